@@ -17,3 +17,4 @@ pub mod interview;
 pub mod parallel;
 pub mod place;
 pub mod tag;
+pub mod words;

@@ -1,6 +1,9 @@
 //! The codebook: themes, their rules, and the cues that change what a rule
 //! means. The built-in one is a data file, compiled in.
 
+mod inflect;
+pub mod pattern;
+
 use std::sync::Arc;
 
 /// A theme's place in [`Codebook::themes`].
