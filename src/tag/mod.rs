@@ -3,6 +3,7 @@
 
 mod mention;
 
+pub use crate::codebook::CueKind;
 pub use mention::{
-    Cue, CueKind, Direction, Mention, Presence, Share, Side, Span, Standing, Weight,
+    Cue, Direction, Mention, Presence, Share, Side, Span, Standing, Weight,
 };
