@@ -14,6 +14,8 @@ pub mod codebook;
 pub mod deal;
 pub mod input;
 pub mod interview;
+pub mod labelled;
+pub mod learn;
 pub mod parallel;
 pub mod place;
 pub mod segment;

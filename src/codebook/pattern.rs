@@ -225,7 +225,9 @@ impl<'a> Parser<'a> {
             let found = self.rest.chars().next().unwrap_or_default();
             return Err(format!("has a `{found}` that means nothing here"));
         }
-        let mut words = words_of(text);
+        // `'re` and the like are words where they end one.
+        let mut words =
+            if text.starts_with('\'') { vec![text.to_lowercase()] } else { words_of(text) };
         let Some(last) = words.pop() else {
             return Err(format!("has `{text}`, which holds no word"));
         };

@@ -4,13 +4,19 @@
 mod check;
 mod compile;
 mod context;
+mod features;
 mod lexicon;
 mod mention;
 mod phrase;
+mod read;
 mod sides;
+mod stem;
 mod tagger;
+mod weights;
 
 pub use crate::codebook::CueKind;
 pub use check::{Checked, check};
 pub use mention::{Cue, Direction, Mention, Presence, Share, Side, Span, Standing, Weight};
-pub use tagger::Tagger;
+pub use tagger::{Sensitivity, Tagger};
+pub use weights::{LANES, Weights};
+pub(crate) use tagger::Examined;
