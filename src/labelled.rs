@@ -25,6 +25,16 @@ pub struct Labelled {
     pub contributing: Vec<String>,
 }
 
+impl Labelled {
+    /// Whether it is ordinary talk, without labels.
+    pub fn is_background(&self) -> bool {
+        self.author.starts_with(BACKGROUND)
+    }
+}
+
+/// How the author of ordinary talk begins.
+const BACKGROUND: &str = "background ";
+
 /// A sentence and its labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelledSentence {
@@ -214,7 +224,7 @@ pub fn background(file: &str, text: &str) -> Labelled {
         }
         interview.turns.push(Turn { speaker, text: said.to_owned(), line });
     }
-    let author = format!("background {file}");
+    let author = format!("{BACKGROUND}{file}");
     Labelled { interview, author, sentences, primary: None, contributing: Vec::new() }
 }
 

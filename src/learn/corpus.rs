@@ -5,81 +5,128 @@ use std::collections::BTreeMap;
 
 use super::logistic::{Features, Rows};
 use crate::labelled::Labelled;
-use crate::tag::{Direction, Examined, Span, Tagger};
+use crate::tag::{Direction, Examined, SHARED, Span, Tagger};
 
-/// Features seen in fewer sentences are left out.
+/// Features seen in fewer rows are left out.
 const LEAST_SEEN: u32 = 2;
 
-/// The sentences of a labelled corpus.
+/// Rows, and what their columns are.
 #[derive(Debug, Default)]
-pub(super) struct Corpus {
+pub(super) struct Table {
     pub(super) rows: Rows,
     /// The interview of each row.
     pub(super) interview: Vec<usize>,
-    /// The sentence of each row.
-    pub(super) place: Vec<(u32, Span)>,
-    /// The columns' features, with the value that each has where it stands
-    /// once.
-    pub(super) columns: Vec<(String, f64)>,
+    pub(super) columns: Vec<Column>,
 }
 
-/// A row before the columns are known.
+/// A column: a feature, the lane it counts for if it is not every lane's own,
+/// and the value that it has where it stands once.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) feature: String,
+    pub(super) lane: usize,
+    pub(super) value: f64,
+}
+
+/// The sentences of a labelled corpus, and the directions of its labels.
+#[derive(Debug, Default)]
+pub(super) struct Corpus {
+    /// A row a sentence; its labels are themes.
+    pub(super) sentences: Table,
+    /// A row a label with a side; it is set where it speaks for us.
+    pub(super) sides: Table,
+    /// A row a label; it is set where it weighs for nobody.
+    pub(super) neutral: Table,
+}
+
+/// A row before the columns are known: its features, whether each is scaled
+/// and for which lane it counts.
 struct Raw {
     interview: usize,
-    examined: Examined,
+    scale: f64,
+    features: Vec<(String, bool, usize)>,
     labels: u32,
 }
 
 impl Corpus {
     /// Reads `labelled` with `tagger`, for labels of `themes`.
     pub(super) fn new(tagger: &Tagger, labelled: &[Labelled], themes: &[String]) -> Self {
-        let mut raws = Vec::new();
-        for (number, one) in labelled.iter().enumerate() {
-            tagger.examine(&one.interview, |examined| {
-                let labels = labels_of(one, examined.turn, examined.span, themes);
-                raws.push(Raw { interview: number, examined, labels });
+        let (mut sentences, mut sides, mut neutral) = (Vec::new(), Vec::new(), Vec::new());
+        for (interview, one) in labelled.iter().enumerate() {
+            let wanted = |turn, span| labels_of(one, turn, span, themes);
+            tagger.examine(&one.interview, wanted, |examined| {
+                let Examined { turn, span, scale, features, directions, labels } = examined;
+                for (theme, described) in directions {
+                    let Some(direction) = direction_of(one, turn, span, &themes[theme]) else { continue };
+                    let row = |set: bool| Raw {
+                        interview,
+                        scale,
+                        features: for_lane(&described, theme),
+                        labels: u32::from(set),
+                    };
+                    neutral.push(row(direction == Direction::Neutral));
+                    if direction != Direction::Neutral {
+                        sides.push(row(direction == Direction::For));
+                    }
+                }
+                let features = features.into_iter().map(|(feature, scaled)| (feature, scaled, 0)).collect();
+                sentences.push(Raw { interview, scale, features, labels });
             });
         }
-        let mut seen: BTreeMap<&str, (u32, bool)> = BTreeMap::new();
-        for raw in &raws {
-            let mut features: Vec<_> = raw.examined.features.iter().collect();
-            features.sort_unstable();
-            features.dedup();
-            for (feature, scaled) in features {
-                seen.entry(feature).or_insert((0, *scaled)).0 += 1;
-            }
+        Self {
+            sentences: Table::new(&sentences, true),
+            sides: Table::new(&sides, false),
+            neutral: Table::new(&neutral, false),
         }
-        let total = raws.len() as f64;
-        let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut columns = Vec::new();
-        for (feature, (count, scaled)) in seen.into_iter().filter(|(_, (count, _))| *count >= LEAST_SEEN) {
-            numbers.insert(feature, u32::try_from(columns.len()).unwrap_or(u32::MAX));
-            // Rare features are told more by one sighting.
-            let value = if scaled { libm::log((total + 1.0) / (f64::from(count) + 1.0)) / 6.0 } else { 1.0 };
-            columns.push((feature.to_owned(), value));
-        }
-        let mut corpus = Self { columns, ..Self::default() };
-        for raw in &raws {
-            corpus.rows.features.push(row(&raw.examined, &numbers, &corpus.columns));
-            corpus.rows.labels.push(raw.labels);
-            corpus.rows.counts.push(1.0);
-            corpus.interview.push(raw.interview);
-            corpus.place.push((raw.examined.turn, raw.examined.span));
-        }
-        corpus
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "values near 1")]
-fn row(examined: &Examined, numbers: &BTreeMap<&str, u32>, columns: &[(String, f64)]) -> Features {
-    let mut row: BTreeMap<u32, f32> = BTreeMap::new();
-    for (feature, scaled) in &examined.features {
-        if let Some(&number) = numbers.get(feature.as_str()) {
-            let scale = if *scaled { examined.scale } else { 1.0 };
-            *row.entry(number).or_default() += (columns[number as usize].1 * scale) as f32;
+/// Features of a direction count for every theme, and more for their own.
+fn for_lane(features: &[String], theme: usize) -> Vec<(String, bool, usize)> {
+    let both = |feature: &String| [(feature.clone(), true, SHARED), (feature.clone(), true, theme)];
+    features.iter().flat_map(both).collect()
+}
+
+impl Table {
+    fn new(raws: &[Raw], rare_tells_more: bool) -> Self {
+        let mut seen: BTreeMap<(&str, usize), (u32, bool)> = BTreeMap::new();
+        for raw in raws {
+            let mut features: Vec<_> = raw.features.iter().collect();
+            features.sort_unstable();
+            features.dedup();
+            for (feature, scaled, lane) in features {
+                seen.entry((feature, *lane)).or_insert((0, *scaled)).0 += 1;
+            }
         }
+        let total = raws.len() as f64;
+        let mut numbers: BTreeMap<(&str, usize), u32> = BTreeMap::new();
+        let mut table = Self::default();
+        let often = |(_, (count, _)): &((&str, usize), (u32, bool))| *count >= LEAST_SEEN;
+        for ((feature, lane), (count, scaled)) in seen.into_iter().filter(often) {
+            numbers.insert((feature, lane), u32::try_from(table.columns.len()).unwrap_or(u32::MAX));
+            let rarity = libm::log((total + 1.0) / (f64::from(count) + 1.0)) / 6.0;
+            let value = if scaled && rare_tells_more { rarity } else { 1.0 };
+            table.columns.push(Column { feature: feature.to_owned(), lane, value });
+        }
+        for raw in raws {
+            table.rows.features.push(table.row(raw, &numbers));
+            table.rows.labels.push(raw.labels);
+            table.interview.push(raw.interview);
+        }
+        table
     }
-    row.into_iter().collect()
+
+    #[expect(clippy::cast_possible_truncation, reason = "values near 1")]
+    fn row(&self, raw: &Raw, numbers: &BTreeMap<(&str, usize), u32>) -> Features {
+        let mut row: BTreeMap<u32, f32> = BTreeMap::new();
+        for (feature, scaled, lane) in &raw.features {
+            if let Some(&number) = numbers.get(&(feature.as_str(), *lane)) {
+                let scale = if *scaled { raw.scale } else { 1.0 };
+                *row.entry(number).or_default() += (self.columns[number as usize].value * scale) as f32;
+            }
+        }
+        row.into_iter().collect()
+    }
 }
 
 /// The labels of the people's sentences that lie in ours, a bit a theme.
@@ -100,8 +147,7 @@ fn labels_of(one: &Labelled, turn: u32, span: Span, themes: &[String]) -> u32 {
 }
 
 /// The direction that people gave a theme in our sentence, if they did.
-pub(super) fn direction_of(one: &Labelled, turn: u32, span: Span, theme: &str) -> Option<Direction> {
-    let within = |other: Span| span.overlaps(other);
-    let sentences = one.sentences.iter().filter(|sentence| sentence.turn == turn && within(sentence.span));
+fn direction_of(one: &Labelled, turn: u32, span: Span, theme: &str) -> Option<Direction> {
+    let sentences = one.sentences.iter().filter(|other| other.turn == turn && span.overlaps(other.span));
     sentences.flat_map(|sentence| &sentence.labels).find(|(id, _)| id == theme).map(|(_, direction)| *direction)
 }

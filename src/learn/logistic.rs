@@ -15,8 +15,6 @@ pub(super) struct Rows {
     pub(super) features: Vec<Features>,
     /// For each row, whether it has each label: a bit a label.
     pub(super) labels: Vec<u32>,
-    /// For each row, how much it counts.
-    pub(super) counts: Vec<f32>,
 }
 
 /// How long and how hard to learn.
@@ -38,11 +36,10 @@ pub(super) fn learn(
 ) -> Vec<f64> {
     let mut weights = vec![0.0; features * labels];
     let mut order: Vec<usize> = (0..rows.features.len()).filter(|&row| keep(row)).collect();
-    // Half of the dual's variable and its slack, as in the source.
-    let upper = |row: usize| settings.c * f64::from(rows.counts[row]);
+    let upper = settings.c;
     let mut duals = vec![0.0; rows.features.len() * labels];
     for &row in &order {
-        duals[row * labels..(row + 1) * labels].fill((0.001 * upper(row)).min(1e-8));
+        duals[row * labels..(row + 1) * labels].fill((0.001 * upper).min(1e-8));
     }
     let squares: Vec<f64> = rows
         .features
@@ -73,7 +70,7 @@ pub(super) fn learn(
             for label in 0..labels {
                 let sign = sign(rows.labels[row], label);
                 let dual = &mut duals[row * labels + label];
-                let better = minimum(*dual, squares[row], margins[label] * sign, upper(row));
+                let better = minimum(*dual, squares[row], margins[label] * sign, upper);
                 steps[label] = (better - *dual) * sign;
                 *dual = better;
             }
@@ -153,7 +150,6 @@ mod tests {
                 vec![(0, 1.0), (1, 0.5)],
             ],
             labels: vec![1, 1, 0, 0],
-            counts: vec![1.0; 4],
         };
         let settings = Settings { c: 2.0, rounds: 400 };
         let weights = learn(&rows, |_| true, 2, 1, settings);

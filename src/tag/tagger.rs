@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use super::compile::Compiled;
 use super::context;
+use super::direction::{self, Directions};
 use super::features::{self, Place};
 use super::lexicon::Known;
 use super::mention::{Direction, Mention, Presence, Side, Span, Standing};
 use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
+use super::surroundings::Surroundings;
 use super::weights::{Row, Table, Weights};
 use crate::codebook::{Codebook, Rule, ThemeId};
 use crate::interview::Interview;
@@ -34,6 +36,10 @@ pub enum Sensitivity {
 pub(crate) struct Examined {
     pub(crate) turn: u32,
     pub(crate) span: Span,
+    /// The themes that were asked for, with the features of their directions.
+    pub(crate) directions: Vec<(usize, Vec<String>)>,
+    /// The themes that were asked for, a bit a theme.
+    pub(crate) labels: u32,
     /// By how much its scaled features count.
     pub(crate) scale: f64,
     /// Its features, and whether each is scaled.
@@ -46,6 +52,8 @@ pub struct Tagger {
     codebook: Arc<Codebook>,
     compiled: Compiled,
     table: Table,
+    surroundings: Surroundings,
+    directions: Directions,
     sensitivity: Sensitivity,
     /// Weights of each rule, with those of any rule of its theme, and of each
     /// family's phrases.
@@ -74,8 +82,19 @@ impl Tagger {
         let phrases = codebook.families.iter().map(|found| family(&found.name)).collect();
         let lane = |id: &str| weights.themes.iter().position(|theme| theme == id);
         let lanes = codebook.themes.iter().map(|theme| lane(&theme.id)).collect();
-        let pages = Mutex::default();
-        Self { codebook, compiled, table, sensitivity, rules, themes, phrases, lanes, pages }
+        Self {
+            surroundings: Surroundings::new(weights),
+            directions: Directions::new(weights),
+            pages: Mutex::default(),
+            codebook,
+            compiled,
+            table,
+            sensitivity,
+            rules,
+            themes,
+            phrases,
+            lanes,
+        }
     }
 
     /// The codebook it tags with.
@@ -128,18 +147,22 @@ impl Tagger {
     }
 
     fn decide(&self, pages: &Pages) -> Vec<Mention> {
+        let evidence: Vec<usize> =
+            (0..pages.sentences.len()).filter(|&at| pages.sentences[at].evidence).collect();
+        let scores: Vec<Row> = evidence.iter().map(|&at| pages.sentences[at].score).collect();
+        let judged = self.surroundings.judge(&scores);
         let mut mentions = Vec::new();
-        for sentence in pages.sentences.iter().filter(|sentence| sentence.evidence) {
+        for (at, scores) in evidence.into_iter().zip(judged) {
             for (number, lane) in (0_u16..).zip(&self.lanes) {
                 let theme = ThemeId(number);
-                let hit = self.best_hit(pages, sentence, theme);
-                let learned = lane.map_or(i32::MIN, |lane| sentence.score[lane]);
+                let hit = self.best_hit(pages, &pages.sentences[at], theme);
+                let learned = lane.map_or(i32::MIN, |lane| scores[lane]);
                 let score = match hit {
                     Some(hit) if self.rule(hit).own => learned.max(OWN_RULE),
                     _ => learned,
                 };
                 if score >= self.threshold() {
-                    mentions.push(self.mention(pages, sentence, theme, *lane, hit, score));
+                    mentions.push(self.mention(pages, at, theme, *lane, hit, score));
                 }
             }
         }
@@ -171,15 +194,20 @@ impl Tagger {
     fn mention(
         &self,
         pages: &Pages,
-        sentence: &Sentence,
+        at: usize,
         theme: ThemeId,
         lane: Option<usize>,
         hit: Option<&RuleHit>,
         score: i32,
     ) -> Mention {
+        let sentence = &pages.sentences[at];
+        let learned = lane.and_then(|lane| {
+            let features = direction::describe(self, pages, at, hit);
+            self.directions.judge(&features, lane, sentence.tokens.len())
+        });
         let base = Mention {
             theme,
-            direction: Direction::Neutral,
+            direction: learned.map_or(Direction::Neutral, |learned| learned.direction),
             side: Side::Unknown,
             turn: sentence.turn,
             sentence: sentence.span,
@@ -196,7 +224,10 @@ impl Tagger {
             Some(hit) => {
                 let rule = self.rule(hit);
                 Mention {
-                    direction: hit.direction,
+                    direction: match learned {
+                        Some(learned) if !rule.own => learned.direction,
+                        _ => hit.direction,
+                    },
                     side: hit.side,
                     span: hit.span,
                     rule: Arc::clone(&rule.id),
@@ -217,14 +248,30 @@ impl Tagger {
 
     /// Calls `each` with every sentence that may be evidence, and its features:
     /// what weights are learned from.
-    pub(crate) fn examine(&self, interview: &Interview, mut each: impl FnMut(Examined)) {
+    ///
+    /// `wanted` tells for a turn and a span which themes' directions are asked
+    /// for, a bit a theme.
+    pub(crate) fn examine(
+        &self,
+        interview: &Interview,
+        wanted: impl Fn(u32, Span) -> u32,
+        mut each: impl FnMut(Examined),
+    ) {
         self.with_pages(interview, |pages| {
             for (at, sentence) in pages.sentences.iter().enumerate().filter(|(_, one)| one.evidence) {
                 let mut features = Vec::new();
                 pages.describe(self, at, |feature, scaled| features.push((feature, scaled)));
+                let labels = wanted(sentence.turn, sentence.span);
+                let themes = (0..self.codebook.themes.len()).filter(|theme| labels & (1 << theme) != 0);
+                let directions = themes.map(|theme| {
+                    let hit = self.best_hit(pages, sentence, ThemeId(to_u16(theme)));
+                    (theme, direction::describe(self, pages, at, hit))
+                });
                 each(Examined {
                     turn: sentence.turn,
                     span: sentence.span,
+                    directions: directions.collect(),
+                    labels,
                     scale: f64::from(scale(sentence.tokens.len())) / f64::from(SCALE),
                     features,
                 });
@@ -264,4 +311,8 @@ fn strongest(pages: &Pages, sentence: &Sentence, lane: usize) -> Span {
         u32::try_from(best.start).unwrap_or(0),
         u32::try_from(best.end).unwrap_or(1),
     )
+}
+
+fn to_u16(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
 }

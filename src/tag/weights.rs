@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
-/// The most themes that weights can be learned for.
+/// One more than the most themes that weights can be learned for: a row's
+/// last lane may count for all of them.
 pub const LANES: usize = 16;
 
 /// A weight for each theme, in milli-logits.
@@ -33,6 +34,8 @@ pub struct Weights {
     pub context: BTreeMap<String, Vec<i16>>,
     /// Weights of a mention's direction: above 0 it speaks for us.
     pub direction: BTreeMap<String, Vec<i16>>,
+    /// Weights of whether a mention weighs for anybody: above 0 it does not.
+    pub neutral: BTreeMap<String, Vec<i16>>,
 }
 
 impl Weights {
@@ -57,8 +60,8 @@ impl Weights {
         let themes = lines.next().and_then(|(_, line)| line.strip_prefix("themes "));
         let themes = themes.ok_or("2: no themes (expected `themes` and their ids)")?;
         weights.themes = themes.split(' ').map(str::to_owned).collect();
-        if weights.themes.len() > LANES {
-            return Err(format!("2: {} themes (expected at most {LANES})", weights.themes.len()));
+        if weights.themes.len() >= LANES {
+            return Err(format!("2: {} themes (expected at most {})", weights.themes.len(), LANES - 1));
         }
         for (number, line) in lines {
             let wrong =
@@ -71,6 +74,7 @@ impl Weights {
                 "f" => &mut weights.features,
                 "c" => &mut weights.context,
                 "d" => &mut weights.direction,
+                "n" => &mut weights.neutral,
                 _ => return Err(wrong()),
             };
             map.insert(feature.to_owned(), row);
@@ -81,7 +85,13 @@ impl Weights {
     /// The weights as a file: the same weights are the same bytes.
     pub fn write(&self) -> String {
         let mut text = format!("{HEAD}\nthemes {}\n", self.themes.join(" "));
-        for (part, map) in [("f", &self.features), ("c", &self.context), ("d", &self.direction)] {
+        let parts = [
+            ("f", &self.features),
+            ("c", &self.context),
+            ("d", &self.direction),
+            ("n", &self.neutral),
+        ];
+        for (part, map) in parts {
             for (feature, row) in map {
                 let shown = row.iter().rposition(|&weight| weight != 0).map_or(0, |last| last + 1);
                 write!(text, "{part} {feature}").expect("a string takes all");
