@@ -16,4 +16,6 @@ pub mod input;
 pub mod interview;
 pub mod parallel;
 pub mod place;
+pub mod reason;
+pub mod statistics;
 pub mod tag;
