@@ -101,6 +101,7 @@ impl Rung {
 #[serde(rename_all = "snake_case")]
 pub enum Tie {
     /// A rival holds it.
+    #[serde(rename = "rivals_grip")]
     Grip,
     /// It was ours and went bad.
     Soured,

@@ -98,6 +98,13 @@ pub(super) fn primary(asked: Question, evidence: &Evidence, stated: &StatedReaso
         .unwrap_or_else(|| recorded(stated))
 }
 
+/// What one voice names by itself.
+pub(super) fn named(asked: Question, evidence: &Evidence, voice: Voice) -> Option<ThemeId> {
+    decisive(asked, evidence, voice, By::None)
+        .or_else(|| heaviest(asked, evidence, voice, By::None))
+        .and_then(|primary| primary.reason.theme())
+}
+
 /// The themes of the voice that decides, the weightiest first: what the
 /// primary is taken from, and after it the contributing reasons.
 pub(super) fn by_weight(asked: Question, evidence: &Evidence) -> Vec<ThemeId> {

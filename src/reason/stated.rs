@@ -188,14 +188,14 @@ mod tests {
             stated: stated.iter().map(|phrase| (*phrase).to_owned()).collect(),
             ..Theme::default()
         };
-        Codebook {
-            themes: vec![
-                theme("price", "Price", &["too expensive", "pricing", "cost"]),
-                theme("rapport.technical", "Technical rapport", &["feature gap", "product"]),
-                theme("no_decision", "No decision", &["cost freeze", "no budget"]),
-            ],
-            ..Codebook::default()
-        }
+        let themes = vec![
+            theme("price", "Price", &["too expensive", "pricing", "cost"]),
+            theme("rapport.technical", "Technical rapport", &["feature gap", "product"]),
+            theme("no_decision", "No decision", &["cost freeze", "no budget"]),
+        ];
+        let mut codebook = Codebook::default();
+        codebook.themes.extend(themes);
+        codebook
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What a deal's evidence and its record come to.
 
+use std::collections::BTreeMap;
+
 use crate::codebook::{Codebook, ThemeId};
 use crate::deal::{Deal, Outcome};
 use crate::reason::primary::{self, Question};
 use crate::reason::stated::Phrases;
 use crate::reason::{
-    CoachCard, Evidence, Ladder, Primary, Pursue, Relationship, Stalled, StatedReason,
+    CoachCard, Evidence, Ladder, Primary, Pursue, Relationship, Stalled, StatedReason, Voice,
 };
 use crate::tag::Direction;
 
@@ -17,6 +19,12 @@ pub struct Verdict {
     pub primary: Option<Primary>,
     /// What else weighed, the weightiest first.
     pub contributing: Vec<ThemeId>,
+    /// What spoke for us, the weightiest first: what a lost deal could be won
+    /// back with.
+    pub for_us: Vec<ThemeId>,
+    /// What each voice names by itself: its decisive statement, else the theme
+    /// with the most weight.
+    pub named: BTreeMap<Voice, ThemeId>,
     /// What the seller recorded.
     pub stated: StatedReason,
     /// The coach card.
@@ -62,6 +70,13 @@ impl<'a> Judge<'a> {
             asked.map(|asked| primary::by_weight(asked, evidence)).unwrap_or_default();
         let decided = primary.as_ref().and_then(|primary| primary.reason.theme());
         contributing.retain(|theme| Some(*theme) != decided);
+        let helping = Question { direction: Direction::For, favoured: None };
+        let for_us = primary::by_weight(helping, evidence);
+        let named = asked
+            .into_iter()
+            .flat_map(|asked| Voice::ALL.map(|voice| (voice, asked)))
+            .filter_map(|(voice, asked)| Some((voice, primary::named(asked, evidence, voice)?)))
+            .collect();
         let coach = CoachCard::of(evidence);
         let ladder = Ladder::of(evidence, self.codebook);
         let relationship = Relationship::of(evidence);
@@ -74,7 +89,18 @@ impl<'a> Judge<'a> {
                 Pursue::of(evidence, self.codebook, &coach, &ladder, relationship)
             })
             .flatten();
-        Verdict { primary, contributing, stated, coach, ladder, relationship, stalled, pursue }
+        Verdict {
+            primary,
+            contributing,
+            for_us,
+            named,
+            stated,
+            coach,
+            ladder,
+            relationship,
+            stalled,
+            pursue,
+        }
     }
 
     /// What is asked of a deal that ended so; nothing of one that has not

@@ -92,12 +92,18 @@ mod tests {
 
     #[test]
     fn kappa_and_its_error_are_the_printed_ones() {
-        // Fleiss, Levin, Paik, "Statistical Methods for Rates and
-        // Proportions", table 18.1: kappa 0.68, standard error 0.087.
-        let found = kappa(&[vec![75, 1, 4], vec![5, 4, 1], vec![0, 0, 10]]).expect("defined");
-        assert_near(found.kappa, 0.68, 5e-3, "kappa");
-        let error = (found.interval.high - found.interval.low) / (2.0 * Z);
-        assert_near(error, 0.087, 5e-4, "standard error");
+        let cases = [
+            // Agresti and Winner (1997), two film critics: 0.389 and 0.060.
+            (vec![vec![24, 8, 13], vec![8, 13, 11], vec![10, 9, 64]], 0.389, 0.060, 5e-4),
+            // SAS PROC FREQ, as printed in the tests of statsmodels.
+            (vec![vec![0, 4, 1], vec![0, 8, 0], vec![0, 1, 5]], 0.4842, 0.1380, 5e-5),
+        ];
+        for (table, expected, error, tolerance) in cases {
+            let found = kappa(&table).expect("defined");
+            assert_near(found.kappa, expected, tolerance, "kappa");
+            let width = found.interval.high - found.interval.low;
+            assert_near(width / (2.0 * Z), error, tolerance, "standard error");
+        }
         // Wikipedia, "Cohen's kappa": 50 grant proposals.
         let found = kappa(&[vec![20, 5], vec![10, 15]]).expect("defined");
         assert_near(found.kappa, 0.40, 1e-9, "kappa");
