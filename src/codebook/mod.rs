@@ -187,6 +187,15 @@ impl Codebook {
         &self.themes[usize::from(id.0)]
     }
 
+    /// The theme called `root` and those split off it (`coach.advocacy` under
+    /// `coach`), in the codebook's order.
+    pub fn under(&self, root: &str) -> impl Iterator<Item = ThemeId> {
+        self.themes.iter().zip(0..).filter_map(move |(theme, at)| {
+            let rest = theme.id.strip_prefix(root)?;
+            (rest.is_empty() || rest.starts_with('.')).then_some(ThemeId(at))
+        })
+    }
+
     /// The codebook as one file, from which it can be read again.
     pub fn to_file(&self) -> File {
         let mut themes: Vec<ThemeFile> = self.themes.iter().map(ThemeFile::from).collect();
