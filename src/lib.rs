@@ -14,6 +14,7 @@ pub mod codebook;
 pub mod deal;
 pub mod input;
 pub mod interview;
+pub mod join;
 pub mod parallel;
 pub mod place;
 pub mod tag;
