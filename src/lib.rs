@@ -15,6 +15,7 @@ pub mod codebook;
 pub mod deal;
 pub mod input;
 pub mod interview;
+pub mod join;
 pub mod labelled;
 pub mod learn;
 pub mod output;
