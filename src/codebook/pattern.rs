@@ -225,7 +225,11 @@ impl<'a> Parser<'a> {
             let found = self.rest.chars().next().unwrap_or_default();
             return Err(format!("has a `{found}` that means nothing here"));
         }
+<<<<<<< HEAD
         // `'re` and the like are words where they end one.
+=======
+        // `'d` alone: an ending that the text's contractions are split into.
+>>>>>>> rules
         let mut words =
             if text.starts_with('\'') { vec![text.to_lowercase()] } else { words_of(text) };
         let Some(last) = words.pop() else {
@@ -328,10 +332,18 @@ mod tests {
             ("(vouch|root|push|fight)~ ..1 for <org>", 4),
             ("@insider ..3 left", 3),
             ("implement* , they", 3),
+            ("(had|'d) been", 2),
         ];
         for (text, items) in cases {
             assert_eq!(parsed(text).map(|found| found.len()), Ok(items), "{text}");
         }
+    }
+
+    #[test]
+    fn the_end_of_a_contraction_keeps_its_apostrophe() {
+        let items = parsed("'d").expect("sound");
+        let Piece::Words(set) = &items[0].piece else { panic!("expected words: {items:?}") };
+        assert!(set.forms.contains("'d"), "{set:?}");
     }
 
     #[test]
