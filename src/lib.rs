@@ -16,5 +16,6 @@ pub mod input;
 pub mod interview;
 pub mod parallel;
 pub mod place;
+pub mod segment;
 pub mod tag;
 pub mod words;

@@ -177,6 +177,7 @@ impl Loader<'_> {
             patterns,
             excluded,
             own: self.own,
+            file: Arc::clone(&self.lines.file),
             line: self.lines.of(&written),
             source,
             id,
@@ -203,7 +204,9 @@ impl Loader<'_> {
         let inner: BTreeSet<&str> = lists
             .values()
             .flatten()
-            .flat_map(|entry| entry.split(|letter: char| letter.is_whitespace() || "()|?~".contains(letter)))
+            .flat_map(|entry| {
+                entry.split(|letter: char| letter.is_whitespace() || "()|?~".contains(letter))
+            })
             .filter_map(|word| word.strip_prefix('@'))
             .collect();
         for name in new {

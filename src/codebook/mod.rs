@@ -83,7 +83,9 @@ pub struct Rule {
     pub own: bool,
     /// Its file entry, with the examples.
     pub source: RuleFile,
-    /// Where it is written.
+    /// The file in which it is written.
+    pub file: Arc<str>,
+    /// The line of its id there.
     pub line: u32,
 }
 
@@ -116,7 +118,9 @@ pub enum CueKind {
 }
 
 /// On which side of a cue the mentions stand that it reaches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// After it.
