@@ -225,7 +225,9 @@ impl<'a> Parser<'a> {
             let found = self.rest.chars().next().unwrap_or_default();
             return Err(format!("has a `{found}` that means nothing here"));
         }
-        let mut words = words_of(text);
+        // The end of a contraction, `'d`, is a word of its own in a sentence.
+        let ending = text.starts_with('\'');
+        let mut words = if ending { vec![text.to_lowercase()] } else { words_of(text) };
         let Some(last) = words.pop() else {
             return Err(format!("has `{text}`, which holds no word"));
         };
@@ -323,6 +325,7 @@ mod tests {
             ("did n't return", 3),
             ("didn't return", 3),
             ("follow-up", 2),
+            ("(had|'d)", 1),
             ("(vouch|root|push|fight)~ ..1 for <org>", 4),
             ("@insider ..3 left", 3),
             ("implement* , they", 3),
@@ -330,6 +333,13 @@ mod tests {
         for (text, items) in cases {
             assert_eq!(parsed(text).map(|found| found.len()), Ok(items), "{text}");
         }
+    }
+
+    #[test]
+    fn the_end_of_a_contraction_is_spelled_as_sentences_are_cut() {
+        let items = parsed("(had|'d)").expect("a pattern");
+        let Piece::Words(set) = &items[0].piece else { panic!("{items:?}") };
+        assert!(set.forms.contains("'d"), "{set:?}");
     }
 
     #[test]
