@@ -106,6 +106,9 @@ impl Room {
                 .map(|(role, speaker)| role.unwrap_or((speaker.role, speaker.certainty)))
                 .collect();
         }
+        if self.setting == Setting::Public {
+            return roles.into_iter().map(|role| role.unwrap_or((Role::Other, Certainty::Guessed))).collect();
+        }
         self.settle_weak(&mut roles);
         self.settle_colleagues(interview, &mut roles);
         self.guess(&mut roles);
@@ -217,8 +220,8 @@ impl Room {
             Setting::SalesCall => self.side_by_words(at, Role::Buyer),
             Setting::Debrief if asker => Role::Interviewer,
             Setting::Debrief => Role::Seller,
-            Setting::Interview | Setting::Unknown if asker => Role::Interviewer,
-            Setting::Interview | Setting::Unknown => Role::Buyer,
+            Setting::Interview | Setting::Unknown | Setting::Public if asker => Role::Interviewer,
+            Setting::Interview | Setting::Unknown | Setting::Public => Role::Buyer,
         }
     }
 
@@ -247,7 +250,7 @@ impl Room {
             Setting::Interview | Setting::Unknown if at == asker => Role::Interviewer,
             Setting::Interview => Role::Buyer,
             Setting::Unknown if about_a_purchase => Role::Buyer,
-            Setting::Unknown => Role::Other,
+            Setting::Unknown | Setting::Public => Role::Other,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! back at a deal.
 
 use super::Hint;
-use super::voice::Voice;
+use super::voice::{Voice, is_about_a_purchase};
 use crate::input::talk::{has_phrase, simple};
 use crate::interview::{Interview, Role};
 
@@ -15,6 +15,8 @@ pub(super) enum Setting {
     SalesCall,
     /// Our own people talk about a deal, no buyer present.
     Debrief,
+    /// A podcast, an earnings call: nobody buys.
+    Public,
     /// Nothing tells.
     Unknown,
 }
@@ -38,6 +40,9 @@ impl Setting {
             voices[at].turns > 0 && asker != Some(at) && *hint == Some(Hint::Weak(Role::Buyer))
         });
         let title = Self::by_title(interview);
+        if title == Some(Self::Public) && !asks && !sells {
+            return Self::Public;
+        }
         match (asks, buys, sells) {
             (true, true, _) => Self::Interview,
             (true, false, true) if !weak_buyer && everybody_is_known(hints, voices) => Self::Debrief,
@@ -73,6 +78,10 @@ impl Setting {
             "debrief", "post mortem", "postmortem", "loss review", "win review", "deal review", "retro",
             "retrospective", "internal", "lessons learned", "pipeline review", "win loss review", "deal retro",
         ];
+        const PUBLIC: &[&str] = &[
+            "earnings call", "earnings conference", "conference call", "podcast", "episode", "webinar", "webcast",
+            "panel", "keynote", "all hands", "town hall", "fireside chat", "earnings",
+        ];
         let facts = &interview.facts;
         let kind = facts.other.get("type").map(String::as_str).unwrap_or_default();
         let title = simple(&format!("{} {} {kind}", facts.name.as_deref().unwrap_or_default(), interview.id));
@@ -82,6 +91,7 @@ impl Setting {
             () if has(DEBRIEF) && !buyers => Some(Self::Debrief),
             () if has(INTERVIEW) => Some(Self::Interview),
             () if has(SALES) => Some(Self::SalesCall),
+            () if has(PUBLIC) => Some(Self::Public),
             () => None,
         }
     }
@@ -97,7 +107,7 @@ impl Setting {
         let by_asker = asker.map_or(0, |asker| voices[asker].pitches);
         match () {
             () if pitches >= 3 && pitches * 2 > probes * 3 && (by_asker > 0 || probes < 2) => Self::SalesCall,
-            () if probes >= 2 && probes * 2 > pitches => Self::Interview,
+            () if probes >= 2 && probes * 2 > pitches && is_about_a_purchase(voices) => Self::Interview,
             () => Self::Unknown,
         }
     }

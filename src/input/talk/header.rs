@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::clean::is_boilerplate;
 use super::lines::Line;
 use super::names::{Named, is_person};
-use super::role::{Weight, has_phrase, simple, title_role};
+use super::role::{Weight, has_phrase, is_job, simple, title_role};
 use super::stamp::only_stamp;
 use super::{bullet, date, money, title};
 use crate::deal::{Facts, Outcome};
@@ -201,7 +201,10 @@ impl Header {
                 let owner = owner.map_or_else(|| value.to_owned(), |person| person.name);
                 self.facts.owner.get_or_insert(owner);
             }
-            Field::Respondent => self.add_people(value, Some(Role::Buyer)),
+            Field::Respondent => {
+                self.add_people(value, Some(Role::Buyer));
+                self.take_employer(value);
+            }
             Field::Job => self.add_job(value),
             Field::Interviewer => self.add_people(value, Some(Role::Interviewer)),
             Field::People => self.add_people(value, None),
@@ -286,6 +289,17 @@ impl Header {
         }
     }
 
+    /// `Dana Okafor, CIO at Cape Bank` tells the account.
+    fn take_employer(&mut self, value: &str) {
+        let employer = value.split(" at ").nth(1).and_then(|rest| rest.split([',', ';', '(', ')']).next());
+        if let Some(employer) = employer.map(str::trim)
+            && self.facts.account.is_none()
+            && employer.starts_with(char::is_uppercase)
+        {
+            self.facts.account = Some(employer.to_owned());
+        }
+    }
+
     /// The job of the respondent named before.
     fn add_job(&mut self, value: &str) {
         let respondent = self.people.iter_mut().rev().find(|person| {
@@ -343,10 +357,17 @@ pub(in crate::input) fn people_of(list: &str) -> Vec<Person> {
             push_person(&mut people, piece);
             continue;
         }
-        for part in split_outside_brackets(piece) {
+        let parts = split_outside_brackets(piece);
+        for (at, (part, joined)) in parts.iter().enumerate() {
             let part = part.trim();
             let named = Named::read(part);
-            let starts = is_person(&named.name) || people.is_empty() || named.name.contains('@');
+            // `Dana Okafor, CIO, Cape Bank`: behind a job comes a company,
+            // unless another job follows.
+            let after_job = !joined
+                && people.last().and_then(|person| person.title.as_deref()).is_some_and(is_job)
+                && named.title.is_empty()
+                && !parts.get(at + 1).is_some_and(|(next, _)| is_job(next));
+            let starts = is_person(&named.name) && !after_job || people.is_empty() || named.name.contains('@');
             match people.last_mut() {
                 Some(person) if !starts => {
                     let title = person.title.take();
@@ -374,24 +395,26 @@ fn push_person(people: &mut Vec<Person>, text: &str) {
     });
 }
 
-/// Cuts at commas, ` and ` and ` & ` that stand outside brackets.
-fn split_outside_brackets(text: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
+/// Cuts at commas, ` and `, ` & ` and ` + ` that stand outside brackets; says
+/// of each part whether it was joined by a word rather than a comma.
+fn split_outside_brackets(text: &str) -> Vec<(String, bool)> {
+    let mut parts = vec![(String::new(), false)];
     let mut depth = 0_u32;
-    let text = text.replace(" and ", ", ").replace(" & ", ", ").replace(" + ", ", ");
+    let text = text.replace(" and ", "\u{1}").replace(" & ", "\u{1}").replace(" + ", "\u{1}");
     for c in text.chars() {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => {
-                parts.push(String::new());
+            ',' | '\u{1}' if depth == 0 => {
+                parts.push((String::new(), c != ','));
                 continue;
             }
             _ => {}
         }
-        parts.last_mut().expect("never empty").push(c);
+        let (part, _) = parts.last_mut().expect("never empty");
+        if c == '\u{1}' { part.push_str(" and ") } else { part.push(c) }
     }
-    parts.retain(|part| !part.trim().is_empty());
+    parts.retain(|(part, _)| !part.trim().is_empty());
     parts
 }
 
@@ -593,6 +616,7 @@ fn take_line(
     let is_first = lines[..at].iter().all(|line| line.is_blank() || is_boilerplate(line.text));
     let next = lines.get(at + 1).map_or("", |line| line.text.trim());
     let stands_alone = next.is_empty()
+        || matches!(field(next.trim_matches(['*', '_', ':', ' '])), Some(Field::People))
         || key_value(next).is_some_and(|(key, value)| field(key).is_some() && is_short_value(value))
         || next.chars().all(|c| matches!(c, '=' | '-' | '─'))
         || date::find(next, order).is_some_and(|(_, span)| span.start == 0 && next.len() <= span.len() + 30)
@@ -648,7 +672,13 @@ fn take_entry(text: &str, group: Option<&str>, header: &mut Header) -> bool {
     if entry.len() > 160 || entry.ends_with(['.', '?', '!']) {
         return false;
     }
-    let people = people_of(entry);
+    let people = match split_at_dash(entry) {
+        Some((name, title)) => {
+            let named = people_of(name).into_iter().next().unwrap_or_default();
+            vec![Person { title: Some(title.to_owned()), ..named }]
+        }
+        None => people_of(entry),
+    };
     if !people.iter().all(|person| is_name_like(&person.name)) {
         return false;
     }
@@ -660,6 +690,11 @@ fn take_entry(text: &str, group: Option<&str>, header: &mut Header) -> bool {
         header.people.push(person);
     }
     true
+}
+
+/// `Ann Lee - Chief Executive Officer`: one person, and the rest is a title.
+fn split_at_dash(entry: &str) -> Option<(&str, &str)> {
+    [" - ", " – ", " — "].iter().find_map(|dash| entry.split_once(dash)).map(|(name, title)| (name.trim(), title.trim()))
 }
 
 /// `56m 41s`, `31 mins`, `1 hour 2 minutes`.

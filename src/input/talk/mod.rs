@@ -133,8 +133,9 @@ impl Talk {
 
     /// Adds what one speaker says; nothing where no word is left of it.
     pub(in crate::input) fn say(&mut self, who: Who, text: &str, line: u32) {
+        let stage = matches!(who, Who::Label(label) if is_stage(&self.labels.people[label].name));
         let text = speech(text);
-        if !text.is_empty() {
+        if !text.is_empty() && !stage {
             self.cues.push(Cue { who, text: text.into_owned(), line });
         }
     }
@@ -235,6 +236,11 @@ impl Cast {
             self.speakers.len() - 1
         })
     }
+}
+
+/// Programs take `*screen share: ROI.xlsx*` for a speaker.
+fn is_stage(label: &str) -> bool {
+    label.starts_with('*') && !label.starts_with("**")
 }
 
 fn speaker(person: Person) -> Speaker {

@@ -105,7 +105,7 @@ fn word_fits(word: &str) -> bool {
 /// Small words that names do not have.
 fn has_sentence_word(words: &str) -> bool {
     const SMALL: &[&str] = &[
-        "is", "are", "was", "were", "i", "we", "you", "they", "he", "she", "it", "not", "to", "in",
+        "is", "are", "was", "were", "i", "we", "you", "they", "he", "she", "not", "to", "in",
         "if", "for", "with", "about", "as", "be", "been", "have", "has", "had", "do", "did", "said",
         "says", "because", "which", "would", "could", "should", "will", "can", "there", "here", "just",
         "really", "very", "more", "most", "some", "any", "all", "no", "yes", "like", "on", "by",
