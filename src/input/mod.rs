@@ -6,8 +6,11 @@
 //! in [`FORMATS`].
 
 mod decode;
+mod documents;
 mod notes_and_dialogues;
+mod recordings;
 mod sources;
+mod speaker_table;
 mod speakers;
 mod srt;
 mod talk;
@@ -173,7 +176,27 @@ pub struct TableUnderstood {
 }
 
 /// Every format, the particular before the general.
-const FORMATS: &[&Format] = &[&webvtt::FORMAT, &srt::FORMAT, &notes_and_dialogues::FORMAT];
+const FORMATS: &[&Format] = &[
+    &documents::unread::FORMAT,
+    &documents::docx::FORMAT,
+    &documents::odt::FORMAT,
+    &documents::rtf::FORMAT,
+    &webvtt::FORMAT,
+    &recordings::gong::CALLS,
+    &recordings::gong::TRANSCRIPTS,
+    &recordings::fireflies::FORMAT,
+    &recordings::rev_ai::FORMAT,
+    &recordings::assemblyai::FORMAT,
+    &recordings::deepgram::FORMAT,
+    &recordings::amazon::FORMAT,
+    &recordings::google::FORMAT,
+    &recordings::whisper::FORMAT,
+    &recordings::messages::FORMAT,
+    &srt::FORMAT,
+    &speaker_table::FORMAT,
+    &documents::html::FORMAT,
+    &notes_and_dialogues::FORMAT,
+];
 
 impl Content {
     /// Reads the content as the first format that recognises it.

@@ -237,12 +237,14 @@ impl Room {
 
     /// No word tells anybody's role.
     fn role_from_nothing(&self, at: usize, speaking: usize) -> Role {
+        if self.setting == Setting::SalesCall && speaking > 2 {
+            return self.side_by_words(at, Role::Other);
+        }
         let Some(asker) = self.asker.filter(|_| speaking > 1) else { return Role::Other };
         let seller = voice::seller(&self.voices).unwrap_or(asker);
         let about_a_purchase = voice::is_about_a_purchase(&self.voices);
         match self.setting {
             Setting::SalesCall if at == seller => Role::Seller,
-            Setting::SalesCall if speaking > 2 => self.side_by_words(at, Role::Buyer),
             Setting::SalesCall => Role::Buyer,
             Setting::Debrief if at == asker => Role::Interviewer,
             Setting::Debrief => Role::Seller,

@@ -367,6 +367,9 @@ pub(in crate::input) fn people_of(list: &str) -> Vec<Person> {
                 && people.last().and_then(|person| person.title.as_deref()).is_some_and(is_job)
                 && named.title.is_empty()
                 && !parts.get(at + 1).is_some_and(|(next, _)| is_job(next));
+            let job_first = is_job(part.split(' ').next().unwrap_or_default());
+            let after_job = after_job
+                || job_first && !joined && people.last().is_some_and(|person| person.title.is_none());
             let starts = is_person(&named.name) && !after_job || people.is_empty() || named.name.contains('@');
             match people.last_mut() {
                 Some(person) if !starts => {
@@ -426,6 +429,13 @@ pub(in crate::input) fn key_value(line: &str) -> Option<(&str, &str)> {
         let mut cells = row.trim_end_matches('|').split('|').map(str::trim);
         let (key, value) = (cells.next()?, cells.next()?);
         return cells.next().is_none().then(|| (key.trim_matches(['*', ' ', ':']), value));
+    }
+    // A row of a table in a document.
+    if let Some((key, value)) = line.split_once('\t')
+        && !value.contains('\t')
+        && !key.contains(':')
+    {
+        return Some((key.trim_matches(['*', ' ']), value.trim()));
     }
     let window = line.char_indices().nth(48).map_or(line, |(at, _)| &line[..at]);
     let at = window.find(':')?;
@@ -633,7 +643,7 @@ fn take_line(
 fn take_keys(text: &str, header: &mut Header, list: &mut Option<Option<String>>, order: Option<DateOrder>) -> bool {
     let pieces: Vec<&str> = match text.starts_with('|') {
         true => vec![text],
-        false => text.split(['|', '·', '\t']).map(str::trim).collect(),
+        false => text.split(['|', '·']).map(str::trim).collect(),
     };
     let known = |piece: &&str| {
         key_value(piece).is_some_and(|(key, value)| {

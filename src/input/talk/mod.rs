@@ -33,7 +33,7 @@ use crate::deal::Facts;
 use crate::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
 use crate::place::{Place, Problem};
 
-pub(in crate::input) use clean::speech;
+pub(in crate::input) use clean::{entities, speech};
 pub(in crate::input) use header::Header;
 pub(in crate::input) use lines::{Line, lines};
 use names::identities;
@@ -169,8 +169,32 @@ impl Talk {
             speakers: cast.speakers,
             turns,
         };
+        interview.keep_only_who_speaks();
         speakers::assign(&mut interview, context.settings, &Facts::default());
         interview
+    }
+}
+
+impl Interview {
+    /// Drops speakers who say nothing: labels of stage directions.
+    fn keep_only_who_speaks(&mut self) {
+        let mut new_index = vec![None; self.speakers.len()];
+        for turn in &self.turns {
+            new_index[turn.speaker] = Some(0);
+        }
+        let mut count = 0;
+        for index in new_index.iter_mut().flatten() {
+            *index = count;
+            count += 1;
+        }
+        let mut at = 0;
+        self.speakers.retain(|_| {
+            at += 1;
+            new_index[at - 1].is_some()
+        });
+        for turn in &mut self.turns {
+            turn.speaker = new_index[turn.speaker].expect("who has a turn is kept");
+        }
     }
 }
 
