@@ -273,11 +273,17 @@ impl Header {
     /// Adds the people a value names, in the given role; a respondent with a
     /// seller's title is a seller.
     pub(in crate::input) fn add_people(&mut self, value: &str, role: Option<Role>) {
-        for mut person in people_of(value) {
-            person.role = match (role, person.title.as_deref().and_then(title_role)) {
-                (Some(Role::Buyer), Some((Role::Seller, Weight::Strong))) => Some(Role::Seller),
-                (role, _) => role,
-            };
+        let people = people_of(value);
+        let sells = |person: &Person| {
+            matches!(person.title.as_deref().and_then(title_role), Some((Role::Seller, Weight::Strong)))
+        };
+        // One seller among the respondents: all are ours.
+        let role = match role {
+            Some(Role::Buyer) if people.iter().any(sells) => Some(Role::Seller),
+            role => role,
+        };
+        for mut person in people {
+            person.role = role;
             let same = |known: &&mut Person| simple(&known.name) == simple(&person.name);
             match self.people.iter_mut().find(same) {
                 Some(known) => {
@@ -520,6 +526,22 @@ fn may_be_a_speaker(field: Field) -> bool {
     )
 }
 
+/// Whether the same key comes again below, as a speaker's label does, and its
+/// first value is no full name.
+fn goes_on_as_label(lines: &[Line<'_>], at: usize, key: &str, value: &str) -> bool {
+    let again = lines[at + 1..].iter().take(400).filter_map(|line| key_value(line.text)).any(|(other, _)| other == key);
+    again && !(value.split(' ').count() >= 2 && is_person(value.split([',', '(']).next().unwrap_or_default().trim()))
+}
+
+/// Whether a line right above or below has a key that nobody speaks under.
+fn among_other_keys(lines: &[Line<'_>], at: usize) -> bool {
+    [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| lines.get(at)).any(|line| {
+        key_value(line.text).is_some_and(|(key, value)| {
+            field(key).is_some_and(|field| !may_be_a_speaker(field)) && is_short_value(value)
+        })
+    })
+}
+
 /// Reads the lines above the talk; returns how many of them it takes. `said`
 /// is where the talk begins at the latest, where that is known.
 pub(super) fn above(lines: &[Line<'_>], said: Option<usize>, header: &mut Header, order: Option<DateOrder>) -> usize {
@@ -599,6 +621,12 @@ fn take_line(
     let text = lines[at].text.trim();
     if is_boilerplate(text) || only_stamp(text) || is_duration(text) {
         return true;
+    }
+    let speaks = key_value(text).is_some_and(|(key, value)| {
+        field(key).is_some_and(may_be_a_speaker) && goes_on_as_label(lines, at, key, value) && !among_other_keys(lines, at)
+    });
+    if speaks {
+        return false;
     }
     if take_keys(text, header, list, order) {
         return true;

@@ -74,6 +74,10 @@ pub(super) fn likeness(label: &str) -> Likeness {
     match words.len() {
         _ if full => Likeness::Name,
         1 if word_fits(words[0]) => Likeness::Some,
+        // A name in small letters, as captions write it.
+        2 if topics == 0 && words.iter().all(|word| word_fits(word) && word.chars().all(char::is_lowercase)) => {
+            Likeness::Some
+        }
         // `Head of IT`, `Sales Engineer Bob`
         2..=6 if titled || is_titled(&words) => Likeness::Some,
         // `Finance - Dan`, `Dan / Finance`
