@@ -110,6 +110,9 @@ impl Room {
                 .map(|(role, speaker)| role.unwrap_or((speaker.role, speaker.certainty)))
                 .collect();
         }
+        if self.setting == Setting::Public {
+            return roles.into_iter().map(|role| role.unwrap_or((Role::Other, Certainty::Guessed))).collect();
+        }
         self.settle_weak(&mut roles);
         self.settle_colleagues(interview, &mut roles);
         self.guess(&mut roles);
@@ -243,8 +246,8 @@ impl Room {
             Setting::SalesCall => self.side_by_words(at, Role::Buyer),
             Setting::Debrief if asker => Role::Interviewer,
             Setting::Debrief => Role::Seller,
-            Setting::Interview | Setting::Unknown if asker => Role::Interviewer,
-            Setting::Interview | Setting::Unknown => Role::Buyer,
+            Setting::Interview | Setting::Unknown | Setting::Public if asker => Role::Interviewer,
+            Setting::Interview | Setting::Unknown | Setting::Public => Role::Buyer,
         }
     }
 
@@ -260,12 +263,14 @@ impl Room {
 
     /// No word tells anybody's role.
     fn role_from_nothing(&self, at: usize, speaking: usize) -> Role {
+        if self.setting == Setting::SalesCall && speaking > 2 {
+            return self.side_by_words(at, Role::Other);
+        }
         let Some(asker) = self.asker.filter(|_| speaking > 1) else { return Role::Other };
         let seller = voice::seller(&self.voices).unwrap_or(asker);
         let about_a_purchase = voice::is_about_a_purchase(&self.voices);
         match self.setting {
             Setting::SalesCall if at == seller => Role::Seller,
-            Setting::SalesCall if speaking > 2 => self.side_by_words(at, Role::Buyer),
             Setting::SalesCall => Role::Buyer,
             Setting::Debrief if at == asker => Role::Interviewer,
             Setting::Debrief => Role::Seller,
@@ -273,7 +278,7 @@ impl Room {
             Setting::Interview | Setting::Unknown if at == asker => Role::Interviewer,
             Setting::Interview => Role::Buyer,
             Setting::Unknown if about_a_purchase => Role::Buyer,
-            Setting::Unknown => Role::Other,
+            Setting::Unknown | Setting::Public => Role::Other,
         }
     }
 }

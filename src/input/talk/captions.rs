@@ -238,7 +238,7 @@ impl Pieces<'_> {
             if name.is_empty() {
                 self.close();
             } else {
-                self.start_named(&super::speech(name));
+                self.start_named(&decoded(name));
             }
             rest = &voice[end + 1..];
             starts = false;
@@ -255,7 +255,7 @@ impl Pieces<'_> {
         match labelled {
             // `<v Ann>` outranks a colon behind it.
             Some(label) if starts => {
-                self.start_named(&super::speech(label.name));
+                self.start_named(&decoded(label.name));
                 self.push(label.text, number, true, glue);
             }
             _ => self.push(rest, number, starts, glue),
@@ -287,4 +287,9 @@ impl Pieces<'_> {
         let text = std::mem::take(&mut self.text).replace('\n', "");
         self.talk.say(self.who, &text, self.line);
     }
+}
+
+/// A name without entities; its stars stay, they mark what nobody says.
+fn decoded(name: &str) -> String {
+    if name.contains('&') { super::entities(name) } else { name.to_owned() }
 }

@@ -58,6 +58,20 @@ pub(in crate::input) fn speech(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The text with its entities decoded and nothing else changed.
+pub(in crate::input) fn entities(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        decoded.push_str(&rest[..at]);
+        let (c, used) = entity(&rest[at..]).unwrap_or(('&', 1));
+        decoded.push(c);
+        rest = &rest[at + used..];
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
 /// A character that is written as an entity, and how long it is written.
 fn entity(text: &str) -> Option<(char, usize)> {
     const NAMES: &[(&str, char)] = &[

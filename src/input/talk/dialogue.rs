@@ -5,12 +5,13 @@
 //! stands on a list of participants, and if labels of one dress run through
 //! the text.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::clean::{is_boilerplate, speech};
 use super::flow::Flow;
 use super::label::{Found, Label, Mark, look};
 use super::lines::{Line, starts_block};
+use super::names::identities;
 use super::role::simple;
 use super::stamp::stamp;
 use super::topic::{Likeness, likeness};
@@ -43,7 +44,7 @@ fn read_from(lines: &[Line<'_>], known: &[Person]) -> Option<Dialogue> {
     let family = survey.family()?;
     let labels = survey.labels(&family);
     let first = labels.iter().position(Option::is_some)?;
-    Some(cut(lines, &labels, first, &survey, &family))
+    Some(cut(lines, &labels, first, &survey, family.dress, known))
 }
 
 /// The line after a heading `Transcript`, above which there is a summary.
@@ -356,6 +357,7 @@ fn is_summary_heading(text: &str) -> bool {
 }
 
 /// Cuts the lines into cues at the labels.
+<<<<<<< HEAD
 fn cut(
     lines: &[Line<'_>],
     labels: &[Option<Label<'_>>],
@@ -365,8 +367,11 @@ fn cut(
 ) -> Dialogue {
     let mut dialogue =
         Dialogue { first, labels: Labels::default(), cues: Vec::new(), remarks: Vec::new() };
+=======
+fn cut(lines: &[Line<'_>], labels: &[Option<Label<'_>>], first: usize, survey: &Survey<'_>, dress: Dress, known: &[Person]) -> Dialogue {
+    let mut dialogue = Dialogue { first, labels: Labels::default(), cues: Vec::new(), remarks: Vec::new() };
+>>>>>>> talk
     let mut counts: HashMap<&str, (usize, u32)> = HashMap::new();
-    let mut order: Vec<&str> = Vec::new();
     let flow = Flow::of(&lines[first..]);
     let mut open = Open::default();
     let mut above = "";
@@ -376,11 +381,7 @@ fn cut(
         if let Some(label) = &labels[at] {
             open.close(&mut dialogue);
             in_summary = false;
-            let entry = counts.entry(label.name).or_insert_with(|| {
-                order.push(label.name);
-                (0, lines[at].number)
-            });
-            entry.0 += 1;
+            counts.entry(label.name).or_insert((0, lines[at].number)).0 += 1;
             open.who = Some(dialogue.labels.of(label.name));
             open.add(label.text, lines[at].number, Gap::Space);
             above = text;
@@ -401,7 +402,7 @@ fn cut(
             continue;
         }
         // `[05:12] *screen share*` is no label but has its time.
-        let timed = matches!(family.dress, Dress::Timed | Dress::TimeAbove | Dress::TimeBelow);
+        let timed = matches!(dress, Dress::Timed | Dress::TimeAbove | Dress::TimeBelow);
         let said = match stamp(text).filter(|_| timed) {
             Some(end) => text[end..].trim_start(),
             None => text,
@@ -421,7 +422,7 @@ fn cut(
         above = text;
     }
     open.close(&mut dialogue);
-    warn_of_single_labels(&mut dialogue, &order, &counts, survey);
+    warn_of_single_labels(&mut dialogue, &counts, known);
     dialogue
 }
 
@@ -468,6 +469,7 @@ impl Open {
     }
 }
 
+<<<<<<< HEAD
 fn warn_of_single_labels(
     dialogue: &mut Dialogue,
     order: &[&str],
@@ -485,6 +487,20 @@ fn warn_of_single_labels(
                 line,
                 format!("the label `{name}` occurs once; it was taken for a speaker"),
             ));
+=======
+fn warn_of_single_labels(dialogue: &mut Dialogue, counts: &HashMap<&str, (usize, u32)>, known: &[Person]) {
+    let people = &dialogue.labels.people;
+    let who = identities(people, known).of_label;
+    let mut of_person: BTreeMap<usize, usize> = BTreeMap::new();
+    for (label, person) in people.iter().zip(&who) {
+        *of_person.entry(*person).or_default() += counts.get(label.name.as_str()).map_or(0, |(count, _)| *count);
+    }
+    for (label, person) in people.iter().zip(&who) {
+        let Some(&(_, line)) = counts.get(label.name.as_str()) else { continue };
+        if of_person[person] == 1 && likeness(&label.name) == Likeness::Some {
+            let remark = format!("the label `{}` occurs once; it was taken for a speaker", label.name);
+            dialogue.remarks.push((line, remark));
+>>>>>>> talk
         }
     }
 }

@@ -304,6 +304,7 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
         || name.ends_with("__")
         || text[name.len()..].starts_with(":**");
     let name = name.trim_matches(['*', '_', ' ', '\t', '-', '–', '|', '"']);
+    let name = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
     let letters = name.chars().any(char::is_alphanumeric);
     (letters && !name.contains("**")).then_some(Label { name, text: rest, mark, timed, bold })
 }

@@ -33,7 +33,7 @@ use crate::deal::Facts;
 use crate::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
 use crate::place::{Place, Problem};
 
-pub(in crate::input) use clean::speech;
+pub(in crate::input) use clean::{entities, speech};
 pub(in crate::input) use header::Header;
 pub(in crate::input) use lines::{Line, lines};
 use names::identities;
@@ -133,8 +133,9 @@ impl Talk {
 
     /// Adds what one speaker says; nothing where no word is left of it.
     pub(in crate::input) fn say(&mut self, who: Who, text: &str, line: u32) {
+        let stage = matches!(who, Who::Label(label) if is_stage(&self.labels.people[label].name));
         let text = speech(text);
-        if !text.is_empty() {
+        if !text.is_empty() && !stage {
             self.cues.push(Cue { who, text: text.into_owned(), line });
         }
     }
@@ -177,8 +178,32 @@ impl Talk {
             speakers: cast.speakers,
             turns,
         };
+        interview.keep_only_who_speaks();
         speakers::assign(&mut interview, context.settings, &Facts::default());
         interview
+    }
+}
+
+impl Interview {
+    /// Drops speakers who say nothing: labels of stage directions.
+    fn keep_only_who_speaks(&mut self) {
+        let mut new_index = vec![None; self.speakers.len()];
+        for turn in &self.turns {
+            new_index[turn.speaker] = Some(0);
+        }
+        let mut count = 0;
+        for index in new_index.iter_mut().flatten() {
+            *index = count;
+            count += 1;
+        }
+        let mut at = 0;
+        self.speakers.retain(|_| {
+            at += 1;
+            new_index[at - 1].is_some()
+        });
+        for turn in &mut self.turns {
+            turn.speaker = new_index[turn.speaker].expect("who has a turn is kept");
+        }
     }
 }
 
@@ -260,6 +285,11 @@ impl Cast {
             self.speakers.len() - 1
         })
     }
+}
+
+/// Programs take `*screen share: ROI.xlsx*` for a speaker.
+fn is_stage(label: &str) -> bool {
+    label.starts_with('*') && !label.starts_with("**")
 }
 
 fn speaker(person: Person) -> Speaker {

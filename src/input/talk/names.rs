@@ -56,6 +56,7 @@ impl Named {
             named.add_bracket(&bracket);
         }
         if named.name.is_empty() {
+            named.title.clear();
             named.name = label.trim().trim_matches(['(', ')', '[', ']', '*', ' ']).to_owned();
         }
         named
@@ -92,7 +93,9 @@ impl Named {
 
     fn add_bracket(&mut self, bracket: &str) {
         let words = simple(bracket);
-        if words.is_empty() || REMARKS.contains(&words.as_str()) {
+        // `(smiling)`, `(reads on-screen)`
+        let remark = bracket.starts_with(char::is_lowercase) && !is_job(bracket) && !bracket.contains('.');
+        if words.is_empty() || remark || REMARKS.contains(&words.as_str()) {
             return;
         }
         let is_word = self.word.as_deref() == Some(self.name.as_str());
@@ -280,9 +283,15 @@ pub(super) fn identities(labels: &[Person], known: &[Person]) -> Identities {
         let person = &mut people[index];
         let better = |old: &str, new: &str| {
             let words = |text: &str| text.split(' ').count();
+<<<<<<< HEAD
             old.is_empty()
                 || !is_only_word(old) && words(new) > words(old) && !is_only_word(new)
                 || is_only_word(old) && !is_only_word(new)
+=======
+            let letters = new.chars().count() <= 2;
+            old.is_empty() || !is_only_word(old) && words(new) > words(old) && !is_only_word(new)
+                || is_only_word(old) && !is_only_word(new) && !letters
+>>>>>>> talk
         };
         if better(&person.name, &one.name) {
             person.name.clone_from(&one.name);

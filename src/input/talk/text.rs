@@ -75,9 +75,15 @@ pub(super) fn one_talk(lines: &[Line<'_>], kind: Option<Kind>, order: Option<Dat
     // dialogue is looked for, and again once its first line is known.
     let mut first = header.clone();
     let taken = header::above(body, None, &mut first, order);
+<<<<<<< HEAD
     if let Some(dialogue) = dialogue::read(body, &first.people) {
         let taken =
             header::above(&body[..dialogue.first], Some(dialogue.first), &mut header, order);
+=======
+    if let Some(mut dialogue) = dialogue::read(&body[taken..], &first.people) {
+        dialogue.first += taken;
+        let taken = header::above(&body[..dialogue.first], Some(dialogue.first), &mut header, order);
+>>>>>>> talk
         talk.kind = Kind::Transcript;
         say_what_was_left_out(&body[taken..dialogue.first], &mut talk);
         talk.labels = dialogue.labels;

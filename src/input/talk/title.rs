@@ -454,10 +454,15 @@ fn outcome_in_title(text: &str) -> Option<(Outcome, std::ops::Range<usize>)> {
                 Some((Outcome::NoDecision, span(2)))
             }
             ("nodecision" | "undecided", _) => Some((Outcome::NoDecision, span(1))),
+<<<<<<< HEAD
             ("loss" | "lost", "to" | "against")
                 if word(at + 2) == "status" || word(at + 2) == "no" =>
             {
                 Some((Outcome::NoDecision, span(2.min(words.len() - at))))
+=======
+            ("loss" | "lost", "to" | "against") if matches!((word(at + 2), word(at + 3)), ("status", "quo") | ("no", "decision")) => {
+                Some((Outcome::NoDecision, span(4)))
+>>>>>>> talk
             }
             ("lost" | "loss" | "closedlost", _) => Some((Outcome::Lost, span(1))),
             ("won" | "win" | "closedwon", _) => Some((Outcome::Won, span(1))),
@@ -576,7 +581,7 @@ mod tests {
                 "us Lumina; account Cape Bank; lost; rival Castellan; person Dana Okafor; 2026-02-27",
             ),
             ("win-loss-interview-3.txt", ""),
-            ("GMT20251003-120018_Recording.vtt", ""),
+            ("GMT20251003-120018_Recording.vtt", "2025-10-03"),
             ("call_01.txt", ""),
             ("Q3-2025 notes.md", ""),
         ];

@@ -349,6 +349,10 @@ pub(super) fn likeness(label: &str) -> Likeness {
     match words.len() {
         _ if full => Likeness::Name,
         1 if word_fits(words[0]) => Likeness::Some,
+        // A name in small letters, as captions write it.
+        2 if topics == 0 && words.iter().all(|word| word_fits(word) && word.chars().all(char::is_lowercase)) => {
+            Likeness::Some
+        }
         // `Head of IT`, `Sales Engineer Bob`
         2..=6 if titled || is_titled(&words) => Likeness::Some,
         // `Finance - Dan`, `Dan / Finance`
@@ -385,11 +389,18 @@ fn word_fits(word: &str) -> bool {
 /// Small words that names do not have.
 fn has_sentence_word(words: &str) -> bool {
     const SMALL: &[&str] = &[
+<<<<<<< HEAD
         "is", "are", "was", "were", "i", "we", "you", "they", "he", "she", "it", "not", "to", "in",
         "if", "for", "with", "about", "as", "be", "been", "have", "has", "had", "do", "did",
         "said", "says", "because", "which", "would", "could", "should", "will", "can", "there",
         "here", "just", "really", "very", "more", "most", "some", "any", "all", "no", "yes",
         "like", "on", "by",
+=======
+        "is", "are", "was", "were", "i", "we", "you", "they", "he", "she", "not", "to", "in",
+        "if", "for", "with", "about", "as", "be", "been", "have", "has", "had", "do", "did", "said",
+        "says", "because", "which", "would", "could", "should", "will", "can", "there", "here", "just",
+        "really", "very", "more", "most", "some", "any", "all", "no", "yes", "like", "on", "by",
+>>>>>>> talk
     ];
     let several = words.contains(' ');
     words.split(' ').any(|word| {
