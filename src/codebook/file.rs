@@ -21,6 +21,9 @@ pub struct File {
     /// Named word lists: each entry is a pattern.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub lists: BTreeMap<String, Vec<String>>,
+    /// Families of words, by name: each entry is a pattern.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub families: BTreeMap<String, Vec<String>>,
     /// Cues.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cue: Vec<CueFile>,

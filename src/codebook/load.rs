@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use super::file::{CueFile, File, RuleFile, SCHEMA, ThemeFile};
 use super::pattern::{Item, parse};
-use super::{Codebook, CueRule, Rule, Theme, ThemeId};
+use super::{Codebook, CueRule, Family, Rule, Theme, ThemeId};
 use crate::place::{Place, Problem};
 
 /// The built-in codebook: its files, in the order in which they are laid over
 /// each other.
 const BUILTIN: &[(&str, &str)] = &[
     ("cues.toml", include_str!("builtin/cues.toml")),
+    ("families.toml", include_str!("builtin/families.toml")),
     ("coach.toml", include_str!("builtin/coach.toml")),
     ("rapport_personal.toml", include_str!("builtin/rapport_personal.toml")),
     ("rapport_technical.toml", include_str!("builtin/rapport_technical.toml")),
@@ -65,6 +66,9 @@ impl Codebook {
         let mut loader = Loader { lines, own, used: BTreeSet::new(), problems: Vec::new() };
         let new_lists: Vec<_> = file.lists.keys().cloned().collect();
         self.lists.extend(file.lists);
+        for (name, source) in file.families {
+            loader.family(self, name, source);
+        }
         for cue in file.cue {
             loader.cue(self, cue);
         }
@@ -110,6 +114,15 @@ impl Loader<'_> {
     fn complain(&mut self, near: &str, message: &str) {
         let line = self.lines.of(near);
         self.problems.push(self.lines.problem(line, message));
+    }
+
+    fn family(&mut self, codebook: &mut Codebook, name: String, source: Vec<String>) {
+        let patterns = self.patterns(codebook, &name, &source);
+        let family = Family { name: name.into(), patterns, source };
+        match codebook.families.iter_mut().find(|known| known.name == family.name) {
+            Some(known) => *known = family,
+            None => codebook.families.push(family),
+        }
     }
 
     fn cue(&mut self, codebook: &mut Codebook, cue: CueFile) {

@@ -7,7 +7,6 @@ mod inflect;
 mod load;
 pub mod pattern;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use pattern::{Item, Lists};
@@ -145,7 +144,18 @@ pub struct CueRule {
     pub patterns: Vec<Vec<Item>>,
 }
 
-/// Themes, rules, lists and cues.
+/// Words and phrases that are kin: what was learned of one is known of all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Family {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Any of these patterns.
+    pub patterns: Vec<Vec<Item>>,
+    /// The patterns as written.
+    source: Vec<String>,
+}
+
+/// Themes, rules, lists, families and cues.
 #[derive(Clone, Debug, Default)]
 pub struct Codebook {
     /// The themes, in the order in which they are shown.
@@ -156,6 +166,8 @@ pub struct Codebook {
     pub cues: Vec<CueRule>,
     /// The named word lists.
     pub lists: Lists,
+    /// The families of words, in the order of their names.
+    pub families: Vec<Family>,
     /// The cues' file entries, to print the codebook as it stands.
     cue_files: Vec<CueFile>,
 }
@@ -175,13 +187,30 @@ impl Codebook {
         &self.themes[usize::from(id.0)]
     }
 
+    /// The theme called `root` and those split off it (`coach.advocacy` under
+    /// `coach`), in the codebook's order.
+    pub fn under(&self, root: &str) -> impl Iterator<Item = ThemeId> {
+        self.themes.iter().zip(0..).filter_map(move |(theme, at)| {
+            let rest = theme.id.strip_prefix(root)?;
+            (rest.is_empty() || rest.starts_with('.')).then_some(ThemeId(at))
+        })
+    }
+
     /// The codebook as one file, from which it can be read again.
     pub fn to_file(&self) -> File {
         let mut themes: Vec<ThemeFile> = self.themes.iter().map(ThemeFile::from).collect();
         for rule in &self.rules {
             themes[usize::from(rule.theme.0)].rule.push(rule.source.clone());
         }
-        let lists: BTreeMap<_, _> = self.lists.clone();
-        File { schema: SCHEMA, replace: true, lists, cue: self.cue_files.clone(), theme: themes }
+        let families =
+            self.families.iter().map(|family| (family.name.to_string(), family.source.clone()));
+        File {
+            schema: SCHEMA,
+            replace: true,
+            lists: self.lists.clone(),
+            families: families.collect(),
+            cue: self.cue_files.clone(),
+            theme: themes,
+        }
     }
 }

@@ -6,7 +6,12 @@
 //! in [`FORMATS`].
 
 mod decode;
+mod notes_and_dialogues;
 mod sources;
+mod speakers;
+mod srt;
+mod talk;
+mod webvtt;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +24,7 @@ use crate::place::{Place, Problem};
 
 pub use decode::Encoding;
 pub use sources::{Part, Source, find};
+pub use speakers::assign;
 
 /// What the user tells the readers, beyond the files themselves.
 #[derive(Clone, Debug, Default)]
@@ -102,7 +108,7 @@ pub struct Context<'a> {
 }
 
 /// A person named in another file than the transcript.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
     /// The name as shown.
     pub name: String,
@@ -167,7 +173,7 @@ pub struct TableUnderstood {
 }
 
 /// Every format, the particular before the general.
-const FORMATS: &[&Format] = &[];
+const FORMATS: &[&Format] = &[&webvtt::FORMAT, &srt::FORMAT, &notes_and_dialogues::FORMAT];
 
 impl Content {
     /// Reads the content as the first format that recognises it.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::mention::Direction;
-use super::tagger::Tagger;
+use super::tagger::{Sensitivity, Tagger};
+use super::weights::Weights;
 use crate::codebook::{Codebook, Rule};
 use crate::deal::Facts;
 use crate::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
@@ -29,7 +30,7 @@ pub struct Checked {
 /// buyer said; a question may stand before the answer: `Was it price? // It
 /// was.`
 pub fn check(codebook: &Arc<Codebook>) -> Checked {
-    let tagger = Tagger::new(Arc::clone(codebook));
+    let tagger = Tagger::new(Arc::clone(codebook), &Weights::default(), Sensitivity::default());
     let mut checked = Checked::default();
     for rule in &codebook.rules {
         let source = &rule.source;

@@ -35,6 +35,8 @@ pub(super) enum Owner {
     Excluded(u16),
     /// A cue's, by its number.
     Cue(u16),
+    /// A family's, by its number.
+    Family(u16),
 }
 
 /// A pattern, and the step by which it is found.
@@ -64,6 +66,8 @@ pub(super) struct Compiled {
     /// For each word, the patterns that it is the anchor of.
     anchors: Vec<Vec<u32>>,
     pub(super) cues: Vec<CueInfo>,
+    /// For each word, the families that it belongs to by itself.
+    families: Vec<Vec<u16>>,
 }
 
 /// Words so common that a pattern should not be found by them, the commonest
@@ -83,6 +87,7 @@ impl Compiled {
             patterns: Vec::new(),
             anchors: Vec::new(),
             cues: Vec::new(),
+            families: Vec::new(),
         };
         let mut entries: Vec<(Owner, &[Item])> = Vec::new();
         for (number, rule) in (0_u16..).zip(&codebook.rules) {
@@ -93,9 +98,14 @@ impl Compiled {
             entries.extend(cue.patterns.iter().map(|items| (Owner::Cue(number), &items[..])));
             compiled.cues.push(CueInfo { kind: cue.kind, reach: cue.reach, scope: cue.scope });
         }
+        for (number, family) in (0_u16..).zip(&codebook.families) {
+            entries.extend(family.patterns.iter().map(|items| (Owner::Family(number), &items[..])));
+        }
         for (_, items) in &entries {
             compiled.learn(items);
         }
+        compiled.anchors.resize(compiled.word_count(), Vec::new());
+        compiled.families.resize(compiled.word_count(), Vec::new());
         compiled
             .prefixes
             .sort_by_key(|(prefix, _)| (std::cmp::Reverse(prefix.len()), prefix.clone()));
@@ -126,6 +136,11 @@ impl Compiled {
     #[inline]
     pub(super) fn anchored(&self, word: WordId) -> &[u32] {
         &self.anchors[word as usize]
+    }
+
+    /// The families that `word` belongs to by itself.
+    pub(super) fn families(&self, word: WordId) -> &[u16] {
+        &self.families[word as usize]
     }
 
     fn learn(&mut self, items: &[Item]) {
@@ -211,6 +226,15 @@ impl Compiled {
     }
 
     fn add(&mut self, owner: Owner, steps: Box<[Step]>, costs: &[u32]) {
+        // A family's single words are looked up once a spelling, not searched.
+        if let (Owner::Family(family), [Step { what: What::Words(words), .. }]) =
+            (owner, &steps[..])
+        {
+            for &word in words {
+                self.families[word as usize].push(family);
+            }
+            return;
+        }
         let cost = |words: &[WordId]| words.iter().map(|&word| costs[word as usize]).sum::<u32>();
         let anchor = steps
             .iter()
@@ -220,7 +244,6 @@ impl Compiled {
                 _ => None,
             })
             .min();
-        self.anchors.resize(self.word_count(), Vec::new());
         if let Some((_, anchor)) = anchor {
             let number = u32::try_from(self.patterns.len()).expect("a codebook has fewer patterns");
             let What::Words(words) = &steps[anchor].what else { unreachable!("chosen above") };

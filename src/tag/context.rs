@@ -69,6 +69,22 @@ pub(super) fn cues(found: &[Found], compiled: &Compiled, cues: &mut Vec<CueHit>)
     }
 }
 
+/// Marks the words within reach of a denial before them.
+pub(super) fn mark_denied(cues: &[CueHit], tokens: &mut [Token]) {
+    let denials =
+        cues.iter().filter(|cue| cue.kind == CueKind::Negated && cue.reach == Reach::Forward);
+    for denial in denials {
+        let start = denial.found.end;
+        let ends = cues.iter().filter(|cue| cue.kind == CueKind::Ends && cue.found.start >= start);
+        let end =
+            ends.map(|cue| cue.found.start).min().unwrap_or(u32::MAX).min(start + denial.scope);
+        let end = (end as usize).min(tokens.len());
+        for token in tokens.iter_mut().take(end).skip(start as usize) {
+            token.denied = true;
+        }
+    }
+}
+
 /// What the cues make of the match.
 pub(super) fn around(hit: &Found, cues: &[CueHit], tokens: &[Token]) -> Context {
     let mut context = Context {

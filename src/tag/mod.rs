@@ -4,13 +4,24 @@
 mod check;
 mod compile;
 mod context;
+mod direction;
+mod features;
 mod lexicon;
 mod mention;
+mod odds;
 mod phrase;
+mod read;
 mod sides;
+mod stem;
+mod surroundings;
 mod tagger;
+mod weights;
 
 pub use crate::codebook::CueKind;
 pub use check::{Checked, check};
 pub use mention::{Cue, Direction, Mention, Presence, Share, Side, Span, Standing, Weight};
-pub use tagger::Tagger;
+pub use tagger::{Sensitivity, Tagger};
+pub use weights::{LANES, Row, Weights};
+pub(crate) use direction::SHARED;
+pub(crate) use surroundings::{FEATURES, Surroundings};
+pub(crate) use tagger::Examined;

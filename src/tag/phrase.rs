@@ -13,6 +13,9 @@ pub(super) struct Token {
     pub(super) word: WordId,
     /// The worker's number of the word as it is spelled.
     pub(super) surface: u32,
+    /// The worker's number of what it is read as: the same, or a form that
+    /// stands for names and numbers.
+    pub(super) form: u32,
     /// What slots it may fill.
     pub(super) slots: Slots,
     /// Words of one name share a number; 0 is none.
@@ -21,6 +24,8 @@ pub(super) struct Token {
     pub(super) after_break: bool,
     /// It is written with a capital letter.
     pub(super) capital: bool,
+    /// It stands within reach of a denial.
+    pub(super) denied: bool,
 }
 
 /// The slots that a word may fill, as bits.

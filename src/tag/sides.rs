@@ -1,7 +1,6 @@
 //! Whose side a name or a pronoun is on, in one interview.
 
-use super::compile::Compiled;
-use super::lexicon::{Lexicon, Pronoun};
+use super::lexicon::{Form, Known, Lexicon, Pronoun};
 use super::mention::Side;
 use super::phrase::{Slots, Token};
 use crate::interview::{Interview, Kind, Role};
@@ -25,19 +24,19 @@ pub(super) struct Names {
 
 impl Names {
     /// Collects who is who, and marks the first words in the lexicon.
-    pub(super) fn of(interview: &Interview, lexicon: &mut Lexicon, compiled: &Compiled) -> Self {
+    pub(super) fn of(interview: &Interview, lexicon: &mut Lexicon, known: Known<'_>) -> Self {
         let mut names = Self { lists: vec![Vec::new()], firsts: Vec::new() };
         let us = Slots::US.with(Slots::ORG);
         let them = Slots::THEM.with(Slots::ORG);
         let facts = &interview.facts;
         if let Some(vendor) = &facts.vendor {
-            names.organisation(vendor, us, lexicon, compiled);
+            names.organisation(vendor, us, lexicon, known);
         }
         for rival in &facts.competitors {
-            names.organisation(rival, them, lexicon, compiled);
+            names.organisation(rival, them, lexicon, known);
         }
         if let Some(owner) = &facts.owner {
-            names.person(owner, Slots::PERSON.with(Slots::US), lexicon, compiled);
+            names.person(owner, Slots::PERSON.with(Slots::US), lexicon, known);
         }
         for speaker in &interview.speakers {
             if let Some(name) = &speaker.name {
@@ -45,7 +44,7 @@ impl Names {
                     Role::Seller => Slots::PERSON.with(Slots::US),
                     Role::Buyer | Role::Interviewer | Role::Other => Slots::PERSON,
                 };
-                names.person(name, slots, lexicon, compiled);
+                names.person(name, slots, lexicon, known);
             }
         }
         // The longest name wins.
@@ -62,24 +61,18 @@ impl Names {
         }
     }
 
-    fn organisation(
-        &mut self,
-        name: &str,
-        slots: Slots,
-        lexicon: &mut Lexicon,
-        compiled: &Compiled,
-    ) {
+    fn organisation(&mut self, name: &str, slots: Slots, lexicon: &mut Lexicon, known: Known<'_>) {
         let words = words_of(name);
-        self.add(&words, slots, false, lexicon, compiled);
+        self.add(&words, slots, false, lexicon, known);
         // `Brightwell Clinical` is called `Brightwell` as well.
         if let [first, _, ..] = &words[..]
             && first.len() >= 4
         {
-            self.add(&words[..1], slots, true, lexicon, compiled);
+            self.add(&words[..1], slots, true, lexicon, known);
         }
     }
 
-    fn person(&mut self, name: &str, slots: Slots, lexicon: &mut Lexicon, compiled: &Compiled) {
+    fn person(&mut self, name: &str, slots: Slots, lexicon: &mut Lexicon, known: Known<'_>) {
         let words = words_of(name);
         // `Speaker 1`, `SPEAKER_00`, `Interviewer`, `CIO` are no names.
         if words.len() > 4
@@ -89,7 +82,7 @@ impl Names {
         }
         for word in words {
             if word.len() >= 3 {
-                self.add(&[word], slots, true, lexicon, compiled);
+                self.add(&[word], slots, true, lexicon, known);
             }
         }
     }
@@ -100,9 +93,9 @@ impl Names {
         slots: Slots,
         needs_capital: bool,
         lexicon: &mut Lexicon,
-        compiled: &Compiled,
+        known: Known<'_>,
     ) {
-        let words: Vec<u32> = words.iter().map(|word| lexicon.number(word, compiled)).collect();
+        let words: Vec<u32> = words.iter().map(|word| lexicon.number(word, known)).collect();
         let Some(&first) = words.first() else { return };
         let mark = &mut lexicon.at_mut(first).names;
         if *mark == 0 {
@@ -193,35 +186,23 @@ pub(super) fn says_you_to_us(interview: &Interview) -> bool {
         "competitor",
         "competitors",
     ];
-    let mut asked_as_us = 0;
-    for turn in &interview.turns {
-        let role = interview.speaker(turn).role;
+    let vendor = interview.facts.vendor.as_deref().unwrap_or_default();
+    let mut named = false;
+    for turn in interview.turns.iter().filter(|turn| interview.speaker(turn).role == Role::Buyer) {
         for start in [" your ", "Your "] {
             for (at, _) in turn.text.match_indices(start) {
-                let next = turn.text[at + start.len()..]
-                    .split(|letter: char| !letter.is_alphanumeric())
-                    .next();
-                let ours = next.is_some_and(|word| OURS.contains(&word));
-                if role == Role::Buyer && ours {
+                let rest = &turn.text[at + start.len()..];
+                let next = rest.split(|letter: char| !letter.is_alphanumeric()).next();
+                if next.is_some_and(|word| OURS.contains(&word)) {
                     return true;
                 }
             }
         }
-        if role == Role::Interviewer {
-            let ours = [
-                " our team",
-                " our side",
-                " our people",
-                " our product",
-                " our price",
-                " about us",
-                " with us",
-                " our ",
-            ];
-            asked_as_us += usize::from(ours.iter().any(|words| turn.text.contains(words)));
-        }
+        named |= !vendor.is_empty() && turn.text.contains(vendor);
     }
-    asked_as_us >= 2
+    // A buyer who calls us by name, and nothing ours `yours`, speaks to
+    // somebody else.
+    !named
 }
 
 /// The organisations named so far, for what `they` stands for.
@@ -284,6 +265,11 @@ pub(super) fn fill(
             for token in &mut tokens[at..at + length] {
                 token.slots = token.slots.with(slots);
                 token.entity = entity;
+                token.form = Lexicon::form(match (side_of(slots), slots.has(Slots::ORG)) {
+                    (Some(Side::Us), true) => Form::Us,
+                    (Some(Side::Rival), true) => Form::Them,
+                    _ => Form::Name,
+                });
             }
             if let Some(side) = side_of(slots) {
                 antecedent.name(side);
@@ -307,6 +293,10 @@ pub(super) fn fill(
         // A word with a capital inside a sentence that is no name of a side.
         if token.capital && at > 0 && token.end - token.start > 1 && surface.word == 0 {
             token.slots = token.slots.with(Slots::PERSON);
+            token.form = Lexicon::form(Form::Name);
+        }
+        if (surface.pronoun, voice) == (Pronoun::We, Voice::Seller) {
+            token.form = Lexicon::form(Form::SellerWe);
         }
         at += 1;
     }

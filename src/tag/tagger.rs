@@ -1,58 +1,100 @@
-//! Runs over an interview, turn by turn and sentence by sentence, and makes
-//! mentions of what it finds.
+//! Makes mentions of what was read: where a theme's score is high enough, and
+//! which way it speaks.
 
 use std::sync::{Arc, Mutex};
 
-use super::compile::{Compiled, Owner};
-use super::context::{self, Context, CueHit, SideBy};
-use super::lexicon::Lexicon;
-use super::mention::{Direction, Mention, Side, Span};
-use super::phrase::{self, Found, Slots, Token};
-use super::sides::{self, Antecedent, Names, Voice};
-use crate::codebook::{Codebook, Owner as RuleOwner, Rule};
-use crate::interview::{Interview, Role};
-use crate::segment::sentences;
-use crate::words::{WordKind, each_word};
+use super::compile::Compiled;
+use super::context;
+use super::direction::{self, Directions};
+use super::features::{self, Place};
+use super::lexicon::Known;
+use super::mention::{Direction, Mention, Presence, Side, Span, Standing};
+use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
+use super::surroundings::Surroundings;
+use super::weights::{Row, Table, Weights};
+use crate::codebook::{Codebook, Rule, ThemeId};
+use crate::interview::Interview;
 
-/// The score of a mention that a rule alone carries, in milli-logits.
-const RULE_SCORE: i32 = 3_000;
+/// The score of a mention that a user's own rule carries, in milli-logits: it
+/// counts as written.
+const OWN_RULE: i32 = 3_000;
+
+/// How much is taken for a mention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sensitivity {
+    /// More is found, and more of it is wrong.
+    High,
+    /// The setting that the published figures are for.
+    #[default]
+    Balanced,
+    /// Less is found, and less of it is wrong.
+    Strict,
+}
+
+/// A sentence as weights are learned from it.
+#[derive(Debug)]
+pub(crate) struct Examined {
+    pub(crate) turn: u32,
+    pub(crate) span: Span,
+    /// The themes that were asked for, with the features of their directions.
+    pub(crate) directions: Vec<(usize, Vec<String>)>,
+    /// The themes that were asked for, a bit a theme.
+    pub(crate) labels: u32,
+    /// By how much its scaled features count.
+    pub(crate) scale: f64,
+    /// Its features, and whether each is scaled.
+    pub(crate) features: Vec<(String, bool)>,
+}
 
 /// Finds mentions in interviews. One tagger serves any number of threads.
 #[derive(Debug)]
 pub struct Tagger {
     codebook: Arc<Codebook>,
     compiled: Compiled,
-    /// Workers at rest: each keeps the words it has met.
-    workers: Mutex<Vec<Worker>>,
-}
-
-/// What one thread works with; kept from interview to interview, so that
-/// nothing is allocated per word.
-#[derive(Debug, Default)]
-struct Worker {
-    lexicon: Lexicon,
-    spelled: String,
-    tokens: Vec<Token>,
-    found: Vec<Found>,
-    cues: Vec<CueHit>,
-}
-
-/// A rule found in a sentence, with everything that decides its direction.
-#[derive(Clone, Debug)]
-pub(super) struct RuleHit {
-    pub(super) rule: u16,
-    pub(super) span: Span,
-    pub(super) context: Context,
-    pub(super) side: Side,
-    pub(super) side_by: SideBy,
-    pub(super) direction: Direction,
+    table: Table,
+    surroundings: Surroundings,
+    directions: Directions,
+    sensitivity: Sensitivity,
+    /// Weights of each rule, with those of any rule of its theme, and of each
+    /// family's phrases.
+    rules: Vec<Row>,
+    themes: Vec<Row>,
+    phrases: Vec<Row>,
+    /// The lane of each theme of the codebook, if its weights were learned.
+    lanes: Vec<Option<usize>>,
+    /// Pages at rest: each keeps the words that it has met.
+    pages: Mutex<Vec<Pages>>,
 }
 
 impl Tagger {
-    /// A tagger for `codebook`.
-    pub fn new(codebook: Arc<Codebook>) -> Self {
+    /// A tagger for `codebook`, with what was learned.
+    pub fn new(codebook: Arc<Codebook>, weights: &Weights, sensitivity: Sensitivity) -> Self {
         let compiled = Compiled::new(&codebook);
-        Self { codebook, compiled, workers: Mutex::default() }
+        let table = Table::new(weights);
+        let rules =
+            codebook.rules.iter().map(|rule| table.row(&features::of_rule(&rule.id))).collect();
+        let themes = codebook
+            .themes
+            .iter()
+            .map(|theme| table.row(&features::of_any_rule(&theme.id)))
+            .collect();
+        let family = |name: &str| table.row(&features::of_phrase(Place::Said, name));
+        let phrases = codebook.families.iter().map(|found| family(&found.name)).collect();
+        let lane = |id: &str| weights.themes.iter().position(|theme| theme == id);
+        let lanes = codebook.themes.iter().map(|theme| lane(&theme.id)).collect();
+        Self {
+            surroundings: Surroundings::new(weights),
+            directions: Directions::new(weights),
+            pages: Mutex::default(),
+            codebook,
+            compiled,
+            table,
+            sensitivity,
+            rules,
+            themes,
+            phrases,
+            lanes,
+        }
     }
 
     /// The codebook it tags with.
@@ -60,184 +102,217 @@ impl Tagger {
         &self.codebook
     }
 
+    pub(super) fn known(&self) -> Known<'_> {
+        Known { compiled: &self.compiled, table: &self.table, families: &self.codebook.families }
+    }
+
+    pub(super) fn rule_row(&self, rule: u16) -> &Row {
+        &self.rules[usize::from(rule)]
+    }
+
+    pub(super) fn theme_row(&self, theme: ThemeId) -> &Row {
+        &self.themes[usize::from(theme.0)]
+    }
+
+    pub(super) fn phrase_row(&self, family: u16) -> &Row {
+        &self.phrases[usize::from(family)]
+    }
+
+    pub(super) fn rule(&self, hit: &RuleHit) -> &Rule {
+        &self.codebook.rules[usize::from(hit.rule)]
+    }
+
     /// The mentions of an interview, in the order of its text.
     ///
     /// The deal's facts (vendor, competitors, owner) are taken from
     /// [`Interview::facts`].
     pub fn tag(&self, interview: &Interview) -> Vec<Mention> {
-        let mut worker =
-            self.workers.lock().map_or_else(|_| None, |mut pool| pool.pop()).unwrap_or_default();
-        let mentions = self.run(interview, &mut worker);
-        worker.lexicon.shrink();
-        if let Ok(mut pool) = self.workers.lock() {
-            pool.push(worker);
-        }
-        mentions
+        self.with_pages(interview, |pages| self.decide(pages))
     }
 
-    fn run(&self, interview: &Interview, worker: &mut Worker) -> Vec<Mention> {
-        let names = Names::of(interview, &mut worker.lexicon, &self.compiled);
-        let you = sides::says_you_to_us(interview);
-        let mut antecedent = Antecedent::default();
+    /// Reads `interview` and hands the pages to `then`.
+    pub(super) fn with_pages<T>(
+        &self,
+        interview: &Interview,
+        then: impl FnOnce(&mut Pages) -> T,
+    ) -> T {
+        let rested = self.pages.lock().map_or(None, |mut pool| pool.pop());
+        let mut pages = rested.unwrap_or_default();
+        pages.read(self, interview);
+        let result = then(&mut pages);
+        if let Ok(mut pool) = self.pages.lock() {
+            pool.push(pages);
+        }
+        result
+    }
+
+    fn decide(&self, pages: &Pages) -> Vec<Mention> {
+        let evidence: Vec<usize> =
+            (0..pages.sentences.len()).filter(|&at| pages.sentences[at].evidence).collect();
+        let scores: Vec<Row> = evidence.iter().map(|&at| pages.sentences[at].score).collect();
+        let judged = self.surroundings.judge(&scores);
         let mut mentions = Vec::new();
-        for (number, turn) in (0_u32..).zip(&interview.turns) {
-            let role = interview.speaker(turn).role;
-            let voice = match role {
-                Role::Buyer if you => Voice::BuyerToUs,
-                Role::Buyer => Voice::BuyerAboutUs,
-                Role::Seller => Voice::Seller,
-                Role::Interviewer | Role::Other => Voice::Other,
-            };
-            for span in sentences(&turn.text) {
-                antecedent.age();
-                let sentence = &turn.text[span.clone()];
-                self.tokenise(sentence, span.start, worker);
-                if worker.tokens.is_empty() {
-                    continue;
-                }
-                let before = antecedent.org;
-                let Worker { lexicon, tokens, .. } = worker;
-                sides::fill(tokens, &names, lexicon, voice, &mut antecedent);
-                let evidence =
-                    matches!(role, Role::Buyer | Role::Seller) && !sentence.ends_with('?');
-                if evidence {
-                    let span = Span { start: to_u32(span.start), end: to_u32(span.end) };
-                    let hits = self.hits(worker, before);
-                    self.decide(number, span, &hits, &mut mentions);
+        for (at, scores) in evidence.into_iter().zip(judged) {
+            for (number, lane) in (0_u16..).zip(&self.lanes) {
+                let theme = ThemeId(number);
+                let hit = self.best_hit(pages, &pages.sentences[at], theme);
+                let learned = lane.map_or(i32::MIN, |lane| scores[lane]);
+                let score = match hit {
+                    Some(hit) if self.rule(hit).own => learned.max(OWN_RULE),
+                    _ => learned,
+                };
+                if score >= self.threshold() {
+                    mentions.push(self.mention(pages, at, theme, *lane, hit, score));
                 }
             }
         }
-        names.forget(&mut worker.lexicon);
         mentions
     }
 
-    /// Cuts a sentence that begins at byte `offset` of its turn into tokens.
-    fn tokenise(&self, sentence: &str, offset: usize, worker: &mut Worker) {
-        let Worker { lexicon, spelled, tokens, .. } = worker;
-        tokens.clear();
-        let offset = to_u32(offset);
-        each_word(sentence, |word| {
-            word.spell(sentence, spelled);
-            let surface = lexicon.number(spelled, &self.compiled);
-            let slots = match word.kind {
-                WordKind::Word => Slots::default(),
-                WordKind::Number | WordKind::Money | WordKind::Percent => Slots::NUMBER,
-            };
-            tokens.push(Token {
-                start: word.start + offset,
-                end: word.end + offset,
-                word: lexicon.at(surface).word,
-                surface,
-                slots,
-                entity: 0,
-                after_break: word.after_break,
-                capital: word.capital,
-            });
-        });
+    fn threshold(&self) -> i32 {
+        match self.sensitivity {
+            Sensitivity::High => -700,
+            Sensitivity::Balanced => 0,
+            Sensitivity::Strict => 700,
+        }
     }
 
-    /// The rules that hold in the sentence, with their context and side.
-    fn hits(&self, worker: &mut Worker, before: Option<Side>) -> Vec<RuleHit> {
-        let Worker { tokens, found, cues, .. } = worker;
-        found.clear();
-        phrase::find(&self.compiled, tokens, found);
-        if found.iter().all(|hit| matches!(hit.owner, Owner::Cue(_))) {
-            return Vec::new();
-        }
-        context::cues(found, &self.compiled, cues);
-        let mut hits = Vec::new();
-        for hit in found.iter() {
-            let Owner::Rule(number) = hit.owner else { continue };
-            let excluded =
-                |other: &Found| other.owner == Owner::Excluded(number) && other.overlaps(hit);
-            if found.iter().any(excluded) {
-                continue;
-            }
-            let rule = &self.codebook.rules[usize::from(number)];
-            let context = context::around(hit, cues, tokens);
-            let (side, side_by) = match rule.side {
-                Some(RuleOwner::Us) => (Side::Us, SideBy::Match),
-                Some(RuleOwner::Rival) => (Side::Rival, SideBy::Match),
-                None => context::side(hit, tokens, before),
-            };
-            let direction = context::direction(rule.sign, &context, side);
-            let span = context::span_of(tokens, hit.start, hit.end);
-            hits.push(RuleHit { rule: number, span, context, side, side_by, direction });
-        }
-        hits
-    }
-
-    /// One mention a theme: the longest match, then file order.
-    fn decide(&self, turn: u32, sentence: Span, hits: &[RuleHit], mentions: &mut Vec<Mention>) {
-        let theme = |hit: &RuleHit| self.rule(hit).theme;
+    /// The rule that stands for a theme in a sentence: the longest, then the
+    /// first in file order.
+    fn best_hit<'a>(
+        &self,
+        pages: &'a Pages,
+        sentence: &Sentence,
+        theme: ThemeId,
+    ) -> Option<&'a RuleHit> {
+        let hits = pages.hits[sentence.hits.clone()].iter();
         let length = |hit: &RuleHit| hit.span.end - hit.span.start;
-        let mut best: Vec<&RuleHit> = Vec::new();
-        for hit in hits {
-            match best.iter_mut().find(|kept| theme(kept) == theme(hit)) {
-                Some(kept) if (length(hit), kept.rule) > (length(kept), hit.rule) => *kept = hit,
-                Some(_) => {}
-                None => best.push(hit),
+        hits.filter(|hit| self.rule(hit).theme == theme)
+            .max_by_key(|hit| (self.rule(hit).own, length(hit), std::cmp::Reverse(hit.rule)))
+    }
+
+    fn mention(
+        &self,
+        pages: &Pages,
+        at: usize,
+        theme: ThemeId,
+        lane: Option<usize>,
+        hit: Option<&RuleHit>,
+        score: i32,
+    ) -> Mention {
+        let sentence = &pages.sentences[at];
+        let learned = lane.and_then(|lane| {
+            let features = direction::describe(self, pages, at, hit);
+            self.directions.judge(&features, lane, sentence.tokens.len())
+        });
+        let base = Mention {
+            theme,
+            direction: learned.map_or(Direction::Neutral, |learned| learned.direction),
+            side: Side::Unknown,
+            turn: sentence.turn,
+            sentence: sentence.span,
+            span: sentence.span,
+            rule: Arc::from("learned"),
+            facet: None,
+            presence: Presence::Present,
+            standing: Standing::Told,
+            decisive: false,
+            cues: Vec::new(),
+            score,
+        };
+        match hit {
+            Some(hit) => {
+                let rule = self.rule(hit);
+                Mention {
+                    direction: match learned {
+                        Some(learned) if !rule.own => learned.direction,
+                        _ => hit.direction,
+                    },
+                    side: hit.side,
+                    span: hit.span,
+                    rule: Arc::clone(&rule.id),
+                    facet: rule.facet.clone(),
+                    presence: hit.context.presence,
+                    standing: hit.context.standing,
+                    decisive: hit.context.decisive,
+                    cues: hit.context.cues.clone(),
+                    ..base
+                }
             }
-        }
-        best.sort_by_key(|hit| (hit.span, theme(hit)));
-        for hit in best {
-            let rule = self.rule(hit);
-            mentions.push(Mention {
-                theme: rule.theme,
-                direction: hit.direction,
-                side: hit.side,
-                turn,
-                sentence,
-                span: hit.span,
-                rule: Arc::clone(&rule.id),
-                facet: rule.facet.clone(),
-                presence: hit.context.presence,
-                standing: hit.context.standing,
-                decisive: hit.context.decisive,
-                cues: hit.context.cues.clone(),
-                score: RULE_SCORE,
-            });
+            None => Mention {
+                span: lane.map_or(sentence.span, |lane| strongest(pages, sentence, lane)),
+                ..base
+            },
         }
     }
 
-    fn rule(&self, hit: &RuleHit) -> &Rule {
-        &self.codebook.rules[usize::from(hit.rule)]
+    /// Calls `each` with every sentence that may be evidence, and its features:
+    /// what weights are learned from.
+    ///
+    /// `wanted` tells for a turn and a span which themes' directions are asked
+    /// for, a bit a theme.
+    pub(crate) fn examine(
+        &self,
+        interview: &Interview,
+        wanted: impl Fn(u32, Span) -> u32,
+        mut each: impl FnMut(Examined),
+    ) {
+        self.with_pages(interview, |pages| {
+            for (at, sentence) in pages.sentences.iter().enumerate().filter(|(_, one)| one.evidence) {
+                let mut features = Vec::new();
+                pages.describe(self, at, |feature, scaled| features.push((feature, scaled)));
+                let labels = wanted(sentence.turn, sentence.span);
+                let themes = (0..self.codebook.themes.len()).filter(|theme| labels & (1 << theme) != 0);
+                let directions = themes.map(|theme| {
+                    let hit = self.best_hit(pages, sentence, ThemeId(to_u16(theme)));
+                    (theme, direction::describe(self, pages, at, hit))
+                });
+                each(Examined {
+                    turn: sentence.turn,
+                    span: sentence.span,
+                    directions: directions.collect(),
+                    labels,
+                    scale: f64::from(scale(sentence.tokens.len())) / f64::from(SCALE),
+                    features,
+                });
+            }
+        });
     }
 
     /// Every rule that fires in `interview`, with the direction that it gives:
     /// what a codebook's examples are checked with.
-    pub(crate) fn fired(&self, interview: &Interview) -> Vec<(Arc<str>, Direction)> {
-        let mut worker = Worker::default();
-        let names = Names::of(interview, &mut worker.lexicon, &self.compiled);
-        let mut antecedent = Antecedent::default();
-        let mut fired = Vec::new();
-        for turn in &interview.turns {
-            let voice = match interview.speaker(turn).role {
-                Role::Buyer => Voice::BuyerToUs,
-                Role::Seller => Voice::Seller,
-                Role::Interviewer | Role::Other => Voice::Other,
-            };
-            for span in sentences(&turn.text) {
-                antecedent.age();
-                self.tokenise(&turn.text[span.clone()], span.start, &mut worker);
-                if worker.tokens.is_empty() {
-                    continue;
-                }
-                let before = antecedent.org;
-                let Worker { lexicon, tokens, .. } = &mut worker;
-                sides::fill(tokens, &names, lexicon, voice, &mut antecedent);
-                if voice != Voice::Other {
-                    let hits = self.hits(&mut worker, before);
-                    fired.extend(
-                        hits.iter().map(|hit| (Arc::clone(&self.rule(hit).id), hit.direction)),
-                    );
-                }
-            }
-        }
-        fired
+    pub(super) fn fired(&self, interview: &Interview) -> Vec<(Arc<str>, Direction)> {
+        self.with_pages(interview, |pages| {
+            pages.hits.iter().map(|hit| (Arc::clone(&self.rule(hit).id), hit.direction)).collect()
+        })
     }
 }
 
-fn to_u32(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+/// The run of words that adds most to a lane's score: what is shown as the
+/// match where no rule fired.
+fn strongest(pages: &Pages, sentence: &Sentence, lane: usize) -> Span {
+    let tokens = &pages.tokens[sentence.tokens.clone()];
+    // Words that add less than this on the average do not lengthen the run.
+    const LEAST: i32 = 120;
+    let (mut best, mut best_sum) = (0..tokens.len(), i32::MIN);
+    let (mut start, mut sum) = (0, 0);
+    for (at, token) in tokens.iter().enumerate() {
+        let adds = pages.lexicon.row(token.form, Place::Said)[lane] - LEAST;
+        if sum <= 0 {
+            (start, sum) = (at, 0);
+        }
+        sum += adds;
+        if sum > best_sum {
+            (best, best_sum) = (start..at + 1, sum);
+        }
+    }
+    context::span_of(
+        tokens,
+        u32::try_from(best.start).unwrap_or(0),
+        u32::try_from(best.end).unwrap_or(1),
+    )
+}
+
+fn to_u16(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
 }
