@@ -120,7 +120,7 @@ pub struct Context<'a> {
 }
 
 /// A person named in another file than the transcript.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
     /// The name as shown.
     pub name: String,

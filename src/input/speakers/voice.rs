@@ -30,58 +30,6 @@ pub(super) struct Voice {
 
 /// Buyers say `our product` and `our system` too, so these are not among them.
 const PITCHES: &[&str] = &[
-<<<<<<< HEAD
-    "our platform",
-    "our product",
-    "our solution",
-    "our software",
-    "our tool",
-    "we offer",
-    "we can offer",
-    "we provide",
-    "our customers",
-    "our pricing",
-    "our standard",
-    "send you a",
-    "send you the",
-    "send over",
-    "share my screen",
-    "free trial",
-    "schedule a demo",
-    "set up a demo",
-    "walk you through",
-    "show you",
-    "happy to send",
-    "our roadmap",
-    "i can offer",
-    "our enterprise",
-    "pricing starts",
-    "we integrate",
-    "our implementation team",
-    "on our side",
-    "we support",
-    "i'll follow up",
-    "i will follow up",
-    "our system",
-    "we've helped",
-    "we have helped",
-    "customers like you",
-    "for your team",
-    "our plans",
-    "our service",
-    "let me show",
-    "get you set up",
-    "we could do",
-    "our proposal",
-    "we'd love to",
-    "if you sign",
-    "our latest release",
-    "i'll get you",
-    "our packages",
-    "our solutions",
-    "your current provider",
-    "your current solution",
-=======
     "our platform", "we offer", "we can offer", "we provide", "our pricing", "our standard", "send you a",
     "send you the", "send over", "send that over", "share my screen", "free trial", "schedule a demo",
     "set up a demo", "walk you through", "show you", "happy to send", "i can offer", "our enterprise",
@@ -92,176 +40,33 @@ const PITCHES: &[&str] = &[
     "most of our customers", "our team can", "our team will", "we're able to offer", "what we do is", "on our roadmap",
     "book a", "get you a", "what are you using today", "what does your", "your budget", "your timeline",
     "looking for a solution", "we can do", "i can do",
->>>>>>> talk
 ];
 
 const PROBES: &[&str] = &[
-    "walk me through",
-    "talk me through",
-    "tell me about",
-    "tell me more",
-    "what led",
-    "what made you",
-    "what drove",
-    "what triggered",
-    "why did you",
-    "how did you",
-    "what was the",
-    "what were the",
-    "who else",
-    "who was involved",
-    "which vendors",
-    "other vendors",
-    "how did they",
-    "looking back",
-    "if you could",
-    "what could",
-    "what would have",
-    "in hindsight",
-    "confidential",
-    "your perspective",
-    "your decision",
-    "come across",
-    "how important",
-    "what stood out",
-    "deciding factor",
-    "last question",
-    "scale of",
-    "take me back",
-    "in your own words",
-    "first question",
-    "can you start",
-    "your role",
-    "what happened",
-    "could you describe",
-    "can you describe",
-    "how would you describe",
-    "what were you",
-    "how did that",
-    "what else",
-    "evaluation process",
-    "anything we could",
-    "what did you think",
-    "independent",
-    "your experience with",
-    "what surprised",
-    "how were",
-    "what ultimately",
-    "decision process",
-    "why not",
-    "interview",
+    "walk me through", "talk me through", "tell me about", "tell me more", "what led", "what made you",
+    "what drove", "what triggered", "why did you", "how did you", "what was the", "what were the", "who else",
+    "who was involved", "which vendors", "other vendors", "how did they", "looking back", "if you could",
+    "what could", "what would have", "in hindsight", "confidential", "your perspective", "your decision",
+    "come across", "how important", "what stood out", "deciding factor", "last question", "scale of",
+    "take me back", "in your own words", "first question", "can you start", "your role", "what happened",
+    "could you describe", "can you describe", "how would you describe", "what were you", "how did that",
+    "what else", "evaluation process", "anything we could", "what did you think", "independent", "your experience with",
+    "what surprised", "how were", "what ultimately", "decision process", "why not", "interview",
 ];
 
 const BUYS: &[&str] = &[
-    "we chose",
-    "we went with",
-    "we selected",
-    "we decided",
-    "we looked at",
-    "we evaluated",
-    "our board",
-    "our cfo",
-    "our cio",
-    "your product",
-    "your team",
-    "your platform",
-    "your pricing",
-    "your rep",
-    "you guys",
-    "your price",
-    "your demo",
-    "our requirements",
-    "our budget",
-    "our procurement",
-    "our legal",
-    "we picked",
-    "your proposal",
-    "your quote",
-    "our current vendor",
-    "we're looking for",
-    "we are looking for",
-    "we were looking",
-    "our it team",
-    "our security team",
-    "we need",
-    "we're currently using",
-    "we currently use",
-    "our users",
-    "is there a discount",
-    "how much",
-    "what does it cost",
-    "what would it cost",
-    "my boss",
-    "my team",
-    "we shortlisted",
-    "your solution",
-    "we ended up",
-    "the vendor",
-    "we issued",
-    "we signed",
-    "your company",
+    "we chose", "we went with", "we selected", "we decided", "we looked at", "we evaluated", "our board",
+    "our cfo", "our cio", "your product", "your team", "your platform", "your pricing", "your rep", "you guys",
+    "your price", "your demo", "our requirements", "our budget", "our procurement", "our legal", "we picked",
+    "your proposal", "your quote", "our current vendor", "we're looking for", "we are looking for", "we were looking",
+    "our it team", "our security team", "we need", "we're currently using", "we currently use", "our users",
+    "is there a discount", "how much", "what does it cost", "what would it cost", "my boss", "my team",
+    "we shortlisted", "your solution", "we ended up", "the vendor", "we issued", "we signed", "your company",
 ];
 
 /// Words of a purchase. Of 85 win/loss interviews nearly all hold two or more
 /// of them, of 30 other conversations few do.
 const PURCHASE: &[&str] = &[
-<<<<<<< HEAD
-    "vendor",
-    "demo",
-    "rfp",
-    "proposal",
-    "contract",
-    "pricing",
-    "price",
-    "quote",
-    "shortlist",
-    "evaluat",
-    "procurement",
-    "purchas",
-    "competitor",
-    "sales rep",
-    "renewal",
-    "pilot",
-    "implementation",
-    "went with",
-    "we chose",
-    "selected",
-    "budget",
-    "reference",
-    "licen",
-    "supplier",
-    "discount",
-    "account executive",
-    "decision",
-    "requirements",
-    "rollout",
-    "business case",
-];
-
-const ABSENT: &[&str] = &[
-    "the customer",
-    "the buyer",
-    "their cfo",
-    "their cio",
-    "the prospect",
-    "we lost",
-    "our champion",
-    "the deal",
-    "they went with",
-    "they chose",
-    "we won",
-    "they told us",
-    "our discount",
-    "they picked",
-    "in the crm",
-    "the account",
-    "my champion",
-    "procurement told",
-    "our proposal",
-    "we should have",
-    "our se ",
-    "their team",
-=======
     "vendor", "rfp", "procurement", "shortlist", "short list", "sales rep", "account executive", "renewal",
     "went with", "we chose", "purchas", "proposal", "pricing", "pilot", "competitor", "business case",
     "supplier", "demo", "quote", "contract", "discount", "licen", "tender", "evaluat", "your price",
@@ -275,7 +80,6 @@ const INSIDE: &[&str] = &[
     "account plan", "internal review", "deal review", "loss review", "win review", "deal desk", "my pipeline",
     "our se ", "post-mortem", "what did we miss", "against us", "my quota", "close plan", "did we get our",
     "how did we do", "how did we sell", "our discount", "i had him down", "i had her down", "commit it",
->>>>>>> talk
 ];
 
 /// How much of each speaker is listened to; habits show early.
@@ -306,17 +110,13 @@ pub(super) fn of(interview: &Interview) -> Vec<Voice> {
         for (bit, word) in PURCHASE.iter().enumerate() {
             voice.purchase |= u32::from(text.contains(word)) << bit;
         }
-        voice.is_dialogue =
-            interview.kind == Kind::Transcript && interview.speakers[at].name.is_some();
+        voice.is_dialogue = interview.kind == Kind::Transcript && interview.speakers[at].name.is_some();
     }
     voices
 }
 
 fn count(text: &str, phrases: &[&str]) -> usize {
-    phrases
-        .iter()
-        .map(|phrase| memchr::memmem::find_iter(text.as_bytes(), phrase.as_bytes()).count())
-        .sum()
+    phrases.iter().map(|phrase| memchr::memmem::find_iter(text.as_bytes(), phrase.as_bytes()).count()).sum()
 }
 
 /// Whether a turn asks: it ends in a question, or it begins with the words of
@@ -332,39 +132,10 @@ fn asks(text: &str) -> bool {
         return tail.contains('?');
     }
     const OPENINGS: &[&str] = &[
-        "what",
-        "how",
-        "why",
-        "who",
-        "when",
-        "where",
-        "which",
-        "can you",
-        "could you",
-        "did you",
-        "do you",
-        "was there",
-        "were there",
-        "is there",
-        "are you",
-        "so what",
-        "so how",
-        "so when",
-        "so who",
-        "and what",
-        "and how",
-        "and who",
-        "and when",
-        "and why",
-        "tell me",
-        "walk me",
-        "okay what",
-        "okay so",
-        "would you",
-        "have you",
-        "and did",
-        "so did",
-        "so tell",
+        "what", "how", "why", "who", "when", "where", "which", "can you", "could you", "did you", "do you",
+        "was there", "were there", "is there", "are you", "so what", "so how", "so when", "so who", "and what",
+        "and how", "and who", "and when", "and why", "tell me", "walk me", "okay what", "okay so", "would you",
+        "have you", "and did", "so did", "so tell",
     ];
     let head: String = text.chars().take(24).flat_map(char::to_lowercase).collect();
     OPENINGS.iter().any(|opening| head.starts_with(opening))
@@ -386,9 +157,7 @@ pub(super) fn asker(voices: &[Voice]) -> Option<usize> {
         let probes = 60 * voice.probes.min(6);
         // Who asks says little.
         let (rest_words, rest_turns) = (words - voice.words, turns - voice.turns);
-        let brief = rest_turns > 0
-            && voice.turns >= 3
-            && voice.words * rest_turns * 2 <= rest_words * voice.turns;
+        let brief = rest_turns > 0 && voice.turns >= 3 && voice.words * rest_turns * 2 <= rest_words * voice.turns;
         asked + probes + if brief { 200 } else { 0 } + if at == speaking[0] { 40 } else { 0 }
     };
     let mut ranked: Vec<(usize, usize)> = speaking.iter().map(|&at| (score(at), at)).collect();
