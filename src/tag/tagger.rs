@@ -15,7 +15,7 @@ use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
 use super::surroundings::Surroundings;
 use super::weights::{Row, Table, Weights};
 use crate::codebook::{Codebook, Rule, ThemeId};
-use crate::interview::Interview;
+use crate::interview::{Interview, Role};
 
 /// The score of a mention that a user's own rule carries, in milli-logits: it
 /// counts as written.
@@ -139,6 +139,14 @@ impl Tagger {
     /// [`Interview::facts`].
     pub fn tag(&self, interview: &Interview) -> Vec<Mention> {
         self.with_pages(interview, |pages| self.decide(pages))
+    }
+
+    /// The mentions, and how many sentences buyers spoke.
+    pub fn tag_counted(&self, interview: &Interview) -> (Vec<Mention>, u64) {
+        self.with_pages(interview, |pages| {
+            let buyers = pages.sentences.iter().filter(|sentence| sentence.role == Role::Buyer);
+            (self.decide(pages), buyers.count() as u64)
+        })
     }
 
     /// Reads `interview` and hands the pages to `then`.
