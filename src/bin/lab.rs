@@ -42,7 +42,7 @@ fn main() {
     for one in &real {
         let m = tagger.tag(&one.interview);
         println!("{}: {} in {}", one.author, m.len(), one.sentences.len());
-        for m in m { println!("   {} {:?} {} {}", codebook.at(m.theme).id, m.direction, m.score, &one.interview.turns[m.turn as usize].text[m.sentence.range()]); }
+        for m in m.iter().take(6) { println!("   {} {:?} {} {}", codebook.at(m.theme).id, m.direction, m.score, &one.interview.turns[m.turn as usize].text[m.sentence.range()]); }
     }
     let text = w.write();
     println!("{} bytes {} features {} dir; context {:?}", text.len(), w.features.len(), w.direction.len(), w.context);
