@@ -57,7 +57,7 @@ impl DataRows {
 }
 
 fn end_of(row: &Row) -> u32 {
-    row.line_of(row.cells.len().saturating_sub(1)).saturating_add(1)
+    row.line_of(row.cells.len().saturating_sub(1), true).saturating_add(1)
 }
 
 enum Kind {

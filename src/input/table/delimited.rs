@@ -107,7 +107,10 @@ impl Look {
         if width < 2 {
             return None;
         }
-        let as_wide = |row: &&Row| row.cells.len() == width;
+        // A wrong dialect cuts the rows into more cells than the header has.
+        let cells = rows.iter().find(|row| Some(row.line) == header.line);
+        let cells = cells.map_or(width, |row| row.cells.len());
+        let as_wide = |row: &&Row| row.cells.len() == cells;
         // A header alone is as regular as can be.
         let regular = match below.len() {
             0 => 100,

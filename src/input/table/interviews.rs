@@ -286,12 +286,13 @@ fn add_text(
     headed: bool,
     breaks_are_lines: bool,
 ) {
-    let Some(cell) = Cell::of(row, text.at, breaks_are_lines) else { return };
-    let (turns, line) = cell.turns();
-    if headed {
-        let asker = speaker_at(interview, texts::heading());
-        let heading = Turn { speaker: asker, text: text.header.to_string(), line };
-        interview.turns.push(heading);
+    for cell in Cell::of(row, text.at, breaks_are_lines) {
+        let (turns, line) = cell.turns();
+        if headed {
+            let asker = speaker_at(interview, texts::heading());
+            let heading = Turn { speaker: asker, text: text.header.to_string(), line };
+            interview.turns.push(heading);
+        }
+        interview.turns.extend(turns.into_iter().map(|turn| Turn { speaker, ..turn }));
     }
-    interview.turns.extend(turns.into_iter().map(|turn| Turn { speaker, ..turn }));
 }

@@ -16,6 +16,7 @@ mod delimited;
 mod facts;
 mod fields;
 mod header;
+mod hints;
 mod interviews;
 mod names;
 mod objects;
@@ -26,6 +27,7 @@ mod survey;
 mod texts;
 mod understood;
 mod voice;
+mod word_rules;
 mod workbook;
 
 use std::collections::BTreeMap;

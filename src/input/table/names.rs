@@ -6,8 +6,10 @@ use std::sync::OnceLock;
 
 use super::amounts;
 use super::cell;
-use super::fields::{FIELDS, Field, HINTS};
+use super::fields::{FIELDS, Field};
+use super::hints;
 use super::voice::{self, Voice};
+use super::word_rules::Rules;
 
 /// A column's name, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,12 +148,9 @@ impl Name {
         if voice::is_survey_question(&words) {
             fields.push(Field::Interview);
         }
-        let has = |group: &[&str]| words.iter().any(|word| group.contains(word));
-        for hint in HINTS {
-            if hint.all.iter().all(|group| has(group)) && !has(hint.not) {
-                fields.push(hint.field);
-            }
-        }
+        static COMPILED: OnceLock<Rules> = OnceLock::new();
+        let rules = COMPILED.get_or_init(|| Rules::new(hints::rules()));
+        fields.extend(rules.fitting(&words).into_iter().map(hints::field));
         fields.extend(voice::of_name(&words).map(texts));
         let rank = |at: usize| BY_HINT.saturating_add(u16::try_from(at).unwrap_or(u16::MAX));
         fields.into_iter().enumerate().map(|(at, field)| Claim { rank: rank(at), field }).collect()
@@ -291,7 +290,7 @@ fn known(words: &str) -> Vec<Claim> {
     let known = KNOWN.get_or_init(|| {
         let mut known = HashMap::<String, Vec<Claim>>::new();
         for entry in FIELDS {
-            for (rank, name) in (0..).zip(entry.names) {
+            for (rank, name) in (0..).zip(entry.names()) {
                 let claim = Claim { rank, field: entry.field };
                 known.entry(name.replace(' ', "")).or_default().push(claim);
             }

@@ -32,7 +32,7 @@ pub(super) struct Survey {
     pub(super) dates: BTreeMap<usize, dates::Style>,
     pub(super) amounts: BTreeMap<usize, amounts::Style>,
     pub(super) closing: Seen,
-    /// How many cells of each column of texts are filled.
+    /// How many texts each column of texts has.
     pub(super) texts: BTreeMap<usize, usize>,
     /// The names in the vendor column, as long as they are few.
     vendors: BTreeSet<String>,
@@ -72,7 +72,10 @@ impl Survey {
                 }
             }
             for &column in &text_columns {
-                *survey.texts.entry(column).or_default() += usize::from(value(column).is_some());
+                let more = row.nested.iter().flat_map(|nested| &nested.more);
+                let texts = usize::from(value(column).is_some())
+                    + more.filter(|(of, ..)| *of == column).count();
+                *survey.texts.entry(column).or_default() += texts;
             }
             if survey.vendors.len() < 2
                 && let Some(vendor) = vendor.and_then(value)
