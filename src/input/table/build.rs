@@ -39,9 +39,15 @@ pub(super) struct Built {
 }
 
 /// Walks over the rows and makes deals of them.
-pub(super) fn build(file: &Arc<str>, rows: &Rows, header: &Arc<Header>, reader: &Reader) -> Built {
+pub(super) fn build(
+    file: &Arc<str>,
+    rows: &Rows,
+    header: &Arc<Header>,
+    reader: &Reader,
+    joins: Option<char>,
+) -> Built {
     let mut builder = Builder::new(file, reader);
-    let mut data = DataRows::new(rows, header);
+    let mut data = DataRows::new(rows, header, joins);
     let mut row = Row::default();
     let mut left_out = Vec::new();
     while data.next(&mut row, |kind, row| left_out.push((kind, row.line, first_cell(row)))) {
@@ -250,7 +256,7 @@ impl<'a> Builder<'a> {
         let columns = &self.reader.columns;
         let has_reasons = columns.has(Field::Reason) || columns.has(Field::ReasonDetail);
         let has_reason = !facts.stated.is_blank();
-        let is_lost = matches!(outcome, Outcome::Lost | Outcome::NoDecision);
+        let is_lost = outcome == Outcome::Lost;
         let zero = facts.amount.as_ref().is_some_and(|money| money.amount.0 == 0);
         let odd = [
             (OddKind::LostWithoutReason, is_lost && has_reasons && !has_reason),

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use csv::StringRecord;
+
 use super::cell;
 use super::header::Header;
 use super::rows::{Row, RowReader, Rows};
@@ -17,13 +19,16 @@ pub(super) struct DataRows {
     /// The line after the last row: a gap before a row sets it apart.
     next_line: u32,
     after_gap: bool,
+    /// What joins the cells beyond the last column to it, where the last is
+    /// one of texts that were not quoted.
+    joins: Option<char>,
 }
 
 impl DataRows {
-    pub(super) fn new(rows: &Rows, header: &Arc<Header>) -> Self {
+    pub(super) fn new(rows: &Rows, header: &Arc<Header>, joins: Option<char>) -> Self {
         let before = header.records_before;
         let header = Arc::clone(header);
-        Self { reader: rows.read(), header, before, next_line: 1, after_gap: false }
+        Self { reader: rows.read(), header, before, next_line: 1, after_gap: false, joins }
     }
 
     /// Reads the next row of data into `row`; tells `left_out` of the others.
@@ -40,6 +45,7 @@ impl DataRows {
             match Kind::of(row, &self.header, self.after_gap) {
                 Kind::Data => {
                     self.after_gap = false;
+                    self.join_last(row);
                     return true;
                 }
                 Kind::Blank => self.after_gap = true,
@@ -48,6 +54,18 @@ impl DataRows {
             }
         }
         false
+    }
+
+    /// Joins the cells beyond the last column to it.
+    fn join_last(&self, row: &mut Row) {
+        let width = self.header.names.len();
+        let Some(joins) = self.joins.filter(|_| row.cells.len() > width && width > 0) else {
+            return;
+        };
+        let cells: Vec<_> = row.cells.iter().collect();
+        let mut joined: StringRecord = cells[..width - 1].iter().collect();
+        joined.push_field(&cells[width - 1..].join(&joins.to_string()));
+        row.cells = joined;
     }
 
     /// What was wrong with the rows read so far.

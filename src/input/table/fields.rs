@@ -63,6 +63,8 @@ pub(super) enum Shape {
     Words,
     /// Anything but a flag or a date.
     Label,
+    /// A name or number, not a text.
+    Short,
 }
 
 impl Field {
@@ -159,7 +161,7 @@ pub(super) const FIELDS: &[Entry] = &[
         title, name, title, topic, deal, opportunity, opp, subject, project, project name, \
         nombre del negocio, nombre de la oportunidad, nombre, oportunidad, negocio, nome do \
         negocio, nome da oportunidade, nome, oportunidade, titulo, nom de l opportunite, \
-        opportunite, nom de l affaire, affaire, nom, verkaufschance, chance, bezeichnung, titel",
+        opportunite, nom de l affaire, affaire, nom, verkaufschance, chance, bezeichnung, titel, buyer interview, interview name, interview title",
     ),
     entry(
         Field::Account,
@@ -204,7 +206,7 @@ pub(super) const FIELDS: &[Entry] = &[
         venta, etapa do negocio, estagio, fase, fase de venta, fase da venda, phase, \
         verkaufsphase, verkaufsstufe, stufe, etape, etape de vente, statut de l affaire, stage \
         id, pipeline stage id, status code, forecast stage, forecast status, state, sale status, \
-        sales status, lead status",
+        sales status, lead status, סטטוס, שלב, תוצאה",
     ),
     entry(
         Field::OutcomeDetail,
@@ -267,7 +269,7 @@ pub(super) const FIELDS: &[Entry] = &[
         negocio, valor, importe, importe total, monto, monto total, montante, valor ofertado, \
         ingresos, receita, betrag, auftragswert, volumen, auftragsvolumen, umsatz, wert, \
         montant, montant total, valeur, chiffre d affaires, attrition amount, attrition, mrr, \
-        final mrr, monthly recurring revenue, expected revenue, weighted amount, price",
+        final mrr, monthly recurring revenue, expected revenue, weighted amount, price, income, deal income, lead value",
     ),
     entry(
         Field::Currency,
@@ -275,7 +277,7 @@ pub(super) const FIELDS: &[Entry] = &[
         Shape::Words,
         "\
         currency, currency code, currency iso code, deal currency, amount currency, opportunity \
-        currency, deal currency code, ccy, curr, moneda, divisa, moeda, wahrung, devise",
+        currency, deal currency code, ccy, curr, moneda, divisa, moeda, wahrung, devise, currency of value, deal currency of value",
     ),
     entry(
         Field::Closed,
@@ -398,7 +400,7 @@ pub(super) const FIELDS: &[Entry] = &[
         verkaufer, vertriebler, verantwortlicher, zustandig, besitzer, inhaber, commercial, \
         proprietaire, vendeur, rep id, owner rep id, owner id, owner code, hubspot owner id, \
         sales rep id, user id, sales id, salesid, seller id, manager id, id vendedor, user, user \
-        name",
+        name, responsible person, responsible, assigned, assignee, author, created by, logged by, written by",
     ),
     entry(
         Field::Reason,
@@ -410,7 +412,7 @@ pub(super) const FIELDS: &[Entry] = &[
         reason, lost deal reason, deal loss reason, reason lost, reason for loss, reason for \
         losing, reason for lost, reason of loss, lost because, stated loss reason, stated \
         reason, ae stated reason, rep stated reason, crm reason, crm loss reason, rep reason, ae \
-        reason, loss reason tag, loss reason code, lost reason code, lost reason id, loss \
+        reason, loss reason tag, loss reason code, lost reason code, loss \
         category, lost category, loss reason category, lost reason category, loss driver, loss \
         cause, cause of loss, why lost, why we lost, why did we lose, why was it lost, if closed \
         lost why, drop reason, drop off reason, attrition reason, churn reason, rejection \
@@ -424,7 +426,7 @@ pub(super) const FIELDS: &[Entry] = &[
         perdida, razon de la perdida, razon perdida, causa de perdida, motivo, razon, razao da \
         perda, razao, verlustgrund, grund fur verlust, verlustursache, absagegrund, \
         ablehnungsgrund, grund, raison de la perte, raison de perte, raison perte, motif de \
-        perte, motif de la perte, motif, raison",
+        perte, motif de la perte, motif, raison, lost reason id, loss reason id",
     ),
     entry(
         Field::ReasonDetail,
@@ -520,9 +522,9 @@ pub(super) const FIELDS: &[Entry] = &[
     entry(
         Field::InterviewId,
         "interview_id",
-        Shape::Any,
+        Shape::Short,
         "\
-        interview id, interview number, interview no, transcript id, conversation id, recording \
+        interview id, interview, interview number, interview no, transcript id, conversation id, recording \
         id, session id, call id, response id, note id, meeting id",
     ),
     entry(

@@ -32,6 +32,14 @@ const CLOSED: &str = "close closed closing closure outcome decision decided";
 const ID: &str = "id ids number code key email count flag score";
 
 const HINTS: &[(Field, Rule)] = &[
+    // What the buyer gave as the reason is the buyer's word, not the seller's.
+    (
+        Field::Interview,
+        Rule {
+            all: &["buyer buyers respondent interviewee actual real true", REASON],
+            not: "rep ae seller crm id code date",
+        },
+    ),
     (Field::WinReason, Rule { all: &[WON, REASON], not: LOST }),
     (Field::ReasonDetail, Rule { all: &[LOST, REASON, DETAIL], not: ID }),
     (Field::ReasonDetail, Rule { all: &[REASON, DETAIL], not: ID }),

@@ -92,7 +92,7 @@ impl Table<'_> {
         let columns = &self.reader.columns;
         let text_columns = self.text_columns();
         let mut gathered = Gathered::new(&self, &text_columns);
-        let mut data = DataRows::new(self.rows, &self.header);
+        let mut data = DataRows::new(self.rows, &self.header, self.joins());
         let mut row = Row::default();
         while data.next(&mut row, |_, _| {}) {
             gathered.row(&row);
@@ -215,7 +215,7 @@ impl<'a> Gathered<'a> {
         let file = &self.table.origin.file;
         let (facts, _) = reader.facts(row, &mut Unreadable::new());
         let value = |field| reader.columns.value(field, row).map(plain);
-        let date = [Field::InterviewDate, Field::Closed, Field::Created];
+        let date = [Field::InterviewDate, Field::Created];
         let mut dates =
             date.iter().filter_map(|&field| reader.date(field, row, &mut Unreadable::new()));
         let stem = Path::new(&**file).file_stem().map(|stem| stem.to_string_lossy());

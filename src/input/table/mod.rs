@@ -96,9 +96,14 @@ fn read_below(
     let values = columns::values(header.names.len(), below());
     let mut columns = Columns::of(header.names.clone(), &values, settings);
     if header.known == 0 {
-        columns.find_outcomes(below());
+        columns.guess(&values, below());
     }
     let of_interviews = interviews::is_table_of(&columns);
+    if of_interviews {
+        columns.date_interviews();
+        // A coder's `Vendor` is whom a quote speaks of.
+        columns.drop_all(Field::Vendor);
+    }
     if !of_interviews && !columns.fields().any(Field::tells_of_a_deal) && !columns.has(Field::Id) {
         reading.problems.push(remarks::no_known_column(&origin.file, &columns));
         return;
@@ -163,7 +168,8 @@ impl<'a> Table<'a> {
     }
 
     fn read(self, reading: &mut Reading) {
-        let built = build::build(&self.origin.file, self.rows, &self.header, &self.reader);
+        let built =
+            build::build(&self.origin.file, self.rows, &self.header, &self.reader, self.joins());
         let columns = self.text_columns();
         let understood = self.understood(&built, &columns);
         reading.problems.extend(remarks::of(&self, &built, &understood));
@@ -177,10 +183,21 @@ impl<'a> Table<'a> {
         });
         let Built { deals, deal_of_row, .. } = built;
         if texts > 0 {
-            let notes = Notes::new(self.rows, &self.header, columns, deal_of_row);
+            let notes = Notes::new(self.rows, &self.header, columns, deal_of_row, self.joins());
             reading.notes = Some(notes);
         }
         reading.deals.extend(deals);
+    }
+
+    /// What joins the cells of a row that has too many to its last column: a
+    /// text in which nobody quoted the commas.
+    fn joins(&self) -> Option<char> {
+        let last = self.header.names.len().saturating_sub(1);
+        let columns = &self.reader.columns;
+        let is_text = [Field::Notes, Field::Interview]
+            .into_iter()
+            .any(|field| columns.of_field(field).contains(&last));
+        self.origin.delimiter.filter(|_| is_text)
     }
 
     fn text_columns(&self) -> Vec<texts::Column> {
@@ -192,7 +209,7 @@ impl<'a> Table<'a> {
             .map(|(at, voice)| {
                 let header = Arc::from(columns.headers[at].as_str());
                 let words: Vec<_> = columns.names[at].words.split(' ').collect();
-                let is_question = voice::is_survey_question(&words);
+                let is_question = voice::is_survey_question(&words) || voice::is_question(&words);
                 texts::Column { at, header, voice, is_question }
             })
             .collect();

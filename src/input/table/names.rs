@@ -39,6 +39,9 @@ impl Name {
     pub(super) fn of(header: &str) -> Self {
         let mut name = Self::default();
         let mut text = cell::trim(header).trim_matches(['"', '*', ':', '\'']).trim().to_owned();
+        for possessive in ["'s ", "\u{2019}s "] {
+            text = text.replace(possessive, " ");
+        }
         // `Total_Opportunity_Value___M_` was `… ($M)` before a machine had it.
         if let Some((before, unit)) = text.split_once("___")
             && !before.is_empty()
@@ -50,7 +53,7 @@ impl Name {
             name.unit(inside);
             text.truncate(before);
         }
-        let plain = without_namespace(&text);
+        let plain = without_relation(without_namespace(&text));
         // Pipedrive: `Deal - Owner`.
         let plain = match plain.split_once(" - ") {
             Some((kind, rest)) if is_kind(kind) => rest,
@@ -107,20 +110,25 @@ impl Name {
         }
     }
 
-    /// The fields that the name may mean, the likeliest first.
+    /// The fields that the name may mean, the likeliest first: as a whole,
+    /// without words that say nothing, by some of its words.
     pub(super) fn claims(&self) -> Vec<Claim> {
-        let mut claims = known(&self.words);
-        if claims.is_empty() {
-            claims = self
-                .shorter()
-                .map(|words| known(words))
-                .find(|c| !c.is_empty())
-                .unwrap_or_default();
-        }
-        if claims.is_empty() {
-            claims = self.hinted();
-        }
+        let mut claims = self.known();
+        claims.extend(self.hinted());
         claims
+    }
+
+    /// Whether the name may mean any field.
+    pub(super) fn is_known(&self) -> bool {
+        !self.known().is_empty() || !self.hinted().is_empty()
+    }
+
+    fn known(&self) -> Vec<Claim> {
+        let whole = known(&self.words);
+        if whole.is_empty() {
+            return self.shorter().map(known).find(|claims| !claims.is_empty()).unwrap_or_default();
+        }
+        whole
     }
 
     /// The name without a word that only says what every column is about.
@@ -152,6 +160,9 @@ impl Name {
         let rules = COMPILED.get_or_init(|| Rules::new(hints::rules()));
         fields.extend(rules.fitting(&words).into_iter().map(hints::field));
         fields.extend(voice::of_name(&words).map(texts));
+        if voice::is_question(&words) {
+            fields.push(Field::Interview);
+        }
         let rank = |at: usize| BY_HINT.saturating_add(u16::try_from(at).unwrap_or(u16::MAX));
         fields.into_iter().enumerate().map(|(at, field)| Claim { rank: rank(at), field }).collect()
     }
@@ -234,6 +245,17 @@ fn without_namespace(text: &str) -> &str {
     }
 }
 
+/// Odoo: `lost_reason_id/name`.
+fn without_relation(text: &str) -> &str {
+    let Some((relation, of)) = text.rsplit_once('/') else { return text };
+    let is_of =
+        ["name", "id", "display_name", ".id"].iter().any(|name| name.eq_ignore_ascii_case(of));
+    match relation.strip_suffix("_id") {
+        Some(relation) if is_of => relation,
+        _ => text,
+    }
+}
+
 /// Lower case without accents, camel case split, marks as single spaces.
 pub(super) fn normal(text: &str) -> String {
     let mut words = String::with_capacity(text.len() + 8);
@@ -309,6 +331,8 @@ mod tests {
         let cases = [
             ("StageName", "stage name"),
             ("If_closed_lost_why__c", "if closed lost why"),
+            ("stage_id/name", "stage"),
+            ("Buyer's reason", "buyer reason"),
             ("AnlyTxHack__Industry_Type__c", "industry type"),
             ("Deal - Lost reason", "lost reason"),
             ("Lost Reason (optional)", "lost reason"),
@@ -374,6 +398,9 @@ mod tests {
             ("Observação", Some(Field::Notes)),
             ("Post-loss feedback", Some(Field::Interview)),
             ("Why did you choose the other vendor?", Some(Field::Interview)),
+            ("What could we have done better?", Some(Field::Interview)),
+            ("Buyer's Stated Reason", Some(Field::Interview)),
+            ("Why did we lose the deal", Some(Field::Reason)),
             ("Next Steps", None),
             ("Probability (%)", None),
             ("sales_cycle_days_actual", None),

@@ -224,7 +224,7 @@ impl Grid {
             Row { line, cells: StringRecord::from(row), nested: Some(Arc::new(nested)) }
         });
         let rows = Rows::Held(Arc::new(rows.collect()));
-        let known = self.headers.iter().filter(|name| !Name::of(name).claims().is_empty()).count();
+        let known = self.headers.iter().filter(|name| Name::of(name).is_known()).count();
         let names = self.headers;
         (rows, Header { names, line: None, records_before: 0, cells: Vec::new(), known })
     }
@@ -330,19 +330,16 @@ fn scalar(value: &Json<'_>) -> Option<String> {
 /// What an object that stands for a name or a value says: Pipedrive's
 /// `org_id`, Salesforce's `Account`, Zoho's `Owner`.
 fn named(object: &Object<'_>) -> Option<String> {
-    const KEYS: &[&str] = &[
-        "name",
-        "displayname",
-        "display_name",
-        "fullname",
-        "full_name",
-        "label",
-        "value",
-        "email",
-    ];
-    KEYS.iter().find_map(|wanted| {
-        let entry = object.entries.iter().find(|(key, _)| key.eq_ignore_ascii_case(wanted))?;
-        scalar(&entry.1)
+    let scalar_of = |wanted: &str| {
+        let same = |key: &str| key.replace('_', "").eq_ignore_ascii_case(wanted);
+        scalar(&object.entries.iter().find(|(key, _)| same(key))?.1)
+    };
+    let whole = ["name", "displayname", "fullname", "label", "value"];
+    whole.into_iter().find_map(scalar_of).or_else(|| {
+        match (scalar_of("firstname"), scalar_of("lastname")) {
+            (Some(first), Some(last)) => Some(format!("{first} {last}")),
+            (first, last) => first.or(last).or_else(|| scalar_of("email")),
+        }
     })
 }
 

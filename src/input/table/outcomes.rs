@@ -59,7 +59,7 @@ const PHRASES: &[(Meaning, &str)] = &[
         no ganada, nicht gewonnen, declined, rejected, rechazado, rechazada, recusado, recusada, \
         abgelehnt, refuse, refusee, unsuccessful, failed, no sale, not sold, churned, chose \
         competitor, chose a competitor, went with competitor, went with a competitor, competitor \
-        won, selected competitor, won by competitor, lost deal, defeat, verlust, perte, perda, \
+        won, selected competitor, won by competitor, lost deal, defeat, apology, verlust, perte, perda, \
         not selected, no deal, out sold, outsold",
     ),
     (

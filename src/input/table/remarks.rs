@@ -53,6 +53,12 @@ pub(super) fn of(table: &Table<'_>, built: &Built, understood: &TableUnderstood)
         return problems;
     }
     problems.extend(outcomes(table, understood).into_iter().map(whole));
+    if table.header.line.is_none() && table.origin.delimiter.is_some() {
+        problems.push(whole(
+            "no header: columns are told by their values alone (`--map FIELD='column 2'` overrules)"
+                .to_owned(),
+        ));
+    }
     problems.extend(dates(table).into_iter().map(whole));
     problems.extend(amounts(table).into_iter().map(whole));
     for (&column, (number, line, value)) in &built.unreadable {

@@ -51,7 +51,7 @@ impl Survey {
         let label_columns = all(&[Field::Outcome, Field::StatusReason]);
         let text_columns = all(&[Field::Notes, Field::Interview]);
         let vendor = columns.one(Field::Vendor);
-        let mut data = DataRows::new(rows, header);
+        let mut data = DataRows::new(rows, header, None);
         let mut row = Row::default();
         while data.next(&mut row, |_, _| {}) {
             survey.rows += 1;

@@ -188,8 +188,9 @@ impl Notes {
         header: &Arc<Header>,
         columns: Vec<Column>,
         deal_of_row: Vec<u32>,
+        joins: Option<char>,
     ) -> Self {
-        let data = DataRows::new(rows, header);
+        let data = DataRows::new(rows, header, joins);
         let (seen, row) = (HashSet::new(), Row::default());
         let breaks_are_lines = rows.breaks_are_lines();
         Self { data, columns, deal_of_row, seen, row, read: 0, breaks_are_lines }

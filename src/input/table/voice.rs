@@ -146,6 +146,17 @@ pub(super) fn is_survey_question(words: &[&str]) -> bool {
     words.len() >= 4 && words.iter().any(|word| matches!(*word, "you" | "your"))
 }
 
+/// Whether the name asks about us, if not of the reader: `How was our sales
+/// team?`
+pub(super) fn is_question(words: &[&str]) -> bool {
+    const ASKING: &[&str] =
+        &["what", "how", "why", "which", "who", "where", "when", "would", "could"];
+    const US: &[&str] = &["we", "our", "us"];
+    words.len() >= 4
+        && words.first().is_some_and(|first| ASKING.contains(first))
+        && words.iter().any(|word| US.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
