@@ -92,6 +92,10 @@ impl Kind {
         }
         let mut filled = row.cells.iter().map(cell::trim).filter(|cell| !cell.is_empty());
         let Some(first) = filled.next() else { return Self::Blank };
+        // The line under the header of a table in Markdown.
+        if first.starts_with("--") && row.cells.iter().all(is_rule) {
+            return Self::Blank;
+        }
         let width = header.names.len();
         let count = 1 + filled.count();
         // A whole row is data, whatever its first word; and only a table that
@@ -102,6 +106,10 @@ impl Kind {
         let is_footer = is_footer_text(first) || (count == 1 && width >= 4 && after_gap);
         if is_footer { Self::Footer } else { Self::Data }
     }
+}
+
+fn is_rule(cell: &str) -> bool {
+    cell.bytes().all(|byte| matches!(byte, b'-' | b':' | b' ' | b'='))
 }
 
 /// How a line begins that sums up or signs a table.

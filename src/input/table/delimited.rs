@@ -128,7 +128,7 @@ impl Look {
         }
         match self.known {
             // Names that we know, in a row of such, are no accident.
-            3.. => self.regular >= 30,
+            3.. => self.regular >= 50,
             1..=2 => self.regular >= 70 && (self.known * 3 >= self.width || self.width >= 4),
             0 => {
                 // Prose has commas, and no two lines alike.

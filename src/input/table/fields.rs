@@ -180,7 +180,7 @@ pub(super) const FIELDS: &[Entry] = &[
         du client, nom du compte, entreprise, societe, compte, \u{5e9}\u{5dd} \
         \u{5d7}\u{5d1}\u{5e8}\u{5d4}, associated company domain, company domain, account id, \
         company id, customer id, client id, client code, org id, organization id, id empresa, id \
-        cliente, contact name, contact, contacto, contato, primary contact, ansprechpartner",
+        cliente, contact name, contact, contacto, contato, primary contact, ansprechpartner, accounts",
     ),
     entry(
         Field::Vendor,
@@ -277,7 +277,7 @@ pub(super) const FIELDS: &[Entry] = &[
         Shape::Words,
         "\
         currency, currency code, currency iso code, deal currency, amount currency, opportunity \
-        currency, deal currency code, ccy, curr, moneda, divisa, moeda, wahrung, devise, currency of value, deal currency of value",
+        currency, deal currency code, ccy, curr, moneda, divisa, moeda, wahrung, devise, currency of value, deal currency of value, value currency",
     ),
     entry(
         Field::Closed,
@@ -400,7 +400,7 @@ pub(super) const FIELDS: &[Entry] = &[
         verkaufer, vertriebler, verantwortlicher, zustandig, besitzer, inhaber, commercial, \
         proprietaire, vendeur, rep id, owner rep id, owner id, owner code, hubspot owner id, \
         sales rep id, user id, sales id, salesid, seller id, manager id, id vendedor, user, user \
-        name, responsible person, responsible, assigned, assignee, author, created by, logged by, written by",
+        name, responsible person, responsible, assigned, assignee, author, created by, logged by, written by, owned by",
     ),
     entry(
         Field::Reason,
@@ -426,7 +426,7 @@ pub(super) const FIELDS: &[Entry] = &[
         perdida, razon de la perdida, razon perdida, causa de perdida, motivo, razon, razao da \
         perda, razao, verlustgrund, grund fur verlust, verlustursache, absagegrund, \
         ablehnungsgrund, grund, raison de la perte, raison de perte, raison perte, motif de \
-        perte, motif de la perte, motif, raison, lost reason id, loss reason id",
+        perte, motif de la perte, motif, raison, lost reason id, loss reason id, why",
     ),
     entry(
         Field::ReasonDetail,

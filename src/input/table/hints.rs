@@ -23,7 +23,7 @@ const REASON: &str = "\
 const DETAIL: &str = "\
     detail details note notes comment comments description explanation secondary second sub \
     other additional 2 3 text narrative context detalle detalhe explained elaborate elaboration \
-    freetext verbose";
+    freetext verbose secondaire secundario secundaria sekundar";
 const COMPETITOR: &str = "\
     competitor competitors rival rivals competidor competidores concorrente konkurrent \
     wettbewerber mitbewerber concurrent concurrents";
@@ -45,9 +45,19 @@ const HINTS: &[(Field, Rule)] = &[
     (Field::ReasonDetail, Rule { all: &[REASON, DETAIL], not: ID }),
     (Field::Reason, Rule { all: &[LOST, REASON], not: "date count score" }),
     (
+        Field::Reason,
+        Rule {
+            all: &["decision primary main top key principal principale principales", REASON],
+            not: "date count score id won win",
+        },
+    ),
+    (
         Field::Winner,
         Rule {
-            all: &[COMPETITOR, "won winning selected chosen lost"],
+            all: &[
+                COMPETITOR,
+                "won winning selected chosen lost gagnant ganador vencedor gewinner",
+            ],
             not: "reason why date price amount",
         },
     ),
@@ -108,7 +118,10 @@ const HINTS: &[(Field, Rule)] = &[
     (
         Field::Id,
         Rule {
-            all: &["deal opportunity opp", "id number no key ref"],
+            all: &[
+                "deal opportunity opp evaluation case project bid tender proposal",
+                "id number no key ref",
+            ],
             not: "owner account contact lead user type stage pipeline",
         },
     ),

@@ -47,6 +47,15 @@ pub(super) fn is_table_of(columns: &Columns) -> bool {
             || !OF_DEALS.iter().any(|&field| columns.has(field)))
 }
 
+/// Whether the table is one of deals: it tells how they ended, or names them
+/// and tells something of them.
+pub(super) fn is_table_of_deals(columns: &Columns) -> bool {
+    let names = [Field::Id, Field::Name, Field::Account];
+    columns.fields().any(|field| OF_DEALS.contains(&field) && field != Field::Amount)
+        || (names.into_iter().any(|field| columns.has(field))
+            && columns.fields().any(Field::tells_of_a_deal))
+}
+
 /// Which rows belong to one interview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Unit {

@@ -45,7 +45,7 @@ use facts::Reader;
 use fields::Field;
 use header::Header;
 use rows::{Row, Rows};
-use survey::Survey;
+use survey::{Custom, Survey};
 
 pub(in crate::input) use build::{are_different, fill};
 pub(in crate::input) use columns::check_fields;
@@ -104,7 +104,7 @@ fn read_below(
         // A coder's `Vendor` is whom a quote speaks of.
         columns.drop_all(Field::Vendor);
     }
-    if !of_interviews && !columns.fields().any(Field::tells_of_a_deal) && !columns.has(Field::Id) {
+    if !of_interviews && !interviews::is_table_of_deals(&columns) {
         reading.problems.push(remarks::no_known_column(&origin.file, &columns));
         return;
     }
@@ -150,10 +150,9 @@ impl<'a> Table<'a> {
         let closing = Closing::of(&mut columns, &survey.closing, settings);
         // Semicolons and foreign headers come from where the day is first.
         let day_first = origin.delimiter == Some(';') || columns.are_foreign();
-        let orders = survey
-            .dates
-            .keys()
-            .map(|&column| (column, survey.order(column, settings, day_first).order));
+        let custom = Custom { settings, day_first };
+        let orders = survey.dates.keys();
+        let orders = orders.map(|&column| (column, survey.order(column, &columns, custom).order));
         let decimals = survey.amounts.iter().map(|(&column, style)| (column, style.decimal().0));
         let reader = Reader {
             orders: orders.collect(),
@@ -187,6 +186,11 @@ impl<'a> Table<'a> {
             reading.notes = Some(notes);
         }
         reading.deals.extend(deals);
+    }
+
+    fn order(&self, column: usize) -> survey::Order<'_> {
+        let custom = Custom { settings: self.settings, day_first: self.day_first };
+        self.survey.order(column, &self.reader.columns, custom)
     }
 
     /// What joins the cells of a row that has too many to its last column: a
@@ -223,7 +227,7 @@ impl<'a> Table<'a> {
         let unreadable = |column| built.unreadable.get(&column).map_or(0, |(count, ..)| *count);
         let (used, unused) = uses(columns);
         let dates = self.survey.dates.keys().map(|&column| {
-            let order = self.survey.order(column, self.settings, self.day_first);
+            let order = self.order(column);
             DateColumn {
                 column: header(column),
                 order: (order.why != survey::Why::Plain).then_some(order.order),

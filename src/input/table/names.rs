@@ -10,6 +10,7 @@ use super::fields::{FIELDS, Field};
 use super::hints;
 use super::voice::{self, Voice};
 use super::word_rules::Rules;
+use crate::input::DateOrder;
 
 /// A column's name, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub(super) struct Name {
     pub(super) currency: Option<&'static str>,
     /// What each value counts: 1,000 for `(in thousands)`.
     pub(super) times: Option<i64>,
+    /// The order of day and month that `(MM/DD/YYYY)` tells.
+    pub(super) order: Option<DateOrder>,
 }
 
 /// A field that a column may hold, and how well its name fits: less is
@@ -49,7 +52,7 @@ impl Name {
         {
             text = format!("{before} ({unit})");
         }
-        while let Some((before, inside)) = bracketed(&text) {
+        while let Some((before, inside)) = bracketed(&text).or_else(|| unit_at_end(&text)) {
             name.unit(inside);
             text.truncate(before);
         }
@@ -67,21 +70,23 @@ impl Name {
     /// Takes what brackets after a name tell: a currency, a multiple.
     fn unit(&mut self, inside: &str) {
         let words = normal(inside);
+        self.order = self.order.or_else(|| date_order(&words));
         let mut letters = inside.trim().trim_start_matches(['$', '\u{20ac}', '\u{a3}']);
         if let Some(code) = amounts::currency(inside.trim()) {
             self.currency = Some(code);
             return;
-        }
-        let symbol = inside.trim().chars().next().map(String::from).unwrap_or_default();
-        if let Some(code) = amounts::currency(&symbol) {
-            self.currency = Some(code);
         }
         for word in words.split(' ') {
             if let Some(code) = amounts::currency(word) {
                 self.currency = Some(code);
             }
         }
-        letters = letters.trim();
+        letters = letters.trim().trim_end_matches(['$', '\u{20ac}', '\u{a3}']).trim();
+        for symbol in ["\u{20ac}", "\u{a3}", "$"] {
+            if self.currency.is_none() && inside.contains(symbol) {
+                self.currency = amounts::currency(symbol);
+            }
+        }
         self.times = self.times.or_else(|| times_of(letters)).or_else(|| {
             words.split(' ').find_map(|word| times_of(word).filter(|_| word.len() > 1))
         });
@@ -229,6 +234,26 @@ fn bracketed(text: &str) -> Option<(usize, &str)> {
     (before > 0).then_some((before, &inside[at + 1..]))
 }
 
+/// `Valeur k€`, `Amount $`: where the unit begins, and what it is.
+fn unit_at_end(text: &str) -> Option<(usize, &str)> {
+    let (before, unit) = text.trim_end().rsplit_once(' ')?;
+    let bare = unit.trim_start_matches(['k', 'K', 'm', 'M']).trim_end_matches(['k', 'K', 'm', 'M']);
+    let is_symbol = matches!(bare, "$" | "\u{20ac}" | "\u{a3}" | "US$");
+    (is_symbol && unit.len() <= bare.len() + 2 && !before.trim().is_empty())
+        .then_some((before.trim_end().len(), unit))
+}
+
+/// What `dd mm yyyy` tells.
+fn date_order(words: &str) -> Option<DateOrder> {
+    let first = words.split(' ').next()?;
+    let is_date = words.contains("dd") && words.contains("mm") && words.contains("yy");
+    match first {
+        "dd" if is_date => Some(DateOrder::DayFirst),
+        "mm" if is_date => Some(DateOrder::MonthFirst),
+        _ => None,
+    }
+}
+
 /// `AnlyTxHack__Industry_Type__c` → `Industry_Type`.
 fn without_namespace(text: &str) -> &str {
     let mut text = text;
@@ -361,12 +386,21 @@ mod tests {
             ("Revenue (€ millions)", "revenue", Some("EUR"), Some(1_000_000)),
             ("Total_Opportunity_Value___M_", "total opportunity value", None, Some(1_000_000)),
             ("Attrition ($)", "attrition", Some("USD"), None),
+            ("Valeur k\u{20ac}", "valeur", Some("EUR"), Some(1_000)),
             ("Company", "company", None, None),
         ];
         for (header, words, currency, times) in cases {
-            let expected = Name { words: words.to_owned(), currency, times };
+            let expected = Name { words: words.to_owned(), currency, times, order: None };
             assert_eq!(Name::of(header), expected, "{header}");
         }
+    }
+
+    #[test]
+    fn names_tell_the_order_of_dates() {
+        let order = |header| Name::of(header).order;
+        assert_eq!(order("Close Date (MM/DD/YYYY)"), Some(DateOrder::MonthFirst));
+        assert_eq!(order("Close Date (dd.mm.yy)"), Some(DateOrder::DayFirst));
+        assert_eq!(order("Close Date (A)"), None);
     }
 
     #[test]

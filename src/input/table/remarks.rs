@@ -126,7 +126,7 @@ fn dates(table: &Table<'_>) -> Vec<String> {
     let columns = table.survey.dates.iter();
     let remarks = columns.filter_map(|(&column, style)| {
         let header = &table.reader.columns.headers[column];
-        let order = table.survey.order(column, table.settings, table.day_first);
+        let order = table.order(column);
         let first = match order.order {
             DateOrder::DayFirst => "day first",
             DateOrder::MonthFirst => "month first",
@@ -145,7 +145,7 @@ fn dates(table: &Table<'_>) -> Vec<String> {
                 style.day_first.as_deref().unwrap_or_default(),
                 style.month_first.as_deref().unwrap_or_default(),
             )),
-            Why::Plain | Why::Told | Why::OtherColumn | Why::User => None,
+            Why::Plain | Why::Told | Why::Header | Why::OtherColumn | Why::User => None,
         }
     });
     remarks.collect()
@@ -163,9 +163,9 @@ fn amounts(table: &Table<'_>) -> Vec<String> {
                 style.comma.as_deref().unwrap_or_default(),
             ));
         }
+        // A comma before three digits marks thousands wherever points are.
         let value = style.unclear()?;
-        let mark = if style.point_unclear.is_some() { "point" } else { "comma" };
-        Some(format!("the {mark} in `{value}` in `{header}` is taken to mark thousands"))
+        Some(format!("the point in `{value}` in `{header}` is taken to mark thousands"))
     });
     remarks.collect()
 }
