@@ -10,10 +10,23 @@
 //!                                         codebook (data)
 //! ```
 
+pub mod agreement;
+pub mod analysis;
 pub mod codebook;
 pub mod deal;
 pub mod input;
 pub mod interview;
+pub mod join;
+pub mod labelled;
+pub mod learn;
+pub mod output;
 pub mod parallel;
 pub mod place;
+pub mod reason;
+pub mod segment;
+pub mod statistics;
+pub mod summary;
 pub mod tag;
+pub mod tally;
+pub mod view;
+pub mod words;

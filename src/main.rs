@@ -1,3 +1,9 @@
 //! The program: reads the command line and runs one command.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

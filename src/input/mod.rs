@@ -7,11 +7,19 @@
 
 mod batch;
 mod decode;
+mod documents;
 mod json;
 mod native;
+mod notes_and_dialogues;
+mod recordings;
 mod sources;
+mod speaker_table;
+mod speakers;
+mod srt;
 mod table;
+mod talk;
 mod walk;
+mod webvtt;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +33,7 @@ use crate::place::Problem;
 pub use batch::{Batch, Piece, Pieces, gather, open};
 pub use decode::Encoding;
 pub use sources::Source;
+pub use speakers::assign;
 pub use table::{AmountColumn, DateColumn, Odd, OddKind, TableUnderstood, TextColumn, Voice};
 pub use walk::find;
 
@@ -111,7 +120,7 @@ pub struct Context<'a> {
 }
 
 /// A person named in another file than the transcript.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
     /// The name as shown.
     pub name: String,
@@ -155,14 +164,34 @@ pub struct Understood {
 
 /// Every format, the particular before the general.
 const FORMATS: &[&Format] = &[
+    // Containers.
+    &documents::unread::FORMAT,
+    &documents::docx::FORMAT,
+    &documents::odt::FORMAT,
+    &documents::rtf::FORMAT,
     // Our own.
     &native::FORMAT,
     // Transcripts.
+    &webvtt::FORMAT,
+    &recordings::gong::CALLS,
+    &recordings::gong::TRANSCRIPTS,
+    &recordings::fireflies::FORMAT,
+    &recordings::rev_ai::FORMAT,
+    &recordings::assemblyai::FORMAT,
+    &recordings::deepgram::FORMAT,
+    &recordings::amazon::FORMAT,
+    &recordings::google::FORMAT,
+    &recordings::whisper::FORMAT,
+    &recordings::messages::FORMAT,
+    &srt::FORMAT,
+    &speaker_table::FORMAT,
+    &documents::html::FORMAT,
     // Tables.
     &table::WORKBOOK,
     &table::OBJECTS,
     &table::DELIMITED,
     // Any text.
+    &notes_and_dialogues::FORMAT,
 ];
 
 /// Every format: its name in `check`, and which programs write it.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::codebook::ThemeId;
+use crate::codebook::{CueKind, ThemeId};
 
 /// Which way a mention speaks, always seen from our side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -107,34 +107,6 @@ impl Standing {
     pub fn may_decide(self) -> bool {
         self == Self::Told
     }
-}
-
-/// What a cue does to the mention it reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CueKind {
-    /// Looks like a cue and is none: removes the cues it overlaps.
-    Pseudo,
-    /// Ends the reach of other cues.
-    Ends,
-    /// Denies: the thing was absent.
-    Negated,
-    /// Wishes or supposes against what happened: the thing was absent.
-    Counterfactual,
-    /// Was there and went.
-    Lost,
-    /// What could be.
-    Hypothetical,
-    /// An earlier purchase.
-    Past,
-    /// Life after this decision.
-    After,
-    /// What was said to somebody, as against what was so.
-    Pretext,
-    /// Weighed and dismissed: it was not that.
-    Dismissed,
-    /// What decided it.
-    Decisive,
 }
 
 /// Bytes of a turn's text; the end is exclusive.

@@ -1,8 +1,27 @@
 //! Finds what speaks of a theme: mentions, each an exact span of the source
 //! with its direction and the rule or words that carried it.
 
+mod check;
+mod compile;
+mod context;
+mod direction;
+mod features;
+mod lexicon;
 mod mention;
+mod odds;
+mod phrase;
+mod read;
+mod sides;
+mod stem;
+mod surroundings;
+mod tagger;
+mod weights;
 
-pub use mention::{
-    Cue, CueKind, Direction, Mention, Presence, Share, Side, Span, Standing, Weight,
-};
+pub use crate::codebook::CueKind;
+pub use check::{Checked, check};
+pub(crate) use direction::{SHARED, Signed};
+pub use mention::{Cue, Direction, Mention, Presence, Share, Side, Span, Standing, Weight};
+pub(crate) use surroundings::{FEATURES, Surroundings};
+pub(crate) use tagger::{Examined, Wanted};
+pub use tagger::{Sensitivity, Tagger};
+pub use weights::{LANES, Row, Weights};

@@ -1,0 +1,74 @@
+//! The command line: one page per command.
+
+mod codebook;
+mod destination;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Why do we win, and why do we lose, in the buyers' own words.
+#[derive(Debug, Parser)]
+#[command(name = "winloss", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Codebook(codebook::Args),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// All input is in the result.
+    Done,
+    /// There is a result, but some input was left out of it.
+    Incomplete,
+    /// There is no result.
+    Failed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Done => 0,
+            Status::Incomplete => 1,
+            Status::Failed => 2,
+        })
+    }
+}
+
+/// Runs the command that was typed.
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Codebook(args) => args.run(),
+    };
+    match result {
+        Ok(status) => status.into(),
+        // Whoever read our output has seen enough.
+        Err(error) if is_broken_pipe(&error) => Status::Done.into(),
+        Err(error) => {
+            say(&format!("winloss: {error:#}"));
+            Status::Failed.into()
+        }
+    }
+}
+
+/// Writes a line to standard error. If that is gone there is nobody to tell.
+pub(crate) fn say(line: &str) {
+    writeln!(io::stderr(), "{line}").unwrap_or_default();
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let is_pipe = |cause: &(dyn std::error::Error + 'static)| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    };
+    error.chain().any(is_pipe)
+}

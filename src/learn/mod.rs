@@ -1,0 +1,262 @@
+//! Learns weights from labelled interviews: deterministic to the bit.
+//!
+//! Three things are learned, one on top of the other: what a sentence's words
+//! and rules say of each theme; how its neighbours change that, from scores by
+//! models that have not seen its author; and which way labels speak.
+
+mod corpus;
+mod logistic;
+mod newton;
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use corpus::{Corpus, Table};
+use logistic::Settings;
+
+use crate::codebook::Codebook;
+use crate::labelled::Labelled;
+use crate::parallel;
+use crate::tag::{FEATURES, LANES, Row, Sensitivity, Surroundings, Tagger, Weights};
+
+/// Weights below this, in milli-logits, are not kept.
+const LEAST_WEIGHT: i16 = 15;
+/// The penalties and rounds that did best, leaving one author out.
+const THEMES: Settings = Settings { c: 1.0, rounds: 12 };
+const DIRECTIONS: Settings = Settings { c: 0.3, rounds: 20 };
+const CONTEXT_PENALTY: f64 = 1.0;
+/// The precision that the threshold of a mention is set for, in hundredths,
+/// over interviews by authors who were left out.
+const PRECISION: u32 = 87;
+
+/// Learns from one corpus, whole or without an author.
+#[derive(Debug)]
+pub struct Learner<'a> {
+    labelled: &'a [Labelled],
+    themes: Vec<String>,
+    authors: Vec<String>,
+    /// For each interview, the author it is left out with: its own, or for
+    /// ordinary talk one by turns.
+    folds: Vec<usize>,
+    corpus: Corpus,
+    /// What was learned without each author.
+    without: Vec<Vec<f64>>,
+    /// Each sentence's scores by what was learned without its author.
+    unseen: Vec<Row>,
+}
+
+impl<'a> Learner<'a> {
+    /// Reads the corpus and learns without each author, on `threads` threads.
+    pub fn new(codebook: &Arc<Codebook>, labelled: &'a [Labelled], threads: NonZeroUsize) -> Self {
+        let themes: Vec<String> =
+            codebook.themes.iter().map(|theme| theme.id.to_string()).collect();
+        let tagger = Tagger::new(Arc::clone(codebook), &Weights::default(), Sensitivity::default());
+        let corpus = Corpus::new(&tagger, labelled, &themes);
+        let has_labels = |one: &&Labelled| !one.is_background();
+        let mut authors: Vec<String> =
+            labelled.iter().filter(has_labels).map(|one| one.author.clone()).collect();
+        authors.sort_unstable();
+        authors.dedup();
+        let mut turns = 0..;
+        let fold = |one: &Labelled| match authors.iter().position(|author| *author == one.author) {
+            Some(author) => author,
+            None => turns.next().unwrap_or(0) % authors.len().max(1),
+        };
+        let folds: Vec<usize> = labelled.iter().map(fold).collect();
+        let mut learner = Self {
+            labelled,
+            themes,
+            authors,
+            folds,
+            corpus,
+            without: Vec::new(),
+            unseen: Vec::new(),
+        };
+        let mut without = Vec::new();
+        let leave = |author| learner.learn_themes(Some(author));
+        parallel::for_each_in_order(0..learner.authors.len(), threads, leave, |weights| {
+            without.push(weights)
+        });
+        learner.unseen = learner.scores(&without);
+        learner.without = without;
+        learner
+    }
+
+    /// The authors of labelled text.
+    pub fn authors(&self) -> &[String] {
+        &self.authors
+    }
+
+    /// The interviews of an author.
+    pub fn interviews_of(&self, author: usize) -> impl Iterator<Item = &Labelled> {
+        let inside = move |one: &&Labelled| one.author == self.authors[author];
+        self.labelled.iter().filter(inside)
+    }
+
+    /// What is learned from all.
+    pub fn weights(&self) -> Weights {
+        let themes = self.learn_themes(None);
+        self.assemble(None, &themes)
+    }
+
+    /// What is learned without an author, to be measured on that author.
+    pub fn weights_without(&self, author: usize) -> Weights {
+        self.assemble(Some(author), &self.without[author])
+    }
+
+    fn keeps(&self, left_out: Option<usize>, table: &Table, row: usize) -> bool {
+        left_out != Some(self.folds[table.interview[row]])
+    }
+
+    fn learn_themes(&self, left_out: Option<usize>) -> Vec<f64> {
+        let table = &self.corpus.sentences;
+        let keep = |row: usize| self.keeps(left_out, table, row);
+        logistic::learn(&table.rows, keep, table.columns.len(), self.themes.len(), THEMES)
+    }
+
+    /// Each sentence's scores by the weights that have not seen its author.
+    fn scores(&self, without: &[Vec<f64>]) -> Vec<Row> {
+        let table = &self.corpus.sentences;
+        let lanes = self.themes.len();
+        let score = |row: usize| {
+            let weights = &without[self.folds[table.interview[row]]];
+            let mut scores = Row::default();
+            for (lane, score) in scores.iter_mut().enumerate().take(lanes) {
+                let of = |(feature, value): &(u32, f32)| {
+                    weights[*feature as usize * lanes + lane] * f64::from(*value)
+                };
+                *score = milli(table.rows.features[row].iter().map(of).sum());
+            }
+            scores
+        };
+        (0..table.interview.len()).map(score).collect()
+    }
+
+    fn assemble(&self, left_out: Option<usize>, themes: &[f64]) -> Weights {
+        let mut weights = Weights { themes: self.themes.clone(), ..Weights::default() };
+        weights.features = self.named(themes);
+        self.learn_context(left_out, &mut weights);
+        weights.direction = self.learn_direction(left_out, &self.corpus.sides);
+        weights.neutral = self.learn_direction(left_out, &self.corpus.neutral);
+        weights
+    }
+
+    /// The weights of sentences' features, by name.
+    fn named(&self, themes: &[f64]) -> BTreeMap<String, Vec<i16>> {
+        let lanes = self.themes.len();
+        let mut named = BTreeMap::new();
+        for (column, row) in self.corpus.sentences.columns.iter().zip(themes.chunks(lanes)) {
+            let row: Vec<i16> =
+                row.iter().map(|weight| short(milli(weight * column.value))).collect();
+            if row.iter().any(|weight| weight.abs() >= LEAST_WEIGHT) {
+                named.insert(column.feature.clone(), row);
+            }
+        }
+        named
+    }
+
+    /// Learns how neighbours change a sentence's scores, and sets the
+    /// threshold.
+    fn learn_context(&self, left_out: Option<usize>, weights: &mut Weights) {
+        let lanes = self.themes.len();
+        let surroundings = Surroundings::new(weights);
+        let mut rows = Vec::new();
+        for interview in self.runs(left_out) {
+            surroundings.features(&self.unseen[interview.clone()], |at, lane, values| {
+                let mut row: Vec<f64> =
+                    values.iter().map(|&value| f64::from(value) / 1000.0).collect();
+                // The last theme is the constant's.
+                row.extend((0..lanes - 1).map(|other| f64::from(u8::from(other == lane))));
+                let set =
+                    self.corpus.sentences.rows.labels[interview.start + at] & (1 << lane) != 0;
+                rows.push((row, set));
+            });
+        }
+        let learned = newton::learn(&rows, CONTEXT_PENALTY);
+        for (name, weight) in FEATURES.iter().zip(&learned) {
+            weights.context.insert((*name).to_owned(), vec![short(milli(*weight))]);
+        }
+        let constant = learned[learned.len() - 1];
+        let theme =
+            |lane: usize| if lane + 1 < lanes { learned[FEATURES.len() + lane] } else { 0.0 };
+        let mut bias: Vec<i16> =
+            (0..lanes).map(|lane| short(milli(constant + theme(lane)))).collect();
+        weights.context.insert("bias".to_owned(), bias.clone());
+        let threshold = self.threshold(left_out, &Surroundings::new(weights));
+        for bias in &mut bias {
+            *bias = short(i32::from(*bias) - threshold);
+        }
+        weights.context.insert("bias".to_owned(), bias);
+    }
+
+    /// The lowest score from which on mentions are precise enough.
+    fn threshold(&self, left_out: Option<usize>, surroundings: &Surroundings) -> i32 {
+        let mut scored: Vec<(i32, bool)> = Vec::new();
+        for interview in self.runs(left_out) {
+            let judged = surroundings.judge(&self.unseen[interview.clone()]);
+            for (row, scores) in interview.zip(judged) {
+                let labels = self.corpus.sentences.rows.labels[row];
+                for (lane, &score) in scores.iter().enumerate().take(self.themes.len()) {
+                    scored.push((score, labels & (1 << lane) != 0));
+                }
+            }
+        }
+        scored.sort_unstable_by_key(|&(score, _)| std::cmp::Reverse(score));
+        let (mut right, mut all, mut threshold) = (0_u32, 0_u32, 0);
+        for (score, set) in scored {
+            all += 1;
+            right += u32::from(set);
+            if right * 100 >= all * PRECISION {
+                threshold = score;
+            }
+        }
+        threshold
+    }
+
+    /// The rows of each interview that is not left out.
+    fn runs(&self, left_out: Option<usize>) -> Vec<std::ops::Range<usize>> {
+        let interviews = &self.corpus.sentences.interview;
+        let mut runs = Vec::new();
+        let mut start = 0;
+        for end in 1..=interviews.len() {
+            if end == interviews.len() || interviews[end] != interviews[start] {
+                if self.keeps(left_out, &self.corpus.sentences, start) {
+                    runs.push(start..end);
+                }
+                start = end;
+            }
+        }
+        runs
+    }
+
+    fn learn_direction(
+        &self,
+        left_out: Option<usize>,
+        table: &Table,
+    ) -> BTreeMap<String, Vec<i16>> {
+        let keep = |row: usize| self.keeps(left_out, table, row);
+        let learned = logistic::learn(&table.rows, keep, table.columns.len(), 1, DIRECTIONS);
+        let mut named: BTreeMap<String, Vec<i16>> = BTreeMap::new();
+        for (column, weight) in table.columns.iter().zip(learned) {
+            let weight = short(milli(weight));
+            if weight.abs() >= LEAST_WEIGHT {
+                named.entry(column.feature.clone()).or_insert_with(|| vec![0; LANES])
+                    [column.lane] = weight;
+            }
+        }
+        named
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "weights are small; more is cut off at the ends"
+)]
+fn milli(logits: f64) -> i32 {
+    libm::round(logits * 1000.0) as i32
+}
+
+fn short(milli: i32) -> i16 {
+    i16::try_from(milli.clamp(-32_000, 32_000)).unwrap_or(0)
+}

@@ -1,0 +1,61 @@
+//! Writes a view: one file a format, one list of formats.
+//!
+//! To add one, write a file with a [`Format`] that describes itself and name
+//! it in [`FORMATS`].
+
+mod csv;
+mod draw;
+mod json;
+mod markdown;
+mod ndjson;
+mod plain;
+mod terminal;
+
+use std::io::{self, Write};
+
+use crate::view::{MentionRow, View};
+
+/// How a page is to look; decided by the caller, once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of the page.
+    pub width: u16,
+    /// Whether tones may be colours.
+    pub color: bool,
+}
+
+/// One format.
+pub struct Format {
+    /// Its name, for `--format`.
+    pub name: &'static str,
+    /// What it is for, in one line.
+    pub about: &'static str,
+    /// How its files' names end, without the dot.
+    pub extension: &'static str,
+    /// Writes a view.
+    pub write: fn(&View<'_>, Style, &mut dyn Write) -> io::Result<()>,
+    /// Writes mentions one by one, as they are found; `None` if the format
+    /// cannot.
+    pub mentions: Option<Mentions>,
+}
+
+/// Begins to write mentions.
+pub type Mentions = for<'a> fn(Style, &'a mut dyn Write) -> Box<dyn Sink + 'a>;
+
+/// Takes mentions one by one.
+pub trait Sink {
+    /// Writes one.
+    fn push(&mut self, mention: &MentionRow) -> io::Result<()>;
+
+    /// Ends the result.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// Every format, the one for people first.
+pub const FORMATS: &[&Format] =
+    &[&terminal::FORMAT, &json::FORMAT, &ndjson::FORMAT, &csv::FORMAT, &markdown::FORMAT];
+
+/// The format called `name`.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().copied().find(|format| format.name == name)
+}

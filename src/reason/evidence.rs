@@ -1,0 +1,243 @@
+//! Everything that was heard of one deal: counts of distinct statements and
+//! the few best quotes. It merges, and grows with themes, not with text.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::AddAssign;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::codebook::{Codebook, ThemeId};
+use crate::interview::{Certainty, Interview, Role};
+use crate::reason::{Best, Finding, Quote, Voice, finding};
+use crate::tag::{Direction, Mention};
+
+/// What statements are told apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The theme.
+    pub theme: ThemeId,
+    /// Which way they speak.
+    pub direction: Direction,
+    /// Whose words they are.
+    pub voice: Voice,
+}
+
+/// Distinct statements of one kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// How many: one a sentence, and a sentence said twice is one.
+    pub statements: u32,
+    /// The sum of the tagger's scores, to break ties.
+    pub score: i64,
+    /// The best of them.
+    pub best: Best,
+}
+
+impl AddAssign for Said {
+    fn add_assign(&mut self, other: Self) {
+        self.statements += other.statements;
+        self.score += other.score;
+        self.best += other.best;
+    }
+}
+
+/// A sentence of which the speaker says that it decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The themes it names, in the order of their mentions.
+    pub themes: Vec<ThemeId>,
+    /// The sentence.
+    pub quote: Quote,
+}
+
+/// What was heard of one deal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Interviews in which a buyer speaks.
+    pub interviews: u64,
+    /// Debriefs and notes in which only sellers speak.
+    pub debriefs: u64,
+    /// Interviews in which nobody could be placed.
+    pub voiceless: u64,
+    /// Interviews in which a role was guessed from who asks and who answers.
+    pub guessed: u64,
+    /// When the interviews with a buyer were held, where that is told.
+    pub dates: Vec<Date>,
+    /// All mentions, those that are no evidence included.
+    pub mentions: u64,
+    /// Mentions in talk that is not of this decision: another purchase, life
+    /// afterwards, a mere possibility, a pretext.
+    pub set_aside: u64,
+    /// Mentions by the interviewer or by somebody we cannot place.
+    pub unplaced: u64,
+    /// Sentences that buyers spoke.
+    pub buyer_sentences: u64,
+    /// Those of them that speak of a theme.
+    pub themed_sentences: u64,
+    /// In how many interviews a buyer spoke of a theme this way.
+    pub met: BTreeMap<(ThemeId, Direction), u64>,
+    /// Statements by theme, direction and voice.
+    pub said: BTreeMap<Key, Said>,
+    /// The last sentence of each voice and direction that says it decided.
+    pub decided: BTreeMap<(Voice, Direction), Decided>,
+    /// What the mentions tell about the people, by voice.
+    pub found: BTreeMap<(Finding, Voice), Said>,
+    /// People whom the lines of a finding name, the first of each.
+    pub named: BTreeMap<Finding, String>,
+}
+
+impl Evidence {
+    /// What one interview tells. `mentions` stand in the order of the text,
+    /// and `buyer_sentences` is how many sentences buyers spoke in it.
+    ///
+    /// # Panics
+    /// If a mention is not one of this interview's, or its theme not one of
+    /// the codebook's.
+    pub fn of(
+        interview: &Interview,
+        mentions: &[Mention],
+        codebook: &Codebook,
+        buyer_sentences: u64,
+    ) -> Self {
+        let mut evidence = Self { buyer_sentences, ..Self::voices(interview) };
+        let id: Arc<str> = Arc::from(&*interview.id);
+        let mut themed = BTreeSet::new();
+        let mut heard = BTreeSet::new();
+        for mention in mentions {
+            evidence.mentions += 1;
+            let turn = &interview.turns[mention.turn as usize];
+            let Some(voice) = Voice::of(interview, interview.speaker(turn)) else {
+                evidence.unplaced += 1;
+                continue;
+            };
+            if voice == Voice::Buyer {
+                themed.insert((mention.turn, mention.sentence.start));
+            }
+            if !mention.standing.may_decide() {
+                evidence.set_aside += 1;
+                continue;
+            }
+            let words = &turn.text[mention.sentence.range()];
+            let quote = Quote::of(interview, &id, mention, voice);
+            evidence.decide(mention, &quote);
+            let key = Key { theme: mention.theme, direction: mention.direction, voice };
+            let said =
+                Said { statements: 1, score: i64::from(mention.score), best: Best::one(quote) };
+            for finding in finding::findings(codebook, mention, words) {
+                if heard.insert((None, Some((finding, voice)), words)) {
+                    *evidence.found.entry((finding, voice)).or_default() += said.clone();
+                    evidence.name(finding, interview, words);
+                }
+            }
+            if heard.insert((Some(key), None, words)) {
+                *evidence.said.entry(key).or_default() += said;
+            }
+        }
+        evidence.themed_sentences = themed.len() as u64;
+        let buyers = evidence.said.keys().filter(|key| key.voice == Voice::Buyer);
+        evidence.met = buyers.map(|key| ((key.theme, key.direction), 1)).collect();
+        evidence
+    }
+
+    /// An interview's voices and date, before any mention.
+    fn voices(interview: &Interview) -> Self {
+        let voices: BTreeSet<_> = interview
+            .turns
+            .iter()
+            .filter_map(|turn| Voice::of(interview, interview.speaker(turn)))
+            .collect();
+        let buyer = voices.contains(&Voice::Buyer);
+        let guessed = interview
+            .speakers
+            .iter()
+            .any(|speaker| speaker.certainty == Certainty::Guessed && speaker.role != Role::Other);
+        Self {
+            interviews: u64::from(buyer),
+            debriefs: u64::from(!buyer && voices.contains(&Voice::Seller)),
+            voiceless: u64::from(voices.is_empty()),
+            guessed: u64::from(guessed),
+            dates: interview.date.filter(|_| buyer).into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Notes a decisive mention: a later sentence replaces an earlier one.
+    fn decide(&mut self, mention: &Mention, quote: &Quote) {
+        if !mention.decisive {
+            return;
+        }
+        let last = self
+            .decided
+            .entry((quote.voice, mention.direction))
+            .or_insert_with(|| Decided { themes: Vec::new(), quote: quote.clone() });
+        if (last.quote.turn, &last.quote.text) != (quote.turn, &quote.text) {
+            *last = Decided { themes: Vec::new(), quote: quote.clone() };
+        }
+        if !last.themes.contains(&mention.theme) {
+            last.themes.push(mention.theme);
+        }
+    }
+
+    /// Remembers whom the line of a coach finding names.
+    fn name(&mut self, finding: Finding, interview: &Interview, words: &str) {
+        let of_coach = matches!(
+            finding,
+            Finding::CoachPresent
+                | Finding::CoachLost
+                | Finding::CoachFalse
+                | Finding::CoachOfRival
+        );
+        if of_coach
+            && !self.named.contains_key(&finding)
+            && let Some(person) = super::person::named(interview, words)
+        {
+            self.named.insert(finding, person);
+        }
+    }
+
+    /// Statements of a theme in one direction and voice.
+    pub fn statements(&self, theme: ThemeId, direction: Direction, voice: Voice) -> u32 {
+        self.said.get(&Key { theme, direction, voice }).map_or(0, |said| said.statements)
+    }
+
+    /// What was said that amounts to `finding`.
+    pub fn found(&self, finding: Finding, voice: Voice) -> Option<&Said> {
+        self.found.get(&(finding, voice))
+    }
+
+    /// Whether anything of evidence was said in this voice.
+    pub fn has(&self, voice: Voice) -> bool {
+        self.said.keys().any(|key| key.voice == voice)
+    }
+}
+
+impl AddAssign for Evidence {
+    /// Adds what another interview of the same deal tells; the later one has
+    /// the last word on what decided.
+    fn add_assign(&mut self, other: Self) {
+        self.interviews += other.interviews;
+        self.debriefs += other.debriefs;
+        self.voiceless += other.voiceless;
+        self.guessed += other.guessed;
+        self.dates.extend(other.dates);
+        self.mentions += other.mentions;
+        self.set_aside += other.set_aside;
+        self.unplaced += other.unplaced;
+        self.buyer_sentences += other.buyer_sentences;
+        self.themed_sentences += other.themed_sentences;
+        for (key, met) in other.met {
+            *self.met.entry(key).or_default() += met;
+        }
+        for (key, said) in other.said {
+            *self.said.entry(key).or_default() += said;
+        }
+        self.decided.extend(other.decided);
+        for (key, said) in other.found {
+            *self.found.entry(key).or_default() += said;
+        }
+        for (finding, person) in other.named {
+            self.named.entry(finding).or_insert(person);
+        }
+    }
+}

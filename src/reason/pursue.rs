@@ -1,0 +1,120 @@
+//! Pursue or leave: what an open deal's evidence says for either, with the
+//! lines.
+
+use serde::{Deserialize, Serialize};
+
+use crate::codebook::Codebook;
+use crate::reason::{
+    CoachCard, CoachState, Evidence, Finding, Key, Ladder, Quote, Relationship, RungState, Tie,
+    Voice,
+};
+use crate::tag::Direction;
+
+/// To which side the lines lean. A person decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lean {
+    /// No coach of ours, and the relationship is a rival's: the article's
+    /// advice is to spend no more time.
+    Leave,
+    /// A coach of ours, and nothing above.
+    Pursue,
+    /// Lines for both, or too few.
+    Undecided,
+}
+
+impl Lean {
+    /// The word used in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Leave => "leave",
+            Self::Pursue => "pursue",
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
+/// The lines of one open deal, for and against going on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pursue {
+    /// To which side they lean.
+    pub lean: Lean,
+    /// What speaks for going on: in short, and the line.
+    pub reasons_for: Vec<(&'static str, Quote)>,
+    /// What speaks for leaving: in short, and the line.
+    pub reasons_against: Vec<(&'static str, Quote)>,
+}
+
+impl Pursue {
+    /// `None` where nothing is said of people at all.
+    pub(super) fn of(
+        evidence: &Evidence,
+        codebook: &Codebook,
+        coach: &CoachCard,
+        ladder: &Ladder,
+        relationship: Option<&Relationship>,
+    ) -> Option<Self> {
+        let mut reasons_for = Vec::new();
+        let mut reasons_against = Vec::new();
+        match (coach.state, &coach.quote) {
+            (CoachState::Present, Some(quote)) => {
+                reasons_for.push(("we have a coach", quote.clone()));
+            }
+            (CoachState::Lost, Some(quote)) => {
+                reasons_against.push(("our coach left or lost their say", quote.clone()));
+            }
+            (CoachState::False, Some(quote)) => {
+                reasons_against.push(("our coach is none", quote.clone()));
+            }
+            (CoachState::Absent, Some(quote)) => {
+                reasons_against.push(("we have no coach", quote.clone()));
+            }
+            (CoachState::Rival | CoachState::Unspoken, _) | (_, None) => {}
+        }
+        if let Some((quote, _)) = &coach.rival {
+            reasons_against.push(("the rival has a coach", quote.clone()));
+        }
+        let tie = relationship.map(|relationship| relationship.tie);
+        if let Some(quote) = relationship.and_then(|relationship| relationship.quote.clone()) {
+            match tie {
+                Some(Tie::Ours) => reasons_for.push(("the relationship is ours", quote)),
+                Some(Tie::Grip) => reasons_against.push(("the relationship is a rival's", quote)),
+                Some(Tie::Soured) => reasons_against.push(("the relationship soured", quote)),
+                Some(Tie::None) => reasons_against.push(("there is no relationship", quote)),
+                None => {}
+            }
+        }
+        if let Some((_, Some(quote))) = &ladder.broken {
+            reasons_against.push(("a rung of the rapport is broken", quote.clone()));
+        }
+        for (rung, state) in ladder.rungs {
+            if state == RungState::Held
+                && let Some(quote) = held(evidence, codebook, rung.theme(), ladder.voice)
+            {
+                reasons_for.push(("a rung of the rapport holds", quote));
+            }
+        }
+        let has_coach = coach.state == CoachState::Present;
+        let gone = evidence.found.keys().any(|(finding, _)| *finding == Finding::Tie(Tie::Grip));
+        let lean = match (has_coach, tie == Some(Tie::Grip)) {
+            (false, true) => Lean::Leave,
+            (true, false) if !gone => Lean::Pursue,
+            _ => Lean::Undecided,
+        };
+        let silent = reasons_for.is_empty() && reasons_against.is_empty();
+        (!silent).then_some(Self { lean, reasons_for, reasons_against })
+    }
+}
+
+fn held(
+    evidence: &Evidence,
+    codebook: &Codebook,
+    theme: &str,
+    voice: Option<Voice>,
+) -> Option<Quote> {
+    let voice = voice?;
+    codebook.under(theme).find_map(|theme| {
+        let key = Key { theme, direction: Direction::For, voice };
+        evidence.said.get(&key)?.best.first().cloned()
+    })
+}

@@ -1,0 +1,197 @@
+//! Cuts turns into sentences, as byte spans; never across turns.
+//!
+//! A full stop ends a sentence where a space or the end follows, unless it
+//! stands behind an abbreviation or an initial, or before a small letter.
+//! Text without punctuation (automatic captions) is cut where a new clause
+//! begins, once a sentence has grown too long to be one.
+
+use std::ops::Range;
+
+/// A sentence may have so many bytes before it is cut at the next clause.
+const LONG: usize = 240;
+
+/// Abbreviations that a full stop does not end.
+const ABBREVIATIONS: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "vs", "etc", "inc", "ltd", "co", "corp",
+    "no", "approx", "dept", "est", "fig", "e.g", "i.e", "u.s", "u.k", "a.m", "p.m", "mgr", "dir",
+    "gov", "gen", "rep", "sen", "capt", "col", "sgt", "ave", "blvd", "jan", "feb", "mar", "apr",
+    "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "cust", "impl", "mtg", "incl", "ca",
+];
+
+/// Words that begin a clause: where a long run without punctuation is cut.
+const CLAUSE_STARTS: [&str; 8] =
+    [" and ", " but ", " so ", " because ", " then ", " which ", " yeah ", " anyway "];
+
+/// The sentences of `text`, in order. They cover all that is not white space.
+pub fn sentences(text: &str) -> Sentences<'_> {
+    Sentences { text, at: 0 }
+}
+
+/// Iterator over the sentences of a text.
+#[derive(Clone, Debug)]
+pub struct Sentences<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Sentences<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let rest = &self.text[self.at..];
+        let start = self.at + (rest.len() - rest.trim_start().len());
+        if start == self.text.len() {
+            return None;
+        }
+        let end = self.end_from(start);
+        self.at = end;
+        let trimmed = self.text[start..end].trim_end().len();
+        Some(start..start + trimmed)
+    }
+}
+
+impl Sentences<'_> {
+    fn end_from(&self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = start;
+        let mut limit = start + LONG;
+        loop {
+            let window = &bytes[at..];
+            let Some(found) =
+                window.iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n'))
+            else {
+                return self.cut_long(start, limit, bytes.len()).unwrap_or(bytes.len());
+            };
+            let mark = at + found;
+            if let Some(cut) = self.cut_long(start, limit, mark) {
+                return cut;
+            }
+            let end = self.after_marks(mark);
+            if bytes[mark] == b'\n' || self.ends_sentence(start, mark, end) {
+                return end;
+            }
+            at = end;
+            limit = limit.max(start + LONG);
+        }
+    }
+
+    /// Behind the marks and closing quotes that begin at `mark`.
+    fn after_marks(&self, mark: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut end = mark + 1;
+        loop {
+            match bytes.get(end) {
+                Some(b'.' | b'!' | b'?' | b'"' | b')' | b']' | b'\'') => end += 1,
+                Some(0xE2) if self.text[end..].starts_with(['”', '’']) => end += 3,
+                _ => return end,
+            }
+        }
+    }
+
+    fn ends_sentence(&self, start: usize, mark: usize, end: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let Some(next) = bytes.get(end) else { return true };
+        if !next.is_ascii_whitespace() {
+            return false;
+        }
+        let following = self.text[end..].trim_start().chars().next();
+        let small = following.is_some_and(char::is_lowercase);
+        if bytes[mark] == b'.' && end == mark + 1 {
+            let word_start = self.text[start..mark]
+                .rfind(|letter: char| letter.is_whitespace() || "(\"'/".contains(letter))
+                .map_or(start, |at| start + at + 1);
+            let word = self.text[word_start..mark]
+                .trim_start_matches(|letter: char| !letter.is_alphanumeric());
+            let is_initial =
+                word.len() == 1 && word.as_bytes()[0].is_ascii_uppercase() && word != "I";
+            let lower = word.to_ascii_lowercase();
+            // `no.` and `rep.` end sentences as well: only before a small
+            // letter or a digit are they abbreviations.
+            let is_short = ABBREVIATIONS.contains(&lower.as_str());
+            let is_word_too =
+                matches!(lower.as_str(), "no" | "rep" | "co" | "mar" | "dec" | "est" | "st");
+            let digit = following.is_some_and(|letter| letter.is_ascii_digit());
+            if is_initial || (is_short && (!is_word_too || small || digit)) {
+                return false;
+            }
+            // Notes in small letters end sentences so, too; a stop before a
+            // small letter is one if a whole sentence stands before it.
+            return !small || mark - start > 12;
+        }
+        // `...` and `?!` before a small letter go on.
+        !small || bytes[mark] != b'.'
+    }
+
+    /// Where a run too long for a sentence is cut, if it reaches `end`.
+    fn cut_long(&self, start: usize, limit: usize, end: usize) -> Option<usize> {
+        if end < limit + LONG / 2 {
+            return None;
+        }
+        let mut from = start + LONG / 3;
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let run = &self.text[from..end];
+        // A break of clauses, with a comma before it if there is one.
+        let comma = CLAUSE_STARTS
+            .iter()
+            .filter_map(|start| {
+                run.match_indices(start).map(|(at, _)| at).find(|&at| run[..at].ends_with(','))
+            })
+            .min()
+            .filter(|&at| at < LONG);
+        let clause = || CLAUSE_STARTS.iter().filter_map(|start| run.find(start)).min();
+        comma.or_else(clause).map(|at| from + at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        sentences(text).map(|span| &text[span]).collect()
+    }
+
+    #[test]
+    fn text_is_cut_where_a_reader_would() {
+        let cases: [(&str, &[&str]); 9] = [
+            ("One. Two! Three?", &["One.", "Two!", "Three?"]),
+            (
+                "Dr. Smith of Acme Inc. said no. We left.",
+                &["Dr. Smith of Acme Inc. said no.", "We left."],
+            ),
+            ("It cost 1.5 million. Too much.", &["It cost 1.5 million.", "Too much."]),
+            ("He said “no.” Then he left.", &["He said “no.”", "Then he left."]),
+            ("Well... maybe. J. Doe agreed.", &["Well... maybe.", "J. Doe agreed."]),
+            ("- one bullet\n- another", &["- one bullet", "- another"]),
+            ("no budget this year. maybe next.", &["no budget this year.", "maybe next."]),
+            ("  ", &[]),
+            ("Was it price? not really", &["Was it price?", "not really"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(cut(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn captions_without_punctuation_are_cut_at_clauses() {
+        let text = "we had a good look at it over the summer and the team quite liked the screens and the \
+                    reports but in the end the finance people said it was more than we could spend this \
+                    year so we told your guy that we would wait and see what the new director says about \
+                    the whole thing because she has her own ideas";
+        let found = cut(text);
+        assert!(found.len() > 1 && found.iter().all(|sentence| sentence.len() < 360), "{found:?}");
+        assert_eq!(found.join(" "), text);
+    }
+
+    #[test]
+    fn sentences_cover_all_that_is_not_space() {
+        for text in ["a.b. c!d? e", "é. É. —x. y", "...", "?!", "a\n\nb. c"] {
+            let covered: usize = sentences(text)
+                .map(|span| text[span].split_whitespace().map(str::len).sum::<usize>())
+                .sum();
+            assert_eq!(covered, text.split_whitespace().map(str::len).sum::<usize>(), "{text}");
+        }
+    }
+}

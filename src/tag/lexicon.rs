@@ -1,0 +1,193 @@
+//! The words a worker has met: each spelling is looked up once and then is a
+//! number with everything known of it.
+
+use rustc_hash::FxHashMap;
+
+use super::compile::{Compiled, WordId};
+use super::features::{self, Place};
+use super::phrase::Slots;
+use super::stem::stem;
+use super::weights::{self, Row, Table};
+use crate::codebook::Family;
+
+/// Spellings are forgotten between interviews beyond so many, so that memory
+/// does not grow with the text.
+const MOST_SURFACES: usize = 60_000;
+
+/// Whom a pronoun points at, before it is known who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pronoun {
+    None,
+    /// `you`, `your`.
+    You,
+    /// `we`, `our`, `us`.
+    We,
+    /// `they`, `them`.
+    They,
+    /// `their`, `theirs`: in a talk with us, what is not ours.
+    Their,
+}
+
+/// What is known of a spelling.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Surface {
+    pub(super) word: WordId,
+    pub(super) pronoun: Pronoun,
+    /// Slots that the word fills whoever speaks.
+    pub(super) slots: Slots,
+    /// The list of names of this interview that begin with it; 0 is none.
+    pub(super) names: u16,
+    /// The number of its stem among those that pairs have.
+    pub(super) stem: u32,
+}
+
+/// What a spelling is looked up in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'a> {
+    pub(super) compiled: &'a Compiled,
+    pub(super) table: &'a Table,
+    /// The names of the families, by their number.
+    pub(super) families: &'a [Family],
+}
+
+/// What stands for a name, a sum or a number: read in place of its letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Us,
+    Them,
+    Name,
+    Money,
+    Percent,
+    Number,
+    /// `we` where a seller speaks.
+    SellerWe,
+}
+
+/// The spellings of the forms, in their order; they are the first surfaces.
+const FORMS: [&str; 7] = ["<us>", "<them>", "<name>", "<money>", "<percent>", "<number>", "<we>"];
+
+/// The worker's words.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    numbers: FxHashMap<Box<str>, u32>,
+    surfaces: Vec<Surface>,
+    /// The learned weights of each surface at each [`Place`].
+    rows: Vec<[Row; 4]>,
+    spelled: Vec<Box<str>>,
+}
+
+/// Jobs and other words that stand for a person.
+const PEOPLE: &str = "ceo cfo cio cto coo ciso cmo cro vp svp evp president director directors manager head boss \
+chief chair chairman chairwoman controller analyst engineer engineers nurse architect rep reps salesman saleswoman \
+salesperson seller ae se sdr csm consultant consultants somebody someone anybody anyone he she him her guy guys \
+woman man lady gentleman fellow fella chap bloke lead sponsor champion colleague supervisor principal dean owner \
+founder partner buyer stakeholder decision-maker people person admin administrator planner accountant treasurer \
+procurement finance operations";
+
+impl Lexicon {
+    /// Makes sure that the forms are there; call before an interview.
+    pub(super) fn prepare(&mut self, known: Known<'_>) {
+        if self.surfaces.len() > MOST_SURFACES {
+            *self = Self::default();
+        }
+        for form in FORMS {
+            self.number(form, known);
+        }
+    }
+
+    /// The number of a form.
+    pub(super) fn form(form: Form) -> u32 {
+        form as u32
+    }
+
+    /// The number of a word in lower case.
+    #[inline]
+    pub(super) fn number(&mut self, spelled: &str, known: Known<'_>) -> u32 {
+        if let Some(&number) = self.numbers.get(spelled) {
+            return number;
+        }
+        self.learn(spelled, known)
+    }
+
+    fn learn(&mut self, spelled: &str, known: Known<'_>) -> u32 {
+        let number = u32::try_from(self.surfaces.len()).unwrap_or(u32::MAX);
+        let stem = stem(spelled);
+        let surface = surface_of(spelled, &stem, known);
+        let names = families_of(surface.word, known);
+        let rows = Place::ALL.map(|place| {
+            let mut row = Row::default();
+            features::of_word(place, spelled, &stem, &names, |feature| {
+                weights::add(&mut row, &known.table.row(&feature));
+            });
+            row
+        });
+        self.surfaces.push(surface);
+        self.rows.push(rows);
+        self.spelled.push(spelled.into());
+        self.numbers.insert(spelled.into(), number);
+        number
+    }
+
+    #[inline]
+    pub(super) fn at(&self, number: u32) -> &Surface {
+        &self.surfaces[number as usize]
+    }
+
+    pub(super) fn at_mut(&mut self, number: u32) -> &mut Surface {
+        &mut self.surfaces[number as usize]
+    }
+
+    /// The learned weights of a surface at a place.
+    #[inline]
+    pub(super) fn row(&self, number: u32, place: Place) -> &Row {
+        &self.rows[number as usize][place as usize]
+    }
+
+    /// Calls `each` with every feature of a surface at a place.
+    pub(super) fn describe(
+        &self,
+        number: u32,
+        place: Place,
+        known: Known<'_>,
+        each: impl FnMut(String),
+    ) {
+        let spelled = &self.spelled[number as usize];
+        let names = families_of(self.at(number).word, known);
+        features::of_word(place, spelled, &stem(spelled), &names, each);
+    }
+
+    /// The stem of a surface.
+    pub(super) fn stem_of(&self, number: u32) -> String {
+        stem(&self.spelled[number as usize])
+    }
+}
+
+fn families_of(word: WordId, known: Known<'_>) -> Vec<&str> {
+    known
+        .compiled
+        .families(word)
+        .iter()
+        .map(|&family| &*known.families[usize::from(family)].name)
+        .collect()
+}
+
+fn surface_of(spelled: &str, stem: &str, known: Known<'_>) -> Surface {
+    let pronoun = match spelled {
+        "you" | "your" | "yours" | "yourself" | "yourselves" | "y'all" | "ya" => Pronoun::You,
+        "we" | "our" | "us" | "ours" | "ourselves" => Pronoun::We,
+        "they" | "them" | "themselves" => Pronoun::They,
+        "their" | "theirs" => Pronoun::Their,
+        _ => Pronoun::None,
+    };
+    let slots = if spelled == "'s" {
+        Slots::POSSESSIVE
+    } else if spelled == "than" {
+        Slots::THAN
+    } else if PEOPLE.split_ascii_whitespace().any(|person| person == spelled) {
+        Slots::PERSON
+    } else {
+        Slots::default()
+    };
+    let word = known.compiled.word(spelled);
+    Surface { word, pronoun, slots, names: 0, stem: known.table.stem(stem) }
+}

@@ -1,0 +1,380 @@
+//! Reads an interview: words, names, cues and rules of every sentence, and
+//! what its words alone score for each theme.
+
+use std::ops::Range;
+
+use super::compile::Owner;
+use super::context::{self, Context, CueHit};
+use super::features::{self, PAIR_REACH, Place};
+use super::lexicon::{Form, Known, Lexicon};
+use super::mention::{Direction, Side, Span};
+use super::phrase::{self, Found, Slots, Token};
+use super::sides::{self, Antecedent, Names, Voice};
+use super::tagger::Tagger;
+use super::weights::{self, Row};
+use crate::codebook::{CueKind, Owner as RuleOwner};
+use crate::interview::{Interview, Role};
+use crate::segment::sentences;
+use crate::words::{WordKind, each_word};
+
+/// A rule found in a sentence, with everything that decides its direction.
+#[derive(Clone, Debug)]
+pub(super) struct RuleHit {
+    pub(super) rule: u16,
+    pub(super) span: Span,
+    pub(super) context: Context,
+    pub(super) side: Side,
+    pub(super) direction: Direction,
+}
+
+/// A sentence as it was read.
+#[derive(Clone, Debug)]
+pub(super) struct Sentence {
+    pub(super) turn: u32,
+    pub(super) span: Span,
+    pub(super) role: Role,
+    /// Whether it may be evidence: no question, and not the interviewer's.
+    pub(super) evidence: bool,
+    /// Its words in [`Pages::tokens`].
+    pub(super) tokens: Range<usize>,
+    /// Its rules in [`Pages::hits`].
+    pub(super) hits: Range<usize>,
+    /// Its cues in [`Pages::cues`].
+    pub(super) cues: Range<usize>,
+    /// Whether it is or answers the question what decided it.
+    pub(super) decides: bool,
+    /// Its families' phrases in [`Pages::phrases`].
+    pub(super) phrases: Range<usize>,
+    /// The question that it answers: a range of sentences.
+    pub(super) asked: Range<usize>,
+    /// Whether the sentence before it belongs to the same turn.
+    pub(super) continues: bool,
+    /// The organisation named before it.
+    pub(super) antecedent: Option<Side>,
+    /// What its words score for each lane, in milli-logits.
+    pub(super) score: Row,
+}
+
+/// An interview as it was read. Kept from interview to interview, so that
+/// nothing is allocated per word.
+#[derive(Debug, Default)]
+pub(super) struct Pages {
+    pub(super) lexicon: Lexicon,
+    pub(super) tokens: Vec<Token>,
+    pub(super) sentences: Vec<Sentence>,
+    pub(super) hits: Vec<RuleHit>,
+    pub(super) phrases: Vec<u16>,
+    pub(super) cues: Vec<CueHit>,
+    spelled: String,
+    found: Vec<Found>,
+    /// The cues of the sentence at hand.
+    at_hand: Vec<CueHit>,
+    /// What each sentence's words add where it is the question asked, and
+    /// where it is the sentence before: its rows, sums over its words.
+    asked: Vec<Row>,
+    before: Vec<Row>,
+}
+
+impl Pages {
+    /// Reads `interview`.
+    pub(super) fn read(&mut self, tagger: &Tagger, interview: &Interview) {
+        let known = tagger.known();
+        self.lexicon.prepare(known);
+        for list in [&mut self.asked, &mut self.before] {
+            list.clear();
+        }
+        self.tokens.clear();
+        self.sentences.clear();
+        self.hits.clear();
+        self.phrases.clear();
+        self.cues.clear();
+        let names = Names::of(interview, &mut self.lexicon, known);
+        let you = sides::says_you_to_us(interview);
+        let mut antecedent = Antecedent::default();
+        let mut asked = 0..0;
+        let mut answers = None;
+        for (number, turn) in (0_u32..).zip(&interview.turns) {
+            let role = interview.speaker(turn).role;
+            let voice = match role {
+                Role::Buyer if you => Voice::BuyerToUs,
+                Role::Buyer => Voice::BuyerAboutUs,
+                Role::Seller => Voice::Seller,
+                Role::Interviewer | Role::Other => Voice::Other,
+            };
+            // A question is answered by whoever speaks next, and by nobody else.
+            if *answers.get_or_insert(turn.speaker) != turn.speaker {
+                asked = 0..0;
+            }
+            let first = self.sentences.len();
+            for span in sentences(&turn.text) {
+                antecedent.age();
+                let start = self.tokens.len();
+                let text = &turn.text[span.clone()];
+                self.tokenise(known, text, span.start);
+                if self.tokens.len() == start {
+                    continue;
+                }
+                let before = antecedent.org;
+                let tokens = &mut self.tokens[start..];
+                sides::fill(tokens, &names, &self.lexicon, voice, &mut antecedent);
+                let sentence = Sentence {
+                    turn: number,
+                    span: Span { start: to_u32(span.start), end: to_u32(span.end) },
+                    role,
+                    evidence: matches!(role, Role::Buyer | Role::Seller) && !text.ends_with('?'),
+                    tokens: start..self.tokens.len(),
+                    hits: self.hits.len()..self.hits.len(),
+                    cues: self.cues.len()..self.cues.len(),
+                    decides: self.sentences[asked.clone()].iter().any(|question| question.decides),
+                    phrases: self.phrases.len()..self.phrases.len(),
+                    asked: asked.clone(),
+                    continues: self.sentences.len() > first,
+                    antecedent: before,
+                    score: Row::default(),
+                };
+                self.take(tagger, sentence);
+            }
+            // What is asked is what was said last before somebody answers.
+            let last = self.sentences.len();
+            let asks =
+                role == Role::Interviewer || (last > first && turn.text.trim_end().ends_with('?'));
+            if asks {
+                asked = last.saturating_sub(2).max(first)..last;
+                answers = None;
+            }
+        }
+        names.forget(&mut self.lexicon);
+    }
+
+    /// Cuts a sentence that begins at byte `offset` of its turn into tokens.
+    fn tokenise(&mut self, known: Known<'_>, sentence: &str, offset: usize) {
+        let Self { lexicon, spelled, tokens, .. } = self;
+        let offset = to_u32(offset);
+        each_word(sentence, |word| {
+            word.spell(sentence, spelled);
+            let surface = lexicon.number(spelled, known);
+            let (form, slots) = match word.kind {
+                WordKind::Word => (surface, Slots::default()),
+                WordKind::Number => (Lexicon::form(Form::Number), Slots::NUMBER),
+                WordKind::Money => (Lexicon::form(Form::Money), Slots::NUMBER),
+                WordKind::Percent => (Lexicon::form(Form::Percent), Slots::NUMBER),
+            };
+            tokens.push(Token {
+                start: word.start + offset,
+                end: word.end + offset,
+                word: lexicon.at(surface).word,
+                surface,
+                form,
+                slots,
+                entity: 0,
+                after_break: word.after_break,
+                capital: word.capital,
+                denied: false,
+            });
+        });
+    }
+
+    /// Adds a sentence whose words were read: its rules, and its score.
+    fn take(&mut self, tagger: &Tagger, mut sentence: Sentence) {
+        let Self { tokens, found, cues, at_hand, hits, phrases, .. } = self;
+        let tokens = &mut tokens[sentence.tokens.clone()];
+        let compiled = tagger.known().compiled;
+        found.clear();
+        phrase::find(compiled, tokens, found);
+        context::cues(found, compiled, at_hand);
+        if sentence.evidence {
+            context::mark_denied(at_hand, tokens);
+            for hit in found.iter() {
+                match hit.owner {
+                    Owner::Rule(number) => {
+                        let excluded = |other: &Found| {
+                            other.owner == Owner::Excluded(number) && other.overlaps(hit)
+                        };
+                        if !found.iter().any(excluded) {
+                            let before = sentence.antecedent;
+                            hits.push(rule_hit(tagger, number, hit, at_hand, tokens, before));
+                        }
+                    }
+                    Owner::Family(number) => phrases.push(number),
+                    Owner::Excluded(_) | Owner::Cue(_) => {}
+                }
+            }
+        } else {
+            // A question that asks what decided it makes its answers decide.
+            sentence.decides = at_hand.iter().any(|cue| cue.kind == CueKind::Decisive);
+        }
+        cues.extend_from_slice(at_hand);
+        sentence.cues.end = cues.len();
+        sentence.hits.end = hits.len();
+        sentence.phrases.end = phrases.len();
+        self.score(tagger, &mut sentence);
+        self.sentences.push(sentence);
+    }
+
+    fn score(&mut self, tagger: &Tagger, sentence: &mut Sentence) {
+        let tokens = &self.tokens[sentence.tokens.clone()];
+        let (mut asked, mut before) = (Row::default(), Row::default());
+        for token in tokens {
+            weights::add(&mut asked, self.lexicon.row(token.form, Place::Asked));
+            weights::add(&mut before, self.lexicon.row(token.form, Place::Before));
+        }
+        if sentence.evidence {
+            sentence.score = self.words_score(tagger, sentence, tokens);
+        }
+        self.asked.push(asked);
+        self.before.push(before);
+    }
+
+    fn words_score(&self, tagger: &Tagger, sentence: &Sentence, tokens: &[Token]) -> Row {
+        let table = tagger.known().table;
+        let mut sum = Row::default();
+        for (at, token) in tokens.iter().enumerate() {
+            weights::add(&mut sum, self.lexicon.row(token.form, Place::Said));
+            if token.denied {
+                weights::add(&mut sum, self.lexicon.row(token.form, Place::Denied));
+            }
+            let first = self.lexicon.at(token.form).stem;
+            if first != 0 {
+                for later in tokens[at + 1..].iter().take(PAIR_REACH) {
+                    let second = self.lexicon.at(later.form).stem;
+                    if second != 0 {
+                        table.add_pair(first, second, &mut sum);
+                    }
+                }
+            }
+        }
+        for &family in &self.phrases[sentence.phrases.clone()] {
+            weights::add(&mut sum, tagger.phrase_row(family));
+        }
+        let scale = scale(tokens.len());
+        let mut score = table.bias;
+        weights::add(&mut score, table.length(tokens.len()));
+        self.each_rule(tagger, sentence, |rule, first_of_theme| {
+            weights::add(&mut score, tagger.rule_row(rule));
+            if first_of_theme {
+                weights::add(
+                    &mut score,
+                    tagger.theme_row(tagger.codebook().rules[usize::from(rule)].theme),
+                );
+            }
+        });
+        for (score, words) in score.iter_mut().zip(sum) {
+            *score += words * scale / SCALE;
+        }
+        let mut add = |row: &Row, scale: i32| {
+            for (score, words) in score.iter_mut().zip(row) {
+                *score += words * scale / SCALE;
+            }
+        };
+        for asked in sentence.asked.clone() {
+            add(&self.asked[asked], self.scale_of(asked));
+        }
+        if let (true, Some(before)) = (sentence.continues, self.before.last()) {
+            add(before, self.scale_of(self.before.len() - 1));
+        }
+        score
+    }
+
+    /// By how much the words of the sentence at `at` count for others.
+    fn scale_of(&self, at: usize) -> i32 {
+        scale(self.sentences[at].tokens.len())
+    }
+
+    /// Calls `each` once with every rule that holds in the sentence, and
+    /// whether it is the first of its theme.
+    fn each_rule(&self, tagger: &Tagger, sentence: &Sentence, mut each: impl FnMut(u16, bool)) {
+        let hits = &self.hits[sentence.hits.clone()];
+        for (at, hit) in hits.iter().enumerate() {
+            if hits[..at].iter().any(|before| before.rule == hit.rule) {
+                continue;
+            }
+            let theme = tagger.rule(hit).theme;
+            each(hit.rule, !hits[..at].iter().any(|before| tagger.rule(before).theme == theme));
+        }
+    }
+
+    /// Calls `each` with every feature of the sentence at `at` and by how much
+    /// it counts, in parts of [`SCALE`]: what a score is the sum of.
+    pub(super) fn describe(&self, tagger: &Tagger, at: usize, mut each: impl FnMut(String, i32)) {
+        let known = tagger.known();
+        let sentence = &self.sentences[at];
+        let tokens = &self.tokens[sentence.tokens.clone()];
+        each("bias".to_owned(), SCALE);
+        each(features::of_length(tokens.len()), SCALE);
+        self.each_rule(tagger, sentence, |rule, first_of_theme| {
+            let rule = &tagger.codebook().rules[usize::from(rule)];
+            each(features::of_rule(&rule.id), SCALE);
+            if first_of_theme {
+                each(features::of_any_rule(&tagger.codebook().at(rule.theme).id), SCALE);
+            }
+        });
+        let own = self.scale_of(at);
+        for (at, token) in tokens.iter().enumerate() {
+            self.lexicon.describe(token.form, Place::Said, known, |feature| each(feature, own));
+            if token.denied {
+                self.lexicon.describe(token.form, Place::Denied, known, |feature| each(feature, own));
+            }
+            let first = self.lexicon.stem_of(token.form);
+            for later in tokens[at + 1..].iter().take(PAIR_REACH) {
+                each(features::of_pair(&first, &self.lexicon.stem_of(later.form)), own);
+            }
+        }
+        for &family in &self.phrases[sentence.phrases.clone()] {
+            each(features::of_phrase(Place::Said, &known.families[usize::from(family)].name), own);
+        }
+        let mut others = |at: usize, place| {
+            let scale = self.scale_of(at);
+            for token in &self.tokens[self.sentences[at].tokens.clone()] {
+                self.lexicon.describe(token.form, place, known, |feature| each(feature, scale));
+            }
+        };
+        sentence.asked.clone().for_each(|asked| others(asked, Place::Asked));
+        if sentence.continues {
+            others(at - 1, Place::Before);
+        }
+    }
+}
+
+fn rule_hit(
+    tagger: &Tagger,
+    number: u16,
+    hit: &Found,
+    cues: &[CueHit],
+    tokens: &[Token],
+    antecedent: Option<Side>,
+) -> RuleHit {
+    let rule = &tagger.codebook().rules[usize::from(number)];
+    let context = context::around(hit, cues, tokens);
+    let side = match rule.side {
+        Some(RuleOwner::Us) => Side::Us,
+        Some(RuleOwner::Rival) => Side::Rival,
+        None => context::side(hit, tokens, antecedent),
+    };
+    let direction = context::direction(rule.sign, &context, side);
+    let span = context::span_of(tokens, hit.start, hit.end);
+    RuleHit { rule: number, span, context, side, direction }
+}
+
+/// What [`scale`] is a multiple of.
+pub(super) const SCALE: i32 = 1024;
+
+/// By how much the words of a sentence of so many words count: long sentences
+/// hold more words for any theme.
+pub(super) fn scale(words: usize) -> i32 {
+    const SCALES: [i32; 64] = {
+        let mut scales = [0; 64];
+        let mut words = 0;
+        while words < 64 {
+            // SCALE * (8 / (words + 8))^(1/4), by integer square roots.
+            let square = (1_i64 << 40) * 8 / (words as i64 + 8);
+            scales[words] = square.isqrt().isqrt() as i32;
+            words += 1;
+        }
+        scales
+    };
+    SCALES[words.min(63)]
+}
+
+fn to_u32(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,176 @@
+//! Sets a sentence's scores against its neighbours' and its interview's.
+//!
+//! Evidence comes in runs, and ordinary talk holds none: a sentence among
+//! others that speak of a theme is more likely to speak of it, and one in a
+//! conversation without any evidence is less likely to be evidence. How much
+//! each neighbour adds is learned; the interview's share of evidence is
+//! estimated from its own scores.
+//!
+//! Source of the latter: M. Saerens, P. Latinne, C. Decaestecker, "Adjusting
+//! the outputs of a classifier to new a priori probabilities", Neural
+//! Computation 14 (2002).
+
+use super::odds::{ONE, Odds};
+use super::weights::{LANES, Row, Weights};
+
+/// The share of evidence in what was learned from, as a chance.
+const USUAL: i32 = ONE / 100 * 28;
+/// The share of evidence is never taken to lie outside these.
+const SHARES: (i32, i32) = (ONE / 50, ONE / 100 * 45);
+/// So many sentences of the usual share are added to every interview, so that
+/// a short note is judged by its own words.
+const PRIOR_SENTENCES: i64 = 20;
+/// How often the share is estimated anew.
+const ROUNDS: usize = 6;
+/// How many sentences on either side are near.
+const NEAR: usize = 5;
+/// An interview of at most so many sentences is a note.
+const NOTE: usize = 4;
+
+/// What is asked of a sentence's surroundings, in the order of
+/// [`Surroundings::features`].
+pub(crate) const FEATURES: [&str; 14] = [
+    "own",
+    "own-high",
+    "other",
+    "is-best",
+    "this-before",
+    "any-before",
+    "this-after",
+    "any-after",
+    "this-two-before",
+    "this-two-after",
+    "any-two-before",
+    "any-two-after",
+    "any-near",
+    "note",
+];
+
+/// Values of [`FEATURES`], in thousandths.
+pub(crate) type Values = [i32; FEATURES.len()];
+
+/// The learned part: weights of the features, and what each theme adds.
+#[derive(Debug)]
+pub(crate) struct Surroundings {
+    odds: Odds,
+    weights: Values,
+    /// Added to each lane; the threshold of a mention is 0.
+    bias: Row,
+    lanes: usize,
+    learned: bool,
+}
+
+impl Surroundings {
+    pub(crate) fn new(weights: &Weights) -> Self {
+        let of = |name: &str| {
+            weights.context.get(name).and_then(|row| row.first()).map_or(0, |&one| i32::from(one))
+        };
+        let mut bias = Row::default();
+        if let Some(row) = weights.context.get("bias") {
+            for (bias, &one) in bias.iter_mut().zip(row) {
+                *bias = i32::from(one);
+            }
+        }
+        Self {
+            odds: Odds::new(),
+            weights: FEATURES.map(of),
+            bias,
+            lanes: weights.themes.len(),
+            learned: !weights.context.is_empty(),
+        }
+    }
+
+    /// The scores of sentences in their surroundings. Without learned weights
+    /// they stay as they are.
+    pub(crate) fn judge(&self, scores: &[Row]) -> Vec<Row> {
+        if !self.learned {
+            return scores.to_vec();
+        }
+        let shift = self.shift(scores);
+        let mut judged = vec![Row::default(); scores.len()];
+        self.features(scores, |sentence, lane, values| {
+            let sum: i64 = values
+                .iter()
+                .zip(&self.weights)
+                .map(|(&value, &weight)| i64::from(value) * i64::from(weight))
+                .sum();
+            let sum = i32::try_from(sum / 1000).unwrap_or(i32::MIN);
+            judged[sentence][lane] = sum.saturating_add(self.bias[lane]).saturating_add(shift);
+        });
+        judged
+    }
+
+    /// Half of what the interview's share of evidence adds to every score, in
+    /// milli-logits.
+    pub(crate) fn shift(&self, scores: &[Row]) -> i32 {
+        let best: Vec<i32> = scores
+            .iter()
+            .map(|row| row[..self.lanes].iter().copied().max().unwrap_or(i32::MIN) + 600)
+            .collect();
+        let usual = self.odds.logit(USUAL);
+        let mut share = USUAL;
+        for _ in 0..ROUNDS {
+            let move_by = self.odds.logit(share) - usual;
+            let sum: i64 = best
+                .iter()
+                .map(|&score| i64::from(self.odds.chance(score.saturating_add(move_by))))
+                .sum();
+            let all = i64::try_from(best.len()).unwrap_or(i64::MAX) + PRIOR_SENTENCES;
+            let mean = (sum + PRIOR_SENTENCES * i64::from(USUAL)) / all;
+            share = i32::try_from(mean).unwrap_or(USUAL).clamp(SHARES.0, SHARES.1);
+        }
+        (self.odds.logit(share) - usual) / 2
+    }
+
+    /// Calls `each` with sentence, lane and the values of the features.
+    pub(crate) fn features(&self, scores: &[Row], mut each: impl FnMut(usize, usize, Values)) {
+        let chance: Vec<Row> =
+            scores.iter().map(|row| row.map(|score| self.odds.chance(score))).collect();
+        let any: Vec<i32> = chance.iter().map(|row| any_of(&row[..self.lanes])).collect();
+        let thousandths = |chance: i32| chance * 125 / (ONE / 8);
+        let this = |at: Option<usize>, lane: usize| {
+            at.and_then(|at| chance.get(at)).map_or(0, |row| thousandths(row[lane]))
+        };
+        let any_at =
+            |at: Option<usize>| at.and_then(|at| any.get(at)).map_or(0, |&one| thousandths(one));
+        let note = if scores.len() <= NOTE { 1000 } else { 0 };
+        for (at, row) in scores.iter().enumerate() {
+            let row = &row[..self.lanes.min(LANES)];
+            let (before, two_before) = (at.checked_sub(1), at.checked_sub(2));
+            let (after, two_after) = (Some(at + 1), Some(at + 2));
+            let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(any.len());
+            let others = i32::try_from(near.len() - 1).unwrap_or(0).max(1);
+            let near: i32 = any[near].iter().sum::<i32>() - any[at];
+            let near = self.odds.logarithm(near / others + ONE * 3 / 100);
+            for (lane, &own) in row.iter().enumerate() {
+                let other = row.iter().enumerate().filter(|(other, _)| *other != lane);
+                let other = other.map(|(_, &score)| score).max().unwrap_or(-6000).max(-6000);
+                let values = [
+                    own,
+                    (own + 1000).max(0),
+                    other,
+                    if own >= other { 1000 } else { 0 },
+                    this(before, lane),
+                    any_at(before),
+                    this(after, lane),
+                    any_at(after),
+                    this(two_before, lane),
+                    this(two_after, lane),
+                    any_at(two_before),
+                    any_at(two_after),
+                    near,
+                    note,
+                ];
+                each(at, lane, values);
+            }
+        }
+    }
+}
+
+/// The chance of any of several, were they independent.
+fn any_of(chances: &[i32]) -> i32 {
+    let none = chances
+        .iter()
+        .fold(i64::from(ONE), |none, &chance| none * i64::from(ONE - chance) / i64::from(ONE));
+    ONE - i32::try_from(none).unwrap_or(0)
+}

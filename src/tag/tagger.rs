@@ -1,0 +1,364 @@
+//! Makes mentions of what was read: where a theme's score is high enough, and
+//! which way it speaks.
+
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
+
+use super::compile::{Compiled, Owner as FoundOwner};
+use super::context;
+use super::direction::{self, Directions, Signed};
+use super::features::{self, Place};
+use super::lexicon::Known;
+use super::mention::{Direction, Mention, Presence, Side, Span, Standing};
+use super::phrase::{Found, Token};
+use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
+use super::surroundings::Surroundings;
+use super::weights::{Row, Table, Weights};
+use crate::codebook::{Codebook, Rule, ThemeId};
+use crate::interview::Interview;
+
+/// The score of a mention that a user's own rule carries, in milli-logits: it
+/// counts as written.
+const OWN_RULE: i32 = 3_000;
+
+/// How much is taken for a mention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sensitivity {
+    /// More is found, and more of it is wrong.
+    High,
+    /// The setting that the published figures are for.
+    #[default]
+    Balanced,
+    /// Less is found, and less of it is wrong.
+    Strict,
+}
+
+/// What people say of a sentence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    /// The themes whose directions are asked for, a bit a theme.
+    pub(crate) labels: u32,
+    /// Which way the last of them speaks.
+    pub(crate) direction: Option<Direction>,
+}
+
+/// A sentence as weights are learned from it.
+#[derive(Debug)]
+pub(crate) struct Examined {
+    pub(crate) turn: u32,
+    pub(crate) span: Span,
+    /// The themes that were asked for, with the features of their directions.
+    pub(crate) directions: Vec<(usize, Vec<Signed>)>,
+    /// The themes that were asked for, a bit a theme.
+    pub(crate) labels: u32,
+    /// By how much its directions' features count.
+    pub(crate) scale: f64,
+    /// Its features, and by how much each counts.
+    pub(crate) features: Vec<(String, f64)>,
+}
+
+/// Finds mentions in interviews. One tagger serves any number of threads.
+#[derive(Debug)]
+pub struct Tagger {
+    codebook: Arc<Codebook>,
+    compiled: Compiled,
+    table: Table,
+    surroundings: Surroundings,
+    directions: Directions,
+    sensitivity: Sensitivity,
+    /// Weights of each rule, with those of any rule of its theme, and of each
+    /// family's phrases.
+    rules: Vec<Row>,
+    themes: Vec<Row>,
+    phrases: Vec<Row>,
+    /// The lane of each theme of the codebook, if its weights were learned.
+    lanes: Vec<Option<usize>>,
+    /// Pages at rest: each keeps the words that it has met.
+    pages: Mutex<Vec<Pages>>,
+}
+
+impl Tagger {
+    /// A tagger for `codebook`, with what was learned.
+    pub fn new(codebook: Arc<Codebook>, weights: &Weights, sensitivity: Sensitivity) -> Self {
+        let compiled = Compiled::new(&codebook);
+        let table = Table::new(weights);
+        let rules =
+            codebook.rules.iter().map(|rule| table.row(&features::of_rule(&rule.id))).collect();
+        let themes = codebook
+            .themes
+            .iter()
+            .map(|theme| table.row(&features::of_any_rule(&theme.id)))
+            .collect();
+        let family = |name: &str| table.row(&features::of_phrase(Place::Said, name));
+        let phrases = codebook.families.iter().map(|found| family(&found.name)).collect();
+        let lane = |id: &str| weights.themes.iter().position(|theme| theme == id);
+        let lanes = codebook.themes.iter().map(|theme| lane(&theme.id)).collect();
+        Self {
+            surroundings: Surroundings::new(weights),
+            directions: Directions::new(weights),
+            pages: Mutex::default(),
+            codebook,
+            compiled,
+            table,
+            sensitivity,
+            rules,
+            themes,
+            phrases,
+            lanes,
+        }
+    }
+
+    /// The codebook it tags with.
+    pub fn codebook(&self) -> &Codebook {
+        &self.codebook
+    }
+
+    pub(super) fn known(&self) -> Known<'_> {
+        Known { compiled: &self.compiled, table: &self.table, families: &self.codebook.families }
+    }
+
+    pub(super) fn rule_row(&self, rule: u16) -> &Row {
+        &self.rules[usize::from(rule)]
+    }
+
+    pub(super) fn theme_row(&self, theme: ThemeId) -> &Row {
+        &self.themes[usize::from(theme.0)]
+    }
+
+    pub(super) fn phrase_row(&self, family: u16) -> &Row {
+        &self.phrases[usize::from(family)]
+    }
+
+    pub(super) fn rule(&self, hit: &RuleHit) -> &Rule {
+        &self.codebook.rules[usize::from(hit.rule)]
+    }
+
+    /// The mentions of an interview, in the order of its text.
+    ///
+    /// The deal's facts (vendor, competitors, owner) are taken from
+    /// [`Interview::facts`].
+    pub fn tag(&self, interview: &Interview) -> Vec<Mention> {
+        self.with_pages(interview, |pages| self.decide(pages))
+    }
+
+    /// Reads `interview` and hands the pages to `then`.
+    pub(super) fn with_pages<T>(
+        &self,
+        interview: &Interview,
+        then: impl FnOnce(&mut Pages) -> T,
+    ) -> T {
+        let rested = self.pages.lock().map_or(None, |mut pool| pool.pop());
+        let mut pages = rested.unwrap_or_default();
+        pages.read(self, interview);
+        let result = then(&mut pages);
+        if let Ok(mut pool) = self.pages.lock() {
+            pool.push(pages);
+        }
+        result
+    }
+
+    fn decide(&self, pages: &Pages) -> Vec<Mention> {
+        let evidence: Vec<usize> =
+            (0..pages.sentences.len()).filter(|&at| pages.sentences[at].evidence).collect();
+        let scores: Vec<Row> = evidence.iter().map(|&at| pages.sentences[at].score).collect();
+        let judged = self.surroundings.judge(&scores);
+        let mut mentions: Vec<Mention> = Vec::new();
+        // The last sentence that was a mention, and which way it spoke.
+        let mut last = None;
+        for (at, scores) in evidence.into_iter().zip(judged) {
+            for (number, lane) in (0_u16..).zip(&self.lanes) {
+                let theme = ThemeId(number);
+                let hit = self.best_hit(pages, &pages.sentences[at], theme);
+                let learned = lane.map_or(i32::MIN, |lane| scores[lane]);
+                let score = match hit {
+                    Some(hit) if self.rule(hit).own => learned.max(OWN_RULE),
+                    _ => learned,
+                };
+                if score >= self.threshold() {
+                    let before = last.filter(|(sentence, _)| *sentence + 1 == at && pages.sentences[at].continues);
+                    let before = before.map(|(_, direction)| direction);
+                    mentions.push(self.mention(pages, at, theme, *lane, hit, score, before));
+                }
+            }
+            if let Some(mention) = mentions.last().filter(|one| one.sentence == pages.sentences[at].span) {
+                last = Some((at, mention.direction));
+            }
+        }
+        mentions
+    }
+
+    fn threshold(&self) -> i32 {
+        match self.sensitivity {
+            Sensitivity::High => -700,
+            Sensitivity::Balanced => 0,
+            Sensitivity::Strict => 700,
+        }
+    }
+
+    /// The rule that stands for a theme in a sentence: the longest, then the
+    /// first in file order.
+    fn best_hit<'a>(
+        &self,
+        pages: &'a Pages,
+        sentence: &Sentence,
+        theme: ThemeId,
+    ) -> Option<&'a RuleHit> {
+        let hits = pages.hits[sentence.hits.clone()].iter();
+        let length = |hit: &RuleHit| hit.span.end - hit.span.start;
+        hits.filter(|hit| self.rule(hit).theme == theme)
+            .max_by_key(|hit| (self.rule(hit).own, length(hit), std::cmp::Reverse(hit.rule)))
+    }
+
+    fn mention(
+        &self,
+        pages: &Pages,
+        at: usize,
+        theme: ThemeId,
+        lane: Option<usize>,
+        hit: Option<&RuleHit>,
+        score: i32,
+        before: Option<Direction>,
+    ) -> Mention {
+        let sentence = &pages.sentences[at];
+        let learned = lane.and_then(|lane| {
+            let features = direction::describe(self, pages, at, hit, before);
+            self.directions.judge(&features, lane, sentence.tokens.len())
+        });
+        let base = Mention {
+            theme,
+            direction: learned.map_or(Direction::Neutral, |learned| learned.direction),
+            side: Side::Unknown,
+            turn: sentence.turn,
+            sentence: sentence.span,
+            span: sentence.span,
+            rule: Arc::from("learned"),
+            facet: None,
+            presence: Presence::Present,
+            standing: Standing::Told,
+            decisive: sentence.decides,
+            cues: Vec::new(),
+            score,
+        };
+        match hit {
+            Some(hit) => {
+                let rule = self.rule(hit);
+                Mention {
+                    direction: match learned {
+                        Some(learned) if !rule.own => learned.direction,
+                        _ => hit.direction,
+                    },
+                    side: hit.side,
+                    span: hit.span,
+                    rule: Arc::clone(&rule.id),
+                    facet: rule.facet.clone(),
+                    presence: hit.context.presence,
+                    standing: hit.context.standing,
+                    decisive: base.decisive || hit.context.decisive,
+                    cues: hit.context.cues.clone(),
+                    ..base
+                }
+            }
+            None => self.learned_mention(pages, sentence, lane, base),
+        }
+    }
+
+    /// A mention that learned words carry: cues and side are taken around the
+    /// words that add most.
+    fn learned_mention(
+        &self,
+        pages: &Pages,
+        sentence: &Sentence,
+        lane: Option<usize>,
+        base: Mention,
+    ) -> Mention {
+        let tokens = &pages.tokens[sentence.tokens.clone()];
+        let words = lane.map_or(0..tokens.len(), |lane| strongest(pages, tokens, lane));
+        let (start, end) = (to_u32(words.start), to_u32(words.end));
+        let found = Found { owner: FoundOwner::Rule(u16::MAX), start, end };
+        let context = context::around(&found, &pages.cues[sentence.cues.clone()], tokens);
+        Mention {
+            side: context::side(&found, tokens, sentence.antecedent),
+            span: context::span_of(tokens, start, end),
+            presence: context.presence,
+            standing: context.standing,
+            decisive: base.decisive || context.decisive,
+            cues: context.cues,
+            ..base
+        }
+    }
+
+    /// Calls `each` with every sentence that may be evidence, and its features:
+    /// what weights are learned from.
+    ///
+    /// `wanted` tells what people say of a turn's span.
+    pub(crate) fn examine(
+        &self,
+        interview: &Interview,
+        wanted: impl Fn(u32, Span) -> Wanted,
+        mut each: impl FnMut(Examined),
+    ) {
+        self.with_pages(interview, |pages| {
+            let mut last = None;
+            for (at, sentence) in pages.sentences.iter().enumerate().filter(|(_, one)| one.evidence)
+            {
+                let mut features = Vec::new();
+                pages.describe(self, at, |feature, scale| {
+                    features.push((feature, f64::from(scale) / f64::from(SCALE)));
+                });
+                let Wanted { labels, direction } = wanted(sentence.turn, sentence.span);
+                let before = last.filter(|_| sentence.continues);
+                last = direction;
+                let themes =
+                    (0..self.codebook.themes.len()).filter(|theme| labels & (1 << theme) != 0);
+                let directions = themes.map(|theme| {
+                    let hit = self.best_hit(pages, sentence, ThemeId(to_u16(theme)));
+                    (theme, direction::describe(self, pages, at, hit, before))
+                });
+                each(Examined {
+                    turn: sentence.turn,
+                    span: sentence.span,
+                    directions: directions.collect(),
+                    labels,
+                    scale: f64::from(scale(sentence.tokens.len())) / f64::from(SCALE),
+                    features,
+                });
+            }
+        });
+    }
+
+    /// Every rule that fires in `interview`, with the direction that it gives:
+    /// what a codebook's examples are checked with.
+    pub(super) fn fired(&self, interview: &Interview) -> Vec<(Arc<str>, Direction)> {
+        self.with_pages(interview, |pages| {
+            pages.hits.iter().map(|hit| (Arc::clone(&self.rule(hit).id), hit.direction)).collect()
+        })
+    }
+}
+
+/// The run of words that adds most to a lane's score: what is shown as the
+/// match where no rule fired.
+fn strongest(pages: &Pages, tokens: &[Token], lane: usize) -> Range<usize> {
+    // Words that add less than this on the average do not lengthen the run.
+    const LEAST: i32 = 120;
+    let (mut best, mut best_sum) = (0..tokens.len(), i32::MIN);
+    let (mut start, mut sum) = (0, 0);
+    for (at, token) in tokens.iter().enumerate() {
+        let adds = pages.lexicon.row(token.form, Place::Said)[lane] - LEAST;
+        if sum <= 0 {
+            (start, sum) = (at, 0);
+        }
+        sum += adds;
+        if sum > best_sum {
+            (best, best_sum) = (start..at + 1, sum);
+        }
+    }
+    best
+}
+
+fn to_u16(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+fn to_u32(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

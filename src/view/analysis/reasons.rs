@@ -1,0 +1,133 @@
+//! Why we lose, why we win: the table, and the lines that tell it best.
+
+use crate::deal::Outcome;
+use crate::reason::By;
+use crate::summary::{Rate, ReasonRow, Summary};
+use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
+
+/// The id of the loss table: what `analyze -f csv` writes.
+pub(super) const LOSSES: &str = "loss_reasons";
+
+/// So many reasons are shown with a quote.
+const QUOTED: usize = 3;
+
+pub(super) fn losses(summary: &Summary) -> Vec<Block> {
+    blocks(summary, Outcome::Lost, &summary.loss_reasons, LOSSES, "Why we lose")
+}
+
+pub(super) fn wins(summary: &Summary) -> Vec<Block> {
+    blocks(summary, Outcome::Won, &summary.win_reasons, "win_reasons", "Why we win")
+}
+
+pub(super) fn blocks(
+    summary: &Summary,
+    outcome: Outcome,
+    rows: &[ReasonRow],
+    id: &'static str,
+    title: &str,
+) -> Vec<Block> {
+    let all = summary.summary.of_outcome(outcome);
+    if all == 0 {
+        // A sheet still gets its header.
+        return match id {
+            LOSSES => vec![Block::Table(table(id, outcome, rows, all))],
+            _ => Vec::new(),
+        };
+    }
+    let mut blocks = vec![Block::Heading(title.to_owned())];
+    blocks.push(Block::Table(table(id, outcome, rows, all)));
+    blocks.extend(notes(rows, outcome, all).map(Block::Note));
+    blocks.extend(
+        rows.iter()
+            .filter(|row| row.deals > 0)
+            .filter_map(|row| row.quotes.first().map(|quote| Said::of(row.name.clone(), quote)))
+            .take(QUOTED)
+            .map(Block::Quote),
+    );
+    blocks
+}
+
+fn table(id: &'static str, outcome: Outcome, rows: &[ReasonRow], all: u64) -> Table {
+    let money = match outcome {
+        Outcome::Won => "won",
+        Outcome::Lost => "lost",
+        _ => "value",
+    };
+    let mut table = Table::new(
+        id,
+        vec![
+            Column::new("theme", "theme", Kind::Text).sheet_only(),
+            Column::new("name", "reason", Kind::Text),
+            Column::new("deals", "deals", Kind::Count),
+            Column::new("share", format!("of {all} {}", outcome.name()), Kind::Share),
+            Column::new("bar", "0 to 100 %", Kind::Bar).spare(3),
+            Column::new("amount", money, Kind::Money).spare(1),
+            Column::new("contributing", "also", Kind::Count),
+            Column::new("recorded", "reps say", Kind::Count).spare(2),
+            Column::new("statements", "statements", Kind::Count).sheet_only(),
+        ],
+    );
+    for row in rows {
+        let typed: u64 = row.typed.iter().map(|typed| typed.deals).sum();
+        for typed in &row.typed {
+            let name = format!("“{}”", typed.text);
+            let money = Cell::Money(typed.amounts.clone());
+            let counts = [typed.deals, 0, typed.deals, 0];
+            table.push(Tone::Plain, cells(&row.theme, name, typed.share, money, counts));
+        }
+        let rest = row.deals - typed;
+        if rest + row.contributing + row.recorded > 0 {
+            let tone = if row.theme == "unknown" { Tone::Quiet } else { Tone::Plain };
+            let money = match typed {
+                0 => Cell::Money(row.amounts.clone()),
+                _ => Cell::Empty,
+            };
+            let share = Rate::of(rest, all);
+            let counts = [rest, row.contributing, row.recorded, row.statements];
+            table.push(tone, cells(&row.theme, row.name.clone(), share, money, counts));
+        }
+    }
+    table
+}
+
+fn cells(theme: &str, name: String, share: Rate, money: Cell, counts: [u64; 4]) -> Vec<Cell> {
+    let [deals, contributing, recorded, statements] = counts;
+    vec![
+        Cell::Text(theme.to_owned()),
+        Cell::Text(name),
+        Cell::Count(deals),
+        Cell::Rate(share),
+        Cell::Rate(share),
+        money,
+        Cell::some(contributing),
+        Cell::some(recorded),
+        Cell::Count(statements),
+    ]
+}
+
+/// How the reasons were found, and how to read the columns.
+fn notes(rows: &[ReasonRow], outcome: Outcome, all: u64) -> impl Iterator<Item = String> {
+    let by = |rule: By| -> u64 { rows.iter().filter_map(|row| row.by.get(&rule)).sum() };
+    let parts: Vec<String> = [
+        (By::BuyerDecisive, "the buyer says what decided"),
+        (By::BuyerWeight, "most of what the buyer says"),
+        (By::Seller, "a seller's words"),
+        (By::Stated, "the recorded reason only"),
+        (By::None, "nothing tells"),
+    ]
+    .into_iter()
+    .filter(|(rule, _)| by(*rule) > 0)
+    .map(|(rule, words)| format!("{words} ({})", by(rule)))
+    .collect();
+    let found = format!("Each deal stands under one reason, by: {}.", parts.join("; "));
+    let read = "also: deals in which it weighed beside another reason. reps say: deals whose \
+                seller recorded it. Range: 95 % interval.";
+    let small = match all {
+        0..5 => Some("Fewer than 5 deals: counts only.".to_owned()),
+        5..20 => Some("~ a signal, from 5 to 19 deals.".to_owned()),
+        _ => None,
+    };
+    let silent = outcome == Outcome::Lost && rows.iter().all(|row| row.amounts.is_empty());
+    let silent = silent.then(|| "Amounts are not recorded on lost deals.".to_owned());
+    [Some(found), Some(read.to_owned()), small, silent].into_iter().flatten()
+}

@@ -1,0 +1,82 @@
+//! The blocks of which a view is made.
+
+use crate::tally::Cited;
+use crate::view::Table;
+
+/// One block.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A heading.
+    Heading(String),
+    /// A paragraph.
+    Text(Line),
+    /// A footnote: the method, or what was left out.
+    Note(String),
+    /// Somebody's words.
+    Quote(Said),
+    /// A table.
+    Table(Table),
+}
+
+/// Words and their tones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line(pub Vec<(String, Tone)>);
+
+/// What words mean; each writer shows it in its own way, and colour is never
+/// the only bearer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tone {
+    /// As any text.
+    #[default]
+    Plain,
+    /// What to look at first.
+    Strong,
+    /// What may be passed over.
+    Quiet,
+    /// For us.
+    Good,
+    /// Against us.
+    Bad,
+}
+
+/// Somebody's words, with what they show and where they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What they show; may be empty.
+    pub shows: String,
+    /// The words.
+    pub text: String,
+    /// Who said it.
+    pub speaker: Option<String>,
+    /// The deal.
+    pub deal: String,
+    /// `file:line`.
+    pub place: String,
+}
+
+impl Said {
+    /// A quote, and what it shows.
+    pub fn of(shows: impl Into<String>, cited: &Cited) -> Self {
+        Self {
+            shows: shows.into(),
+            text: cited.quote.clone(),
+            speaker: cited.speaker.clone(),
+            deal: cited.deal.clone(),
+            place: format!("{}:{}", cited.file, cited.line),
+        }
+    }
+}
+
+impl Line {
+    /// Plain words.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self::default().and(text, Tone::Plain)
+    }
+
+    /// The line with more words at its end.
+    #[must_use]
+    pub fn and(mut self, text: impl Into<String>, tone: Tone) -> Self {
+        self.0.push((text.into(), tone));
+        self
+    }
+}

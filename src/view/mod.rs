@@ -1,0 +1,42 @@
+//! What is shown: headings, text, quotes and tables of typed cells. One value
+//! is rendered by every writer.
+
+mod analysis;
+mod block;
+mod cell;
+mod mentions;
+mod record;
+pub(crate) mod words;
+
+pub use analysis::{SECTIONS, Section, analysis};
+pub use block::{Block, Line, Said, Tone};
+pub use cell::{Align, Cell, Column, Kind, Row, Table};
+pub use mentions::{MentionRow, mention};
+pub use record::Record;
+
+pub use crate::summary::{Gap, MoneyRow, Rate};
+pub use crate::tag::Direction;
+
+/// One result, ready for any writer.
+pub struct View<'a> {
+    /// For people: what a terminal or a page shows, and the tables of a sheet.
+    pub blocks: Vec<Block>,
+    /// For programs: the one object of the JSON format.
+    pub document: Box<dyn Record + 'a>,
+    /// For programs: the lines of the NDJSON format.
+    pub records: Vec<Box<dyn Record + 'a>>,
+}
+
+impl View<'_> {
+    /// The tables that a sheet holds: the main ones, or all if none is main.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        let tables = || {
+            self.blocks.iter().filter_map(|block| match block {
+                Block::Table(table) => Some(table),
+                Block::Heading(_) | Block::Text(_) | Block::Note(_) | Block::Quote(_) => None,
+            })
+        };
+        let any_main = tables().any(|table| table.main);
+        tables().filter(move |table| table.main || !any_main)
+    }
+}

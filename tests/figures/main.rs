@@ -1,0 +1,4 @@
+//! From mentions made by hand to figures, pages and records.
+
+mod pages;
+mod sample;

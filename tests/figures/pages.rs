@@ -1,0 +1,32 @@
+//! What people and programs are given.
+
+use winloss::output::{self, Style};
+use winloss::view;
+
+use crate::sample;
+
+fn page(format: &str, width: u16, sections: &[&str]) -> String {
+    let sample = sample::quarter();
+    let analysis = sample.analysis();
+    let summary = analysis.summary(&sample.deals, &[], &[]);
+    let view = view::analysis(&summary, sections);
+    let mut out = Vec::new();
+    let style = Style { width, color: false };
+    let format = output::format(format).expect("a format");
+    (format.write)(&view, style, &mut out).expect("memory takes all");
+    String::from_utf8(out).expect("text")
+}
+
+#[test]
+fn no_line_is_longer_than_the_page() {
+    for width in [60, 80, 100, 140] {
+        for line in page("table", width, &[]).lines() {
+            assert!(line.chars().count() <= usize::from(width), "{width}: {line}");
+        }
+    }
+    println!("{}", page("table", 80, &[]));
+    println!("{}", page("table", 120, &[]));
+    println!("{}", page("csv", 120, &[]));
+    println!("{}", page("markdown", 120, &[]));
+    println!("{}", page("ndjson", 120, &[]));
+}

@@ -1,0 +1,303 @@
+//! Deals and interviews made by hand: each line of an interview is a sentence
+//! of its own turn, with the mention that a tagger would make of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use winloss::analysis::Analysis;
+use winloss::codebook::{Codebook, builtin};
+use winloss::deal::{Amount, Deal, Facts, Money, Outcome, Stated};
+use winloss::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
+use winloss::place::Place;
+use winloss::reason::Evidence;
+use winloss::tag::{Direction, Mention, Presence, Side, Span, Standing};
+
+/// What a line of an interview says.
+#[derive(Clone, Debug)]
+pub struct Say {
+    pub theme: &'static str,
+    pub direction: Direction,
+    pub side: Side,
+    pub presence: Presence,
+    pub standing: Standing,
+    pub decisive: bool,
+    pub facet: Option<&'static str>,
+    pub text: String,
+}
+
+pub fn against(theme: &'static str, text: &str) -> Say {
+    Say {
+        theme,
+        direction: Direction::Against,
+        side: Side::Us,
+        presence: Presence::Absent,
+        standing: Standing::Told,
+        decisive: false,
+        facet: None,
+        text: text.to_owned(),
+    }
+}
+
+pub fn favour(theme: &'static str, text: &str) -> Say {
+    Say { direction: Direction::For, presence: Presence::Present, ..against(theme, text) }
+}
+
+pub fn rival(theme: &'static str, text: &str) -> Say {
+    Say { side: Side::Rival, presence: Presence::Present, ..against(theme, text) }
+}
+
+impl Say {
+    pub fn decisive(self) -> Self {
+        Self { decisive: true, ..self }
+    }
+
+    pub fn standing(self, standing: Standing) -> Self {
+        Self { standing, ..self }
+    }
+
+    pub fn presence(self, presence: Presence) -> Self {
+        Self { presence, ..self }
+    }
+
+    pub fn facet(self, facet: &'static str) -> Self {
+        Self { facet: Some(facet), ..self }
+    }
+}
+
+pub fn deal(id: &str, outcome: Outcome, reason: &str, amount: Option<i64>) -> Deal {
+    Deal {
+        id: id.to_owned(),
+        place: Place::new(&Arc::from("deals.csv"), 2),
+        facts: Facts {
+            account: Some(format!("Account {id}")),
+            vendor: Some("Lendwright".to_owned()),
+            outcome: Some(outcome),
+            amount: amount.map(|units| Money {
+                amount: Amount::whole(units),
+                currency: Some(Arc::from("USD")),
+            }),
+            stated: Stated {
+                reason: (!reason.is_empty()).then(|| reason.to_owned()),
+                detail: None,
+            },
+            other: BTreeMap::new(),
+            ..Facts::default()
+        },
+    }
+}
+
+pub fn closed(mut deal: Deal, date: &str) -> Deal {
+    deal.facts.closed = Some(date.parse().expect("a date"));
+    deal
+}
+
+pub fn with(mut deal: Deal, column: &str, value: &str) -> Deal {
+    deal.facts.other.insert(Arc::from(column), value.to_owned());
+    deal
+}
+
+pub fn against_rival(mut deal: Deal, rival: &str) -> Deal {
+    deal.facts.competitors.push(rival.to_owned());
+    deal
+}
+
+pub fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<Mention>) {
+    let codebook = builtin();
+    let name = match role {
+        Role::Seller => "Sam",
+        _ => "Greg Holm",
+    };
+    let turns = says
+        .iter()
+        .zip(1..)
+        .map(|(say, line)| Turn { speaker: 0, text: say.text.clone(), line })
+        .collect();
+    let mentions = says
+        .iter()
+        .zip(0..)
+        .map(|(say, turn)| {
+            let end = u32::try_from(say.text.len()).expect("short");
+            let span = Span { start: 0, end };
+            Mention {
+                theme: codebook.theme(say.theme).expect("a theme"),
+                direction: say.direction,
+                side: say.side,
+                turn,
+                sentence: span,
+                span,
+                rule: Arc::from(format!("{}.hand", say.theme)),
+                facet: say.facet.map(Arc::from),
+                presence: say.presence,
+                standing: say.standing,
+                decisive: say.decisive,
+                cues: Vec::new(),
+                score: 1_000,
+            }
+        })
+        .collect();
+    let interview = Interview {
+        id: id.to_owned(),
+        place: Place::new(&Arc::from(format!("calls/{id}.txt")), 1),
+        kind: if role == Role::Seller { Kind::Record } else { Kind::Transcript },
+        deal_id: None,
+        facts: Facts { vendor: Some("Lendwright".to_owned()), ..Facts::default() },
+        date: None::<Date>,
+        speakers: vec![Speaker {
+            name: Some(Arc::from(name)),
+            title: None,
+            role,
+            certainty: Certainty::Told,
+        }],
+        turns,
+    };
+    (interview, mentions)
+}
+
+/// Deals, and the interviews of some of them.
+pub struct Sample {
+    pub codebook: Codebook,
+    pub deals: Vec<Deal>,
+    pub evidence: Vec<(usize, Evidence)>,
+}
+
+impl Sample {
+    pub fn new(deals: Vec<Deal>) -> Self {
+        Self { codebook: builtin(), deals, evidence: Vec::new() }
+    }
+
+    pub fn hear(mut self, deal: &str, role: Role, says: &[Say]) -> Self {
+        let at = self.deals.iter().position(|other| other.id == deal).expect("a deal");
+        let id = format!("i{}", self.evidence.len() + 1);
+        let (interview, mentions) = interview(&id, role, says);
+        let sentences = if role == Role::Buyer { says.len() as u64 } else { 0 };
+        let evidence = Evidence::of(&interview, &mentions, &self.codebook, sentences);
+        self.evidence.push((at, evidence));
+        self
+    }
+
+    pub fn analysis(&self) -> Analysis<'_> {
+        let mut analysis = Analysis::new(&self.codebook);
+        for (at, evidence) in &self.evidence {
+            analysis.add(Some(*at), evidence.clone());
+        }
+        analysis
+    }
+}
+
+/// A small quarter that can be checked by hand.
+pub fn quarter() -> Sample {
+    let deals = vec![
+        closed(
+            with(
+                against_rival(deal("D-1", Outcome::Lost, "Price", Some(640_000)), "Castellan"),
+                "segment",
+                "mid",
+            ),
+            "2024-07-10",
+        ),
+        closed(
+            with(
+                against_rival(deal("D-2", Outcome::Lost, "Price", Some(120_000)), "Castellan"),
+                "segment",
+                "mid",
+            ),
+            "2024-08-01",
+        ),
+        closed(
+            with(
+                against_rival(deal("D-3", Outcome::Lost, "Features", Some(90_000)), "Apex"),
+                "segment",
+                "small",
+            ),
+            "2024-08-20",
+        ),
+        closed(with(deal("D-4", Outcome::Lost, "LR-04", None), "segment", "small"), "2024-09-02"),
+        closed(deal("D-5", Outcome::Lost, "", Some(10_000)), "2024-09-03"),
+        closed(
+            with(
+                against_rival(
+                    deal("D-6", Outcome::Won, "Relationship", Some(400_000)),
+                    "Castellan",
+                ),
+                "segment",
+                "mid",
+            ),
+            "2024-09-05",
+        ),
+        closed(with(deal("D-7", Outcome::Won, "", Some(75_000)), "segment", "small"), "2024-10-01"),
+        closed(deal("D-8", Outcome::NoDecision, "No budget", Some(50_000)), "2024-10-05"),
+        deal("D-9", Outcome::Open, "", Some(200_000)),
+        deal("D-10", Outcome::Invalid, "", None),
+    ];
+    Sample::new(deals)
+        .hear(
+            "D-1",
+            Role::Buyer,
+            &[
+                against("price", "You were well above the others on licences."),
+                rival("price", "Castellan came in lower every time we asked."),
+                against("coach", "In the end nobody inside spoke up for you, and that decided it.")
+                    .decisive(),
+                rival("coach", "Castellan had our CFO in their corner from the first day."),
+                against("rapport.personal", "Your team talked over us in both of the workshops."),
+            ],
+        )
+        .hear(
+            "D-1",
+            Role::Seller,
+            &[
+                favour("coach", "Dana in IT is our champion and will carry this for us.")
+                    .facet("advocacy"),
+                against("price", "They told us that the price was too high."),
+            ],
+        )
+        .hear(
+            "D-2",
+            Role::Buyer,
+            &[
+                against("price", "It was too expensive for what we needed this year."),
+                against("price", "Your discount came three weeks after we had asked for it."),
+                against("risk", "We were not sure that you would be around in five years."),
+                rival("relationship", "We have worked with Castellan for nine years now.")
+                    .standing(Standing::Previous),
+            ],
+        )
+        .hear(
+            "D-3",
+            Role::Buyer,
+            &[
+                against("rapport.technical", "It could not do multi-currency, and we have four."),
+                favour("rapport.personal", "We liked Maya from the first call on."),
+                rival("relationship", "Apex has been with us for years, and that is hard to beat."),
+            ],
+        )
+        .hear(
+            "D-6",
+            Role::Buyer,
+            &[
+                favour("coach", "Tom went to bat for you in every single meeting.")
+                    .facet("advocacy"),
+                favour("coach", "He told your rep what the committee was afraid of.")
+                    .facet("information"),
+                favour("rapport.technical", "The trial did all that we had asked for."),
+            ],
+        )
+        .hear(
+            "D-8",
+            Role::Buyer,
+            &[against("no_decision", "Then the budget was frozen and we stopped.")
+                .facet("circumstance")],
+        )
+        .hear(
+            "D-9",
+            Role::Buyer,
+            &[
+                against("coach", "Nobody here is pushing for you, to be honest."),
+                rival(
+                    "relationship",
+                    "Castellan's people have been in and out of here for ten years.",
+                ),
+            ],
+        )
+}
