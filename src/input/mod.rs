@@ -15,6 +15,7 @@ mod speakers;
 mod srt;
 mod talk;
 mod webvtt;
+mod zoom_chat;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -193,6 +194,7 @@ const FORMATS: &[&Format] = &[
     &recordings::whisper::FORMAT,
     &recordings::messages::FORMAT,
     &srt::FORMAT,
+    &zoom_chat::FORMAT,
     &speaker_table::FORMAT,
     &documents::html::FORMAT,
     &notes_and_dialogues::FORMAT,

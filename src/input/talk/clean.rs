@@ -187,6 +187,10 @@ pub(in crate::input) fn is_boilerplate(line: &str) -> bool {
     if !line.chars().any(char::is_alphanumeric) || line.starts_with("![") || line.starts_with("[![") {
         return true;
     }
+    // Fathom's marks between what is said.
+    if line.starts_with("ACTION ITEM:") || line.starts_with("SCREEN SHARING:") {
+        return true;
+    }
     if line.starts_with("http://") || line.starts_with("https://") {
         return !line.contains(' ');
     }

@@ -169,6 +169,25 @@ fn take_account(before: &str, after: &str, header: &mut Header) {
     }
 }
 
+/// The one name of a title that is no generic word: `Win/loss interview: Cape
+/// Bank`; `None` where there are several, or none, or `with` announces a
+/// person.
+pub(super) fn account(title: &str) -> Option<String> {
+    let mut text = title.to_owned();
+    if let Some((_, span)) = date::find(title, Some(DateOrder::DayFirst)) {
+        text.replace_range(span, " ");
+    }
+    if has_phrase(&simple(&text), "with") || text.contains("<>") || text.contains(" x ") {
+        return None;
+    }
+    let generic = text.split(SEPARATORS).any(|piece| clean_name(piece).is_none() && !piece.trim().is_empty());
+    let names: Vec<String> = text.replace(" - ", "|").split(SEPARATORS).filter_map(clean_name).collect();
+    match &names[..] {
+        [name] if (generic || text.contains(" - ")) && name.starts_with(char::is_uppercase) => Some(name.clone()),
+        _ => None,
+    }
+}
+
 const SEPARATORS: &[char] = &['|', ':', ';', ',', '(', ')', '[', ']', '–', '—', '_'];
 
 /// Words of titles that name nobody.
