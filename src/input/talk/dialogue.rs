@@ -206,15 +206,21 @@ impl<'a> Survey<'a> {
         if candidates == 0 {
             return None;
         }
+        let seen = counts.iter().filter(|&&count| count > 0).count();
+        let likely = |name: usize| self.names[name].likeness != Likeness::No || self.names[name].known;
+        // A short exchange in which every paragraph has its label.
+        let regular = candidates >= 3
+            && candidates > seen
+            && candidates * 10 >= self.blocks * 9
+            && (0..counts.len()).all(|name| counts[name] == 0 || likely(name));
         let least = match dress {
+            Dress::Colon if regular => 1,
             Dress::Timed | Dress::TimeBelow | Dress::TimeAbove => 1,
             Dress::Bare => 3,
             Dress::Colon | Dress::Tab | Dress::Dash | Dress::Alone => 2,
         };
         let believed = |name: usize| {
-            let Name { likeness, .. } = self.names[name];
-            let likely = likeness != Likeness::No || self.names[name].known;
-            likely && counts[name] > 0 && (counts[name] >= least || self.names[name].is_told())
+            likely(name) && counts[name] > 0 && (counts[name] >= least || self.names[name].is_told())
         };
         let names: BTreeSet<usize> = (0..self.names.len()).filter(|&name| believed(name)).collect();
         let count: usize = names.iter().map(|&name| counts[name]).sum();

@@ -678,9 +678,9 @@ fn take_line(
         *list = None;
     }
     if let Some((found, span)) = date::find(text, order)
-        && text.len() <= span.len() + 30
+        && (text.len() <= span.len() + 30 || text.starts_with("Recorded on ") && text.len() <= 80)
         && simple(&text[..span.start]).split(' ').count() <= 2
-        && (talk_follows || header.date.is_none() && text.len() <= span.len() + 12)
+        && (talk_follows || header.date.is_none() && (text.len() <= span.len() + 12 || text.starts_with("Recorded on ")))
     {
         header.date = header.date.or(Some(found));
         return true;

@@ -312,7 +312,7 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
     let bold = bold || name.ends_with("**") || name.ends_with("__") || text[name.len()..].starts_with(":**");
     // `*screen share: ROI.xlsx*` is a stage direction and keeps its star.
     let opens = name.trim_start().starts_with('*') && !name.trim_start().starts_with("**");
-    let closes = name.trim_end().ends_with('*') || text[name.len()..].starts_with(":*");
+    let closes = name.trim_end().ends_with('*') && !name.trim_end().ends_with("**") || text[name.len()..].starts_with(":*");
     if opens && !closes && mark != Mark::Timed {
         return None;
     }

@@ -119,12 +119,16 @@ fn take_people(text: &str, header: &mut Header) {
     if lower.len() != text.len() {
         return;
     }
-    let Some(at) = lower.find("with ").filter(|&at| at == 0 || lower[..at].ends_with(' ')) else { return };
-    let mut before = &text[..at];
-    before = before.trim_end();
-    let rest = &text[at + 5..];
+    let with = ["with ", "avec ", "mit ", "con "].iter().find_map(|with| {
+        let at = lower.find(with).filter(|&at| at == 0 || lower[..at].ends_with(' '))?;
+        Some((at, at + with.len()))
+    });
+    let Some((at, end)) = with else { return };
+    let before = simple(&text[..at]);
+    let rest = &text[end..];
     let rest = rest.split([':', '|']).next().unwrap_or(rest);
-    let interview = simple(before).ends_with("interview");
+    let interview =
+        ["interview", "entretien", "entrevista", "gespräch"].iter().any(|word| before.ends_with(word));
     for person in people_of(rest) {
         let mut title = person.title.clone();
         if let Some(title) = &mut title {
