@@ -1,7 +1,12 @@
 //! The command line: one page per command.
 
+mod analyze;
 mod codebook;
 mod destination;
+mod input;
+mod output;
+mod run;
+mod tag;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -18,6 +23,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Analyze(analyze::Args),
+    Tag(tag::Args),
     Codebook(codebook::Args),
 }
 
@@ -46,6 +53,8 @@ impl From<Status> for ExitCode {
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
+        Command::Analyze(args) => args.run(),
+        Command::Tag(args) => args.run(),
         Command::Codebook(args) => args.run(),
     };
     match result {
