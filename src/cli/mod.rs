@@ -1,7 +1,15 @@
 //! The command line: one page per command.
 
+mod analyze;
 mod codebook;
 mod destination;
+mod evaluate;
+mod gold;
+mod input;
+mod output;
+mod run;
+mod tag;
+mod train;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -18,7 +26,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Analyze(analyze::Args),
+    Tag(tag::Args),
     Codebook(codebook::Args),
+    Train(train::Args),
+    Evaluate(evaluate::Args),
 }
 
 /// How a command ended.
@@ -46,7 +58,11 @@ impl From<Status> for ExitCode {
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
+        Command::Analyze(args) => args.run(),
+        Command::Tag(args) => args.run(),
         Command::Codebook(args) => args.run(),
+        Command::Train(args) => args.run(),
+        Command::Evaluate(args) => args.run(),
     };
     match result {
         Ok(status) => status.into(),

@@ -22,8 +22,10 @@ pub(super) enum Pronoun {
     You,
     /// `we`, `our`, `us`.
     We,
-    /// `they`, `their`, `them`.
+    /// `they`, `them`.
     They,
+    /// `their`, `theirs`: in a talk with us, what is not ours.
+    Their,
 }
 
 /// What is known of a spelling.
@@ -70,7 +72,7 @@ pub(super) struct Lexicon {
     numbers: FxHashMap<Box<str>, u32>,
     surfaces: Vec<Surface>,
     /// The learned weights of each surface at each [`Place`].
-    rows: Vec<[Row; 4]>,
+    rows: Vec<[Row; 5]>,
     spelled: Vec<Box<str>>,
 }
 
@@ -173,7 +175,8 @@ fn surface_of(spelled: &str, stem: &str, known: Known<'_>) -> Surface {
     let pronoun = match spelled {
         "you" | "your" | "yours" | "yourself" | "yourselves" | "y'all" | "ya" => Pronoun::You,
         "we" | "our" | "us" | "ours" | "ourselves" => Pronoun::We,
-        "they" | "their" | "them" | "theirs" | "themselves" => Pronoun::They,
+        "they" | "them" | "themselves" => Pronoun::They,
+        "their" | "theirs" => Pronoun::Their,
         _ => Pronoun::None,
     };
     let slots = if spelled == "'s" {

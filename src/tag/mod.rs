@@ -19,9 +19,9 @@ mod weights;
 
 pub use crate::codebook::CueKind;
 pub use check::{Checked, check};
+pub(crate) use direction::{SHARED, Signed};
 pub use mention::{Cue, Direction, Mention, Presence, Share, Side, Span, Standing, Weight};
+pub(crate) use surroundings::{FEATURES, Surroundings};
+pub(crate) use tagger::{Examined, Wanted};
 pub use tagger::{Sensitivity, Tagger};
 pub use weights::{LANES, Row, Weights};
-pub(crate) use direction::SHARED;
-pub(crate) use surroundings::{FEATURES, Surroundings};
-pub(crate) use tagger::Examined;

@@ -138,8 +138,8 @@ impl Walk<'_> {
         let then = Rest { steps, next: rest.next };
         let taken = match &step.what {
             What::Words(words) => {
-                let token = self.tokens.get(at)?.word;
-                if has(words, token) { self.forward(then, at + 1) } else { None }
+                let fits = self.tokens.get(at).is_some_and(|token| has(words, token.word));
+                if fits { self.forward(then, at + 1) } else { None }
             }
             What::Slot(slot) => self.slot_end(*slot, at).and_then(|end| self.forward(then, end)),
             What::Gap(words) => {

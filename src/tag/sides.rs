@@ -217,7 +217,7 @@ pub(super) struct Antecedent {
 }
 
 /// A rival named so many sentences ago is still who `they` are.
-const RIVAL_LASTS: u8 = 4;
+const RIVAL_LASTS: u8 = 2;
 
 impl Antecedent {
     /// A sentence has passed.
@@ -281,7 +281,8 @@ pub(super) fn fill(
             (Pronoun::You, Voice::BuyerToUs) | (Pronoun::We, Voice::Seller) => {
                 Slots::US.with(Slots::ORG)
             }
-            (Pronoun::They, _) => match antecedent.they(voice) {
+            (Pronoun::Their, Voice::BuyerToUs) => Slots::THEM.with(Slots::ORG),
+            (Pronoun::They | Pronoun::Their, _) => match antecedent.they(voice) {
                 Some(Side::Us) => Slots::US.with(Slots::ORG),
                 Some(Side::Rival) => Slots::THEM.with(Slots::ORG),
                 Some(Side::Unknown) | None => Slots::ORG,

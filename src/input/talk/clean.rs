@@ -50,6 +50,20 @@ pub(in crate::input) fn speech(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The text with its entities decoded and nothing else changed.
+pub(in crate::input) fn entities(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        decoded.push_str(&rest[..at]);
+        let (c, used) = entity(&rest[at..]).unwrap_or(('&', 1));
+        decoded.push(c);
+        rest = &rest[at + used..];
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
 /// A character that is written as an entity, and how long it is written.
 fn entity(text: &str) -> Option<(char, usize)> {
     const NAMES: &[(&str, char)] = &[
@@ -81,6 +95,9 @@ fn entity(text: &str) -> Option<(char, usize)> {
 /// `<br/>`, `<00:00:01.000>`; `a < b` is none.
 pub(super) fn tag(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
+    if bytes.first() != Some(&b'<') {
+        return None;
+    }
     let first = *bytes.get(1)?;
     let opens = first.is_ascii_alphabetic()
         || matches!(first, b'/' | b'!') && bytes.get(2).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'-')
@@ -171,6 +188,10 @@ pub(in crate::input) fn is_boilerplate(line: &str) -> bool {
         return false;
     }
     if !line.chars().any(char::is_alphanumeric) || line.starts_with("![") || line.starts_with("[![") {
+        return true;
+    }
+    // Fathom's marks between what is said.
+    if line.starts_with("ACTION ITEM:") || line.starts_with("SCREEN SHARING:") {
         return true;
     }
     if line.starts_with("http://") || line.starts_with("https://") {

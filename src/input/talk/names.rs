@@ -38,6 +38,7 @@ impl Named {
             named.add_bracket(&bracket);
         }
         if named.name.is_empty() {
+            named.title.clear();
             named.name = label.trim().trim_matches(['(', ')', '[', ']', '*', ' ']).to_owned();
         }
         named
@@ -55,7 +56,8 @@ impl Named {
             return Self { name: format!("{given} {first}"), ..Self::default() };
         }
         let mut named = Self { title: rest.iter().map(|&part| part.to_owned()).collect(), ..Self::default() };
-        if label_role(first).is_some() {
+        // `CIO (Dana Okafor)`: a job stands for a role word.
+        if label_role(first).is_some() || is_only_a_job(first) {
             named.word = Some(first.to_owned());
             named.name = first.to_owned();
             return named;
@@ -73,7 +75,9 @@ impl Named {
 
     fn add_bracket(&mut self, bracket: &str) {
         let words = simple(bracket);
-        if words.is_empty() || REMARKS.contains(&words.as_str()) {
+        // `(smiling)`, `(reads on-screen)`
+        let remark = bracket.starts_with(char::is_lowercase) && !is_job(bracket) && !bracket.contains('.');
+        if words.is_empty() || remark || REMARKS.contains(&words.as_str()) {
             return;
         }
         let is_word = self.word.as_deref() == Some(self.name.as_str());
@@ -111,6 +115,14 @@ impl Named {
 }
 
 const HONORIFICS: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "herr", "frau"];
+
+/// Whether a label is a job and nothing else: `CIO`, `Head of IT`.
+fn is_only_a_job(text: &str) -> bool {
+    let job = |word: &str| {
+        is_job(word) || matches!(simple(word).as_str(), "of" | "it" | "the" | "and" | "senior" | "chief" | "deputy" | "global" | "regional" | "product" | "project" | "sales" | "hr" | "security" | "information")
+    };
+    is_job(text) && text.split(' ').all(job)
+}
 
 /// Parts of family names that make two words one name.
 const PARTICLES: &[&str] =
@@ -235,8 +247,9 @@ pub(super) fn identities(labels: &[Person], known: &[Person]) -> Identities {
         let person = &mut people[index];
         let better = |old: &str, new: &str| {
             let words = |text: &str| text.split(' ').count();
+            let letters = new.chars().count() <= 2;
             old.is_empty() || !is_only_word(old) && words(new) > words(old) && !is_only_word(new)
-                || is_only_word(old) && !is_only_word(new)
+                || is_only_word(old) && !is_only_word(new) && !letters
         };
         if better(&person.name, &one.name) {
             person.name.clone_from(&one.name);
