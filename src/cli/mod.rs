@@ -3,10 +3,13 @@
 mod analyze;
 mod codebook;
 mod destination;
+mod evaluate;
+mod gold;
 mod input;
 mod output;
 mod run;
 mod tag;
+mod train;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -26,6 +29,8 @@ enum Command {
     Analyze(analyze::Args),
     Tag(tag::Args),
     Codebook(codebook::Args),
+    Train(train::Args),
+    Evaluate(evaluate::Args),
 }
 
 /// How a command ended.
@@ -56,6 +61,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Analyze(args) => args.run(),
         Command::Tag(args) => args.run(),
         Command::Codebook(args) => args.run(),
+        Command::Train(args) => args.run(),
+        Command::Evaluate(args) => args.run(),
     };
     match result {
         Ok(status) => status.into(),

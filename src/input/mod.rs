@@ -20,6 +20,7 @@ mod table;
 mod talk;
 mod walk;
 mod webvtt;
+mod zoom_chat;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -184,6 +185,7 @@ const FORMATS: &[&Format] = &[
     &recordings::whisper::FORMAT,
     &recordings::messages::FORMAT,
     &srt::FORMAT,
+    &zoom_chat::FORMAT,
     &speaker_table::FORMAT,
     &documents::html::FORMAT,
     // Tables.

@@ -80,7 +80,7 @@ fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
     let text = sample.text.trim_start_matches('\u{feff}');
     let before = reading.interviews.len();
     let mut file = File { name: &content.file, context, reading };
-    if is_lines(text) {
+    if is_lines(text, content.first_line > 1) {
         for (line, text) in (content.first_line..).zip(text.split('\n')) {
             let text = text.trim_matches([' ', '\r', '\t']);
             if !text.is_empty() {
@@ -99,13 +99,16 @@ fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
     });
 }
 
-/// Whether each line is an interview of its own: the first line is whole.
-fn is_lines(text: &str) -> bool {
+/// Whether each line is an interview of its own.
+fn is_lines(text: &str, is_later_piece: bool) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
     first.starts_with('{')
-        && (lines.next().is_some_and(|next| next.starts_with('{'))
-            || serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok())
+        && (is_later_piece
+            || lines.next().is_some_and(|next| {
+                next.starts_with('{')
+                    || serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok()
+            }))
 }
 
 struct File<'f> {

@@ -36,7 +36,8 @@ const OTHERS: &[&str] = &[
 /// The columns by the header, if all of them are a transcript's.
 fn columns(text: &str) -> Option<Columns> {
     let header = text.trim_start_matches(['\u{feff}', '\n', '\r']).lines().next()?;
-    if header.len() > 400 {
+    // A table drawn in Markdown is text.
+    if header.len() > 400 || header.starts_with('|') {
         return None;
     }
     let delimiter = [b'\t', b',', b';', b'|'].into_iter().find(|&byte| header.as_bytes().contains(&byte))?;

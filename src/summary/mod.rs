@@ -5,6 +5,7 @@
 //! that the same input gives the same bytes everywhere.
 
 mod deals;
+mod evaluation;
 mod head;
 mod money;
 mod people;
@@ -19,6 +20,7 @@ use crate::deal::Outcome;
 use crate::place::{Effect, Problem};
 use crate::tally::Tally;
 
+pub use evaluation::{Evaluation, ThemeFigures};
 pub use deals::{
     CoachRow, DealRow, LadderRow, NoDecisionRow, PrimaryRow, PursueLine, PursueRow,
     RelationshipRow, StatedRow, TestRow,

@@ -72,7 +72,7 @@ pub(super) struct Lexicon {
     numbers: FxHashMap<Box<str>, u32>,
     surfaces: Vec<Surface>,
     /// The learned weights of each surface at each [`Place`].
-    rows: Vec<[Row; 4]>,
+    rows: Vec<[Row; 5]>,
     spelled: Vec<Box<str>>,
 }
 

@@ -113,6 +113,11 @@ impl Tagger {
         &self.codebook
     }
 
+    /// The codebook, to be shared with another tagger.
+    pub fn shared_codebook(&self) -> Arc<Codebook> {
+        Arc::clone(&self.codebook)
+    }
+
     pub(super) fn known(&self) -> Known<'_> {
         Known { compiled: &self.compiled, table: &self.table, families: &self.codebook.families }
     }

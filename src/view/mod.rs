@@ -4,6 +4,7 @@
 mod analysis;
 mod block;
 mod cell;
+mod evaluation;
 mod mentions;
 mod record;
 pub(crate) mod words;
@@ -11,6 +12,7 @@ pub(crate) mod words;
 pub use analysis::{SECTIONS, Section, analysis};
 pub use block::{Block, Line, Said, Tone};
 pub use cell::{Align, Cell, Column, Kind, Row, Table};
+pub use evaluation::{DifferenceRow, evaluation};
 pub use mentions::{MentionRow, mention};
 pub use record::Record;
 

@@ -14,14 +14,12 @@ pub(in crate::input) const FORMAT: Format = Format {
     name: "odt",
     about: "OpenDocument texts (.odt)",
     holds_deals: false,
-    // The first part of the file is its kind, uncompressed.
     recognise: |sample| holds(sample, "content.xml") && is_text(&sample.content.bytes),
     read,
 };
 
 fn is_text(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(200)];
-    memchr::memmem::find(head, b"application/vnd.oasis.opendocument.text").is_some()
+    matches!(part(bytes, "mimetype"), Some(Ok(kind)) if kind.trim() == "application/vnd.oasis.opendocument.text")
 }
 
 fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {

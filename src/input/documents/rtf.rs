@@ -107,7 +107,7 @@ impl State {
                         let (decoded, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
                         decoded.chars().for_each(|c| self.push(c));
                     }
-                    (None, _) => {}
+                    (None, _) => return 1,
                 }
                 return 3;
             }

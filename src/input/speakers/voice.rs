@@ -30,8 +30,8 @@ pub(super) struct Voice {
 
 /// Buyers say `our product` and `our system` too, so these are not among them.
 const PITCHES: &[&str] = &[
-    "our platform", "we offer", "we can offer", "we provide", "our pricing", "our standard", "send you a",
-    "send you the", "send over", "send that over", "share my screen", "free trial", "schedule a demo",
+    "our platform", "we offer", "we can offer", "we provide", "our pricing", "our standard", "send over",
+    "send that over", "share my screen", "free trial", "schedule a demo",
     "set up a demo", "walk you through", "show you", "happy to send", "i can offer", "our enterprise",
     "pricing starts", "we integrate", "we support", "i'll follow up", "i will follow up", "we've helped",
     "we have helped", "customers like you", "companies like yours", "for your team", "our plans", "let me show",
@@ -180,6 +180,11 @@ pub(super) fn is_internal(voices: &[Voice], asker: Option<usize>) -> bool {
     let inside: usize = voices.iter().map(|voice| voice.inside).sum();
     let (yours, words) = answering().fold((0, 0), |(yours, words), voice| (yours + voice.yours, words + voice.words));
     inside >= 1 && yours * 1000 < words * 8
+}
+
+/// Whether any word of a purchase is said.
+pub(super) fn names_a_purchase(voices: &[Voice]) -> bool {
+    voices.iter().any(|voice| voice.purchase > 0)
 }
 
 /// Whether the talk has words of a purchase, or is too short to tell.

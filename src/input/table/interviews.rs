@@ -47,6 +47,15 @@ pub(super) fn is_table_of(columns: &Columns) -> bool {
             || !OF_DEALS.iter().any(|&field| columns.has(field)))
 }
 
+/// Whether the table is one of deals: it tells how they ended, or names them
+/// and tells something of them.
+pub(super) fn is_table_of_deals(columns: &Columns) -> bool {
+    let names = [Field::Id, Field::Name, Field::Account];
+    columns.fields().any(|field| OF_DEALS.contains(&field) && field != Field::Amount)
+        || (names.into_iter().any(|field| columns.has(field))
+            && columns.fields().any(Field::tells_of_a_deal))
+}
+
 /// Which rows belong to one interview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Unit {
@@ -92,7 +101,7 @@ impl Table<'_> {
         let columns = &self.reader.columns;
         let text_columns = self.text_columns();
         let mut gathered = Gathered::new(&self, &text_columns);
-        let mut data = DataRows::new(self.rows, &self.header);
+        let mut data = DataRows::new(self.rows, &self.header, self.joins());
         let mut row = Row::default();
         while data.next(&mut row, |_, _| {}) {
             gathered.row(&row);
@@ -215,7 +224,7 @@ impl<'a> Gathered<'a> {
         let file = &self.table.origin.file;
         let (facts, _) = reader.facts(row, &mut Unreadable::new());
         let value = |field| reader.columns.value(field, row).map(plain);
-        let date = [Field::InterviewDate, Field::Closed, Field::Created];
+        let date = [Field::InterviewDate, Field::Created];
         let mut dates =
             date.iter().filter_map(|&field| reader.date(field, row, &mut Unreadable::new()));
         let stem = Path::new(&**file).file_stem().map(|stem| stem.to_string_lossy());
@@ -286,12 +295,13 @@ fn add_text(
     headed: bool,
     breaks_are_lines: bool,
 ) {
-    let Some(cell) = Cell::of(row, text.at, breaks_are_lines) else { return };
-    let (turns, line) = cell.turns();
-    if headed {
-        let asker = speaker_at(interview, texts::heading());
-        let heading = Turn { speaker: asker, text: text.header.to_string(), line };
-        interview.turns.push(heading);
+    for cell in Cell::of(row, text.at, breaks_are_lines) {
+        let (turns, line) = cell.turns();
+        if headed {
+            let asker = speaker_at(interview, texts::heading());
+            let heading = Turn { speaker: asker, text: text.header.to_string(), line };
+            interview.turns.push(heading);
+        }
+        interview.turns.extend(turns.into_iter().map(|turn| Turn { speaker, ..turn }));
     }
-    interview.turns.extend(turns.into_iter().map(|turn| Turn { speaker, ..turn }));
 }

@@ -31,7 +31,7 @@ pub(super) struct Column {
 pub(in crate::input) struct Note {
     /// The deal's place among those of its table.
     pub(in crate::input) deal: u32,
-    /// Whether other rows tell of the deal too.
+    /// Whether the deal has more texts in the column.
     several: bool,
     column: Column,
     cell: Cell,
@@ -47,11 +47,17 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    /// The text in `column` of a row; `None` where it is blank.
-    pub(super) fn of(row: &Row, column: usize, breaks_are_lines: bool) -> Option<Self> {
-        let text = cell::value(row.cell(column))?.to_owned();
-        let line = if breaks_are_lines { row.line_of(column) } else { row.line };
-        Some(Self { text, line, breaks_are_lines })
+    /// The texts in `column` of a row.
+    pub(super) fn of(row: &Row, column: usize, breaks_are_lines: bool) -> Vec<Self> {
+        let own = (row.line_of(column, breaks_are_lines), row.cell(column));
+        let more = row.nested.iter().flat_map(|nested| &nested.more);
+        let more = more.filter(|(of, ..)| *of == column);
+        let more = more.map(|(_, line, text)| (*line, text.as_str()));
+        let cells = std::iter::once(own).chain(more).filter_map(|(line, text)| {
+            let text = cell::value(text)?.to_owned();
+            Some(Self { text, line, breaks_are_lines })
+        });
+        cells.collect()
     }
 
     /// The turns of the text, and the line of the first.
@@ -182,24 +188,26 @@ impl Notes {
         header: &Arc<Header>,
         columns: Vec<Column>,
         deal_of_row: Vec<u32>,
+        joins: Option<char>,
     ) -> Self {
-        let data = DataRows::new(rows, header);
+        let data = DataRows::new(rows, header, joins);
         let (seen, row) = (HashSet::new(), Row::default());
         let breaks_are_lines = rows.breaks_are_lines();
         Self { data, columns, deal_of_row, seen, row, read: 0, breaks_are_lines }
     }
 
     fn notes_of_row(&mut self, deal: u32) -> Vec<Note> {
-        let several = !self.deal_of_row.is_empty();
+        let of_several = !self.deal_of_row.is_empty();
         let mut notes = Vec::new();
         for column in &self.columns {
-            let Some(cell) = Cell::of(&self.row, column.at, self.breaks_are_lines) else {
-                continue;
-            };
-            if several && !self.seen.insert((deal, column.at, hash(&cell.text))) {
-                continue;
+            let cells = Cell::of(&self.row, column.at, self.breaks_are_lines);
+            let several = of_several || cells.len() > 1;
+            for cell in cells {
+                if of_several && !self.seen.insert((deal, column.at, hash(&cell.text))) {
+                    continue;
+                }
+                notes.push(Note { deal, several, column: column.clone(), cell });
             }
-            notes.push(Note { deal, several, column: column.clone(), cell });
         }
         notes
     }

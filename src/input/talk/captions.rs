@@ -38,6 +38,11 @@ pub(in crate::input) fn read(lines: &[Line<'_>]) -> Talk {
     let rolling = repeats_lines(&captions);
     let mut last = "";
     for caption in &captions {
+        if let Some((name, said, line)) = spoken(caption) {
+            let who = if name.is_empty() { Who::Same } else { talk.labels.of(&name) };
+            talk.say(who, &said, line);
+            continue;
+        }
         let mut pieces = Pieces { talk: &mut talk, who: Who::Same, text: String::new(), line: 0 };
         for (at, line) in caption.lines.iter().enumerate() {
             let text = line.text;
@@ -54,6 +59,18 @@ pub(in crate::input) fn read(lines: &[Line<'_>]) -> Talk {
         pieces.close();
     }
     talk
+}
+
+/// The speaker and the text of a cue that is a JSON object, as Microsoft's
+/// Graph gives them.
+fn spoken(caption: &Caption<'_>) -> Option<(String, String, u32)> {
+    let first = caption.lines.first()?;
+    if !first.text.starts_with('{') || !first.text.contains("spokenText") {
+        return None;
+    }
+    let object: serde_json::Value = serde_json::from_str(first.text).ok()?;
+    let value = |key: &str| object.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    Some((value("speakerName"), value("spokenText"), first.number))
 }
 
 /// Collects the cues, and what the file tells about itself.

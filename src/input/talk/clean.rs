@@ -95,6 +95,9 @@ fn entity(text: &str) -> Option<(char, usize)> {
 /// `<br/>`, `<00:00:01.000>`; `a < b` is none.
 pub(super) fn tag(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
+    if bytes.first() != Some(&b'<') {
+        return None;
+    }
     let first = *bytes.get(1)?;
     let opens = first.is_ascii_alphabetic()
         || matches!(first, b'/' | b'!') && bytes.get(2).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'-')
@@ -185,6 +188,10 @@ pub(in crate::input) fn is_boilerplate(line: &str) -> bool {
         return false;
     }
     if !line.chars().any(char::is_alphanumeric) || line.starts_with("![") || line.starts_with("[![") {
+        return true;
+    }
+    // Fathom's marks between what is said.
+    if line.starts_with("ACTION ITEM:") || line.starts_with("SCREEN SHARING:") {
         return true;
     }
     if line.starts_with("http://") || line.starts_with("https://") {

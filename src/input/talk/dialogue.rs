@@ -123,6 +123,7 @@ struct Survey<'a> {
 impl<'a> Survey<'a> {
     fn of(lines: &[Line<'a>], known: &[Person]) -> Self {
         let known: BTreeSet<String> = known.iter().map(|person| simple(&person.name)).filter(|name| !name.is_empty()).collect();
+        let mut known = known;
         let mut names: Vec<Name<'a>> = Vec::new();
         let mut index: HashMap<&'a str, usize> = HashMap::new();
         let found: Vec<Found<'a>> = lines.iter().map(|line| look(line.text)).collect();
@@ -140,6 +141,7 @@ impl<'a> Survey<'a> {
                 }))
             })
             .collect();
+        announce_letters(&mut names, &mut known);
         let mut next = vec![None; lines.len()];
         let (mut below, mut blocks, mut filled) = (None, 0, 0);
         for at in (0..lines.len()).rev() {
@@ -204,15 +206,21 @@ impl<'a> Survey<'a> {
         if candidates == 0 {
             return None;
         }
+        let seen = counts.iter().filter(|&&count| count > 0).count();
+        let likely = |name: usize| self.names[name].likeness != Likeness::No || self.names[name].known;
+        // A short exchange in which every paragraph has its label.
+        let regular = candidates >= 3
+            && candidates > seen
+            && candidates * 10 >= self.blocks * 9
+            && (0..counts.len()).all(|name| counts[name] == 0 || likely(name));
         let least = match dress {
+            Dress::Colon if regular => 1,
             Dress::Timed | Dress::TimeBelow | Dress::TimeAbove => 1,
             Dress::Bare => 3,
             Dress::Colon | Dress::Tab | Dress::Dash | Dress::Alone => 2,
         };
         let believed = |name: usize| {
-            let Name { likeness, .. } = self.names[name];
-            let likely = likeness != Likeness::No || self.names[name].known;
-            likely && counts[name] > 0 && (counts[name] >= least || self.names[name].is_told())
+            likely(name) && counts[name] > 0 && (counts[name] >= least || self.names[name].is_told())
         };
         let names: BTreeSet<usize> = (0..self.names.len()).filter(|&name| believed(name)).collect();
         let count: usize = names.iter().map(|&name| counts[name]).sum();
@@ -274,7 +282,8 @@ impl<'a> Survey<'a> {
                             || seen.likeness >= Likeness::Name
                             || regular && seen.likeness == Likeness::Some
                     }
-                    Dress::Timed => own && seen.likeness != Likeness::No,
+                    // `0:12 - *screen share` has its turn, and nobody says it.
+                    Dress::Timed => own && (seen.likeness != Likeness::No || label.name.starts_with('*')),
                     _ => false,
                 };
                 // A text may change its dress half-way.
@@ -287,6 +296,19 @@ impl<'a> Survey<'a> {
                 (own && believed || once || other).then_some(label)
             })
             .collect()
+    }
+}
+
+/// `Interviewer (I):` announces that `I:` is a speaker.
+fn announce_letters(names: &mut [Name<'_>], known: &mut BTreeSet<String>) {
+    for name in names.iter().filter(|name| name.likeness == Likeness::Role) {
+        let inner = name.text.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+        if let Some((letters, _)) = inner.filter(|(letters, _)| letters.len() <= 2) {
+            known.insert(simple(letters));
+        }
+    }
+    for name in names {
+        name.known |= known.contains(&simple(name.text));
     }
 }
 
@@ -386,6 +408,7 @@ impl Open {
     fn close(&mut self, dialogue: &mut Dialogue) {
         if let Some(who) = self.who
             && !self.text.is_empty()
+            && !dialogue.labels.is_stage(who)
         {
             dialogue.cues.push(Cue { who, text: std::mem::take(&mut self.text), line: self.line });
         }
@@ -395,14 +418,17 @@ impl Open {
 
 fn warn_of_single_labels(dialogue: &mut Dialogue, counts: &HashMap<&str, (usize, u32)>, known: &[Person]) {
     let people = &dialogue.labels.people;
-    let who = identities(people, known).of_label;
+    let found = identities(people, known);
+    let who = &found.of_label;
     let mut of_person: BTreeMap<usize, usize> = BTreeMap::new();
-    for (label, person) in people.iter().zip(&who) {
+    for (label, person) in people.iter().zip(who) {
         *of_person.entry(*person).or_default() += counts.get(label.name.as_str()).map_or(0, |(count, _)| *count);
     }
-    for (label, person) in people.iter().zip(&who) {
+    for (label, person) in people.iter().zip(who) {
         let Some(&(_, line)) = counts.get(label.name.as_str()) else { continue };
-        if of_person[person] == 1 && likeness(&label.name) == Likeness::Some {
+        // A name that the header tells in full is no guess.
+        let told = found.people[*person].name != label.name;
+        if of_person[person] == 1 && likeness(&label.name) == Likeness::Some && !told {
             let remark = format!("the label `{}` occurs once; it was taken for a speaker", label.name);
             dialogue.remarks.push((line, remark));
         }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::clean::is_boilerplate;
 use super::lines::Line;
 use super::names::{Named, is_person};
-use super::role::{Weight, has_phrase, is_job, simple, title_role};
+use super::role::{Weight, has_phrase, is_job, label_role, numbers_a_voice, simple, title_role};
 use super::stamp::only_stamp;
 use super::{bullet, date, money, title};
 use crate::deal::{Facts, Outcome};
@@ -27,6 +27,9 @@ pub(in crate::input) struct Header {
     pub(in crate::input) date: Option<Date>,
     pub(in crate::input) deal_id: Option<String>,
     pub(in crate::input) people: Vec<Person>,
+    /// Whether it heads one of several interviews in a file: then the first
+    /// heading is its title.
+    pub(in crate::input) is_part: bool,
 }
 
 /// What a header's key is about.
@@ -206,7 +209,14 @@ impl Header {
                 self.take_employer(value);
             }
             Field::Job => self.add_job(value),
-            Field::Interviewer => self.add_people(value, Some(Role::Interviewer)),
+            Field::Interviewer => {
+                // `Third Rail Research on behalf of Lumina`
+                let (who, client) = value.split_once(" on behalf of ").unwrap_or((value, ""));
+                self.add_people(who, Some(Role::Interviewer));
+                if !client.is_empty() {
+                    self.facts.vendor.get_or_insert_with(|| client.trim().to_owned());
+                }
+            }
             Field::People => self.add_people(value, None),
             Field::Reason => first(&mut self.facts.stated.reason),
             Field::Amount => self.facts.amount = self.facts.amount.take().or_else(|| money::read(value)),
@@ -337,9 +347,25 @@ impl Header {
         }
     }
 
+    /// Takes the account from the title, where the one name in it is nobody's
+    /// who speaks; `speakers` are the labels.
+    pub(super) fn settle_account(&mut self, speakers: &[Person]) {
+        if self.facts.account.is_some() {
+            return;
+        }
+        let Some(name) = self.title.as_deref().and_then(title::account) else { return };
+        let words = simple(&name);
+        let people = || speakers.iter().chain(&self.people).filter(|person| !person.name.is_empty());
+        let is_somebody = people().any(|person| simple(&person.name).split(' ').any(|word| has_phrase(&words, word)));
+        let told = people().next().is_some() && (speakers.is_empty() || self.is_part || !self.people.is_empty());
+        if told && !is_somebody {
+            self.facts.account = Some(name);
+        }
+    }
+
     /// Whether nothing is told.
     pub(super) fn is_empty(&self) -> bool {
-        let Self { title, kind, facts, date, deal_id, people } = self;
+        let Self { title, kind, facts, date, deal_id, people, is_part: _ } = self;
         title.is_none()
             && kind.is_empty()
             && *facts == Facts::default()
@@ -376,7 +402,8 @@ pub(in crate::input) fn people_of(list: &str) -> Vec<Person> {
             let job_first = is_job(part.split(' ').next().unwrap_or_default());
             let after_job = after_job
                 || job_first && !joined && people.last().is_some_and(|person| person.title.is_none());
-            let starts = is_person(&named.name) && !after_job || people.is_empty() || named.name.contains('@');
+            let voice = label_role(part) == Some(Role::Other) || numbers_a_voice(part);
+            let starts = is_person(&named.name) && !after_job || people.is_empty() || named.name.contains('@') || voice;
             match people.last_mut() {
                 Some(person) if !starts => {
                     let title = person.title.take();
@@ -545,6 +572,7 @@ fn among_other_keys(lines: &[Line<'_>], at: usize) -> bool {
 /// Reads the lines above the talk; returns how many of them it takes. `said`
 /// is where the talk begins at the latest, where that is known.
 pub(super) fn above(lines: &[Line<'_>], said: Option<usize>, header: &mut Header, order: Option<DateOrder>) -> usize {
+    let is_part = header.is_part;
     let end = said.unwrap_or(lines.len());
     let mut taken = 0;
     let mut at = 0;
@@ -567,7 +595,7 @@ pub(super) fn above(lines: &[Line<'_>], said: Option<usize>, header: &mut Header
                 }
                 Some(_) if said.is_some() || key_follows(lines, at) => true,
                 // A heading below which the notes go on is one of theirs.
-                None if free && (said.is_some() || title_of_all(lines, at)) => {
+                None if free && (said.is_some() || is_part && at == 0 || title_of_all(lines, at)) => {
                     header.set_title(heading, order);
                     true
                 }
@@ -638,15 +666,21 @@ fn take_line(
     }
     if let Some(group) = list {
         let group = group.clone();
+        // A bare name above prose is the first speaker.
+        let next = lines.get(at + 1).map_or("", |line| line.text.trim());
+        let speaks = next.len() > 120 || next.len() > 40 && next.ends_with(['.', '?', '!']);
+        if speaks && is_bare_name(text) {
+            return false;
+        }
         if take_entry(text, group.as_deref(), header) {
             return true;
         }
         *list = None;
     }
     if let Some((found, span)) = date::find(text, order)
-        && text.len() <= span.len() + 30
+        && (text.len() <= span.len() + 30 || text.starts_with("Recorded on ") && text.len() <= 80)
         && simple(&text[..span.start]).split(' ').count() <= 2
-        && (talk_follows || header.date.is_none() && text.len() <= span.len() + 12)
+        && (talk_follows || header.date.is_none() && (text.len() <= span.len() + 12 || text.starts_with("Recorded on ")))
     {
         header.date = header.date.or(Some(found));
         return true;
@@ -659,12 +693,33 @@ fn take_line(
         || next.chars().all(|c| matches!(c, '=' | '-' | '─'))
         || date::find(next, order).is_some_and(|(_, span)| span.start == 0 && next.len() <= span.len() + 30)
         || talk_follows;
-    let titled = text.len() <= 140 && !text.ends_with(['.', '?', '!', ',']) && bullet(text).is_none();
+    let stands_alone = stands_alone || is_first && key_below(lines, at);
+    let titled = text.len() <= 140 && !text.starts_with('|') && !text.ends_with(['.', '?', '!', ',']) && bullet(text).is_none();
     if header.title.is_none() && is_first && stands_alone && titled {
         header.set_title(bare, order);
         return true;
     }
+    // A second line of the title.
+    if header.title.is_some() && titled && text.len() <= 60 && key_below(lines, at) && !is_name_with_colon(text) {
+        header.kind.push_str(bare);
+        header.kind.push('\n');
+        return true;
+    }
     false
+}
+
+/// Whether a `key: value` line stands at most three short lines below.
+fn key_below(lines: &[Line<'_>], at: usize) -> bool {
+    (at + 1..lines.len()).take(3).take_while(|&at| lines[at].text.len() <= 80).any(|at| {
+        let Some((key, value)) = key_value(lines[at].text) else { return false };
+        let Some(field) = field(key) else { return false };
+        let speaks = may_be_a_speaker(field) && (!is_name_like(value) || goes_on_as_label(lines, at, key, value));
+        is_short_value(value) && !speaks
+    })
+}
+
+fn is_name_with_colon(text: &str) -> bool {
+    text.contains(':')
 }
 
 /// Takes `Account: Cape Bank`, or several such on one line.
@@ -728,6 +783,10 @@ fn take_entry(text: &str, group: Option<&str>, header: &mut Header) -> bool {
         header.people.push(person);
     }
     true
+}
+
+fn is_bare_name(text: &str) -> bool {
+    text.len() <= 40 && !text.contains([',', '-', '–', '(', ':']) && bullet(text).is_none()
 }
 
 /// `Ann Lee - Chief Executive Officer`: one person, and the rest is a title.

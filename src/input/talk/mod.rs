@@ -103,6 +103,12 @@ impl Labels {
         Who::Label(at)
     }
 
+    /// Whether a label is a stage direction: programs take `*screen share:
+    /// ROI.xlsx*` for a speaker.
+    fn is_stage(&self, who: Who) -> bool {
+        matches!(who, Who::Label(at) if self.people[at].name.starts_with('*'))
+    }
+
     /// The label of a person of whom the input tells more than the name.
     pub(in crate::input) fn of_person(&mut self, person: &Person) -> Who {
         let who = self.of(&person.name);
@@ -133,15 +139,15 @@ impl Talk {
 
     /// Adds what one speaker says; nothing where no word is left of it.
     pub(in crate::input) fn say(&mut self, who: Who, text: &str, line: u32) {
-        let stage = matches!(who, Who::Label(label) if is_stage(&self.labels.people[label].name));
         let text = speech(text);
-        if !text.is_empty() && !stage {
+        if !text.is_empty() && !self.labels.is_stage(who) {
             self.cues.push(Cue { who, text: text.into_owned(), line });
         }
     }
 
     /// Makes turns and speakers, and tells who speaks for whom.
     pub(in crate::input) fn into_interview(mut self, file: &Arc<str>, id: String, context: &Context<'_>) -> Interview {
+        self.header.settle_account(&self.labels.people);
         title::read_file_name(file, context.settings.dates, &mut self.header);
         let Self { header, kind, labels, cues, line, id: own_id, .. } = self;
         let mut cast = Cast::new(&labels, &header, kind);
@@ -260,11 +266,6 @@ impl Cast {
             self.speakers.len() - 1
         })
     }
-}
-
-/// Programs take `*screen share: ROI.xlsx*` for a speaker.
-fn is_stage(label: &str) -> bool {
-    label.starts_with('*') && !label.starts_with("**")
 }
 
 fn speaker(person: Person) -> Speaker {

@@ -56,7 +56,8 @@ impl Named {
             return Self { name: format!("{given} {first}"), ..Self::default() };
         }
         let mut named = Self { title: rest.iter().map(|&part| part.to_owned()).collect(), ..Self::default() };
-        if label_role(first).is_some() {
+        // `CIO (Dana Okafor)`: a job stands for a role word.
+        if label_role(first).is_some() || is_only_a_job(first) {
             named.word = Some(first.to_owned());
             named.name = first.to_owned();
             return named;
@@ -114,6 +115,14 @@ impl Named {
 }
 
 const HONORIFICS: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "herr", "frau"];
+
+/// Whether a label is a job and nothing else: `CIO`, `Head of IT`.
+fn is_only_a_job(text: &str) -> bool {
+    let job = |word: &str| {
+        is_job(word) || matches!(simple(word).as_str(), "of" | "it" | "the" | "and" | "senior" | "chief" | "deputy" | "global" | "regional" | "product" | "project" | "sales" | "hr" | "security" | "information")
+    };
+    is_job(text) && text.split(' ').all(job)
+}
 
 /// Parts of family names that make two words one name.
 const PARTICLES: &[&str] =

@@ -119,12 +119,16 @@ fn take_people(text: &str, header: &mut Header) {
     if lower.len() != text.len() {
         return;
     }
-    let Some(at) = lower.find("with ").filter(|&at| at == 0 || lower[..at].ends_with(' ')) else { return };
-    let mut before = &text[..at];
-    before = before.trim_end();
-    let rest = &text[at + 5..];
+    let with = ["with ", "avec ", "mit ", "con "].iter().find_map(|with| {
+        let at = lower.find(with).filter(|&at| at == 0 || lower[..at].ends_with(' '))?;
+        Some((at, at + with.len()))
+    });
+    let Some((at, end)) = with else { return };
+    let before = simple(&text[..at]);
+    let rest = &text[end..];
     let rest = rest.split([':', '|']).next().unwrap_or(rest);
-    let interview = simple(before).ends_with("interview");
+    let interview =
+        ["interview", "entretien", "entrevista", "gespräch"].iter().any(|word| before.ends_with(word));
     for person in people_of(rest) {
         let mut title = person.title.clone();
         if let Some(title) = &mut title {
@@ -166,6 +170,25 @@ fn take_account(before: &str, after: &str, header: &mut Header) {
     let names: Vec<String> = pieces.filter_map(clean_name).filter(|name| !known(name) && !is_job(name)).collect();
     if let [name] = &names[..] {
         header.facts.account = Some(name.clone());
+    }
+}
+
+/// The one name of a title that is no generic word: `Win/loss interview: Cape
+/// Bank`; `None` where there are several, or none, or `with` announces a
+/// person.
+pub(super) fn account(title: &str) -> Option<String> {
+    let mut text = title.to_owned();
+    if let Some((_, span)) = date::find(title, Some(DateOrder::DayFirst)) {
+        text.replace_range(span, " ");
+    }
+    if has_phrase(&simple(&text), "with") || text.contains("<>") || text.contains(" x ") {
+        return None;
+    }
+    let generic = text.split(SEPARATORS).any(|piece| clean_name(piece).is_none() && !piece.trim().is_empty());
+    let names: Vec<String> = text.replace(" - ", "|").split(SEPARATORS).filter_map(clean_name).collect();
+    match &names[..] {
+        [name] if (generic || text.contains(" - ")) && name.starts_with(char::is_uppercase) => Some(name.clone()),
+        _ => None,
     }
 }
 

@@ -66,8 +66,13 @@ pub(super) fn likeness(label: &str) -> Likeness {
     let words: Vec<&str> = outer.split_whitespace().collect();
     let plain = simple(outer);
     let topics = plain.split(' ').filter(|word| TOPICS.contains(word)).count();
-    if words.len() > 6 || topics > 0 && topics * 2 >= words.len() || has_sentence_word(&plain) {
+    // `Third Rail`: a company may have one such word.
+    let company = words.len() == 2 && topics == 1 && words.iter().all(|word| word.starts_with(char::is_uppercase));
+    if words.len() > 6 || topics > 0 && topics * 2 >= words.len() && !company || has_sentence_word(&plain) {
         return Likeness::No;
+    }
+    if company {
+        return Likeness::Some;
     }
     let full = words.len() >= 2 && words.len() <= 5 && is_person(outer);
     let titled = super::role::is_job(outer) && words.iter().all(|word| starts_large(word));
