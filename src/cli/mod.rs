@@ -1,8 +1,10 @@
 //! The command line: one page per command.
 
 mod analyze;
+mod check;
 mod codebook;
 mod destination;
+mod explain;
 mod input;
 mod output;
 mod run;
@@ -25,6 +27,8 @@ struct Cli {
 enum Command {
     Analyze(analyze::Args),
     Tag(tag::Args),
+    Explain(explain::Args),
+    Check(check::Args),
     Codebook(codebook::Args),
 }
 
@@ -55,6 +59,8 @@ pub(crate) fn main() -> ExitCode {
     let result = match cli.command {
         Command::Analyze(args) => args.run(),
         Command::Tag(args) => args.run(),
+        Command::Explain(args) => args.run(),
+        Command::Check(args) => args.run(),
         Command::Codebook(args) => args.run(),
     };
     match result {

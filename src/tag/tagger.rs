@@ -129,6 +129,11 @@ impl Tagger {
         &self.phrases[usize::from(family)]
     }
 
+    /// The lane of a theme, if its weights were learned.
+    pub(super) fn lane(&self, theme: ThemeId) -> Option<usize> {
+        self.lanes[usize::from(theme.0)]
+    }
+
     pub(super) fn rule(&self, hit: &RuleHit) -> &Rule {
         &self.codebook.rules[usize::from(hit.rule)]
     }
