@@ -12,7 +12,9 @@ use comfy_table::{
 use crate::output::draw;
 use crate::output::plain::plain;
 use crate::output::{Format, Sink, Style};
-use crate::view::{Align, Block, Column, Direction, Line, MentionRow, Passage, Said, Table, Tone, View};
+use crate::view::{
+    Align, Block, Column, Direction, Line, MentionRow, Passage, Said, Table, Tone, View,
+};
 
 pub(super) static FORMAT: Format = Format {
     name: "table",

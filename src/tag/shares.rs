@@ -60,7 +60,8 @@ fn rounded(parts: BTreeMap<String, i64>, sum: i32) -> Vec<Share> {
     }
     let mut shares: Vec<Share> = shares.into_iter().map(|(_, share)| share).collect();
     shares.sort_by(|one, other| {
-        (Reverse(one.weight.abs()), &one.feature).cmp(&(Reverse(other.weight.abs()), &other.feature))
+        (Reverse(one.weight.abs()), &one.feature)
+            .cmp(&(Reverse(other.weight.abs()), &other.feature))
     });
     shares
 }
@@ -101,11 +102,8 @@ mod tests {
                 ),
             ],
         };
-        let tagger = Tagger::new(
-            Arc::new(codebook::builtin()),
-            &Weights::builtin(),
-            Sensitivity::High,
-        );
+        let tagger =
+            Tagger::new(Arc::new(codebook::builtin()), &Weights::builtin(), Sensitivity::High);
         let mentions = tagger.tag(&interview);
         assert!(!mentions.is_empty(), "plain words of price are found");
         let shares = tagger.shares(&interview, &mentions);

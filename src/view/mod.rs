@@ -40,7 +40,11 @@ impl View<'_> {
         let tables = || {
             self.blocks.iter().filter_map(|block| match block {
                 Block::Table(table) => Some(table),
-                Block::Heading(_) | Block::Text(_) | Block::Note(_) | Block::Quote(_) | Block::Passage(_) => None,
+                Block::Heading(_)
+                | Block::Text(_)
+                | Block::Note(_)
+                | Block::Quote(_)
+                | Block::Passage(_) => None,
             })
         };
         let any_main = tables().any(|table| table.main);

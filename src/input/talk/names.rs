@@ -21,9 +21,27 @@ pub(super) struct Named {
 
 /// Remarks in brackets that meeting programs add and that tell nothing.
 const REMARKS: &[&str] = &[
-    "he him", "she her", "they them", "he him his", "she her hers", "you", "me", "host", "presenter",
-    "unverified", "via phone", "phone", "on mute", "video", "audio", "remote", "in person",
-    "he they", "she they", "co host", "organizer",
+    "he him",
+    "she her",
+    "they them",
+    "he him his",
+    "she her hers",
+    "you",
+    "me",
+    "host",
+    "presenter",
+    "unverified",
+    "via phone",
+    "phone",
+    "on mute",
+    "video",
+    "audio",
+    "remote",
+    "in person",
+    "he they",
+    "she they",
+    "co host",
+    "organizer",
 ];
 
 impl Named {
@@ -55,7 +73,8 @@ impl Named {
         {
             return Self { name: format!("{given} {first}"), ..Self::default() };
         }
-        let mut named = Self { title: rest.iter().map(|&part| part.to_owned()).collect(), ..Self::default() };
+        let mut named =
+            Self { title: rest.iter().map(|&part| part.to_owned()).collect(), ..Self::default() };
         if label_role(first).is_some() {
             named.word = Some(first.to_owned());
             named.name = first.to_owned();
@@ -75,7 +94,8 @@ impl Named {
     fn add_bracket(&mut self, bracket: &str) {
         let words = simple(bracket);
         // `(smiling)`, `(reads on-screen)`
-        let remark = bracket.starts_with(char::is_lowercase) && !is_job(bracket) && !bracket.contains('.');
+        let remark =
+            bracket.starts_with(char::is_lowercase) && !is_job(bracket) && !bracket.contains('.');
         if words.is_empty() || remark || REMARKS.contains(&words.as_str()) {
             return;
         }
@@ -113,11 +133,14 @@ impl Named {
     }
 }
 
-const HONORIFICS: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "herr", "frau"];
+const HONORIFICS: &[&str] =
+    &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "herr", "frau"];
 
 /// Parts of family names that make two words one name.
-const PARTICLES: &[&str] =
-    &["van", "von", "de", "der", "den", "da", "di", "du", "la", "le", "del", "dos", "al", "el", "bin", "ter", "ten", "mac", "st", "o"];
+const PARTICLES: &[&str] = &[
+    "van", "von", "de", "der", "den", "da", "di", "du", "la", "le", "del", "dos", "al", "el",
+    "bin", "ter", "ten", "mac", "st", "o",
+];
 
 /// Whether `family, given` is a name turned round rather than a name and a
 /// title or company.
@@ -139,9 +162,31 @@ fn is_last_first(family: &str, given: &str) -> bool {
 /// Words that only companies carry in their names.
 fn has_legal_form(text: &str) -> bool {
     const FORMS: &[&str] = &[
-        "inc", "ltd", "llc", "gmbh", "plc", "corp", "corporation", "company", "co", "group", "bank",
-        "limited", "ag", "sa", "bv", "holdings", "university", "systems", "software", "solutions",
-        "technologies", "partners", "health", "hospital", "insurance",
+        "inc",
+        "ltd",
+        "llc",
+        "gmbh",
+        "plc",
+        "corp",
+        "corporation",
+        "company",
+        "co",
+        "group",
+        "bank",
+        "limited",
+        "ag",
+        "sa",
+        "bv",
+        "holdings",
+        "university",
+        "systems",
+        "software",
+        "solutions",
+        "technologies",
+        "partners",
+        "health",
+        "hospital",
+        "insurance",
     ];
     simple(text).split(' ').any(|word| FORMS.contains(&word))
 }
@@ -218,7 +263,8 @@ pub(super) struct Identities {
 pub(super) fn identities(labels: &[Person], known: &[Person]) -> Identities {
     let mut named: Vec<Named> = labels.iter().map(|label| Named::read(&label.name)).collect();
     let count = named.len();
-    named.extend(known.iter().map(|person| Named { name: person.name.clone(), ..Named::default() }));
+    named
+        .extend(known.iter().map(|person| Named { name: person.name.clone(), ..Named::default() }));
     let keys: Vec<Vec<String>> = named.iter().map(Named::key).collect();
     let owner = owners(&named, &keys);
 
@@ -239,7 +285,8 @@ pub(super) fn identities(labels: &[Person], known: &[Person]) -> Identities {
         let better = |old: &str, new: &str| {
             let words = |text: &str| text.split(' ').count();
             let letters = new.chars().count() <= 2;
-            old.is_empty() || !is_only_word(old) && words(new) > words(old) && !is_only_word(new)
+            old.is_empty()
+                || !is_only_word(old) && words(new) > words(old) && !is_only_word(new)
                 || is_only_word(old) && !is_only_word(new) && !letters
         };
         if better(&person.name, &one.name) {
@@ -407,7 +454,11 @@ mod tests {
         ];
         for (label, name, title) in cases {
             let named = Named::read(label);
-            assert_eq!((named.name.as_str(), named.title.join(", ").as_str()), (name, title), "{label}");
+            assert_eq!(
+                (named.name.as_str(), named.title.join(", ").as_str()),
+                (name, title),
+                "{label}"
+            );
         }
     }
 
@@ -423,7 +474,11 @@ mod tests {
             (&["Maya (Pricing)", "Maya"], &[0, 0], &["Maya"]),
             (&["Bekah Hawrot Weigel", "Ann", "Bekah"], &[0, 1, 0], &["Bekah Hawrot Weigel", "Ann"]),
             (&["Ann Lee", "Ann Poe", "Ann"], &[0, 1, 2], &["Ann Lee", "Ann Poe", "Ann"]),
-            (&["Interviewer (I)", "Respondent (R)", "I", "R"], &[0, 1, 0, 1], &["Interviewer", "Respondent"]),
+            (
+                &["Interviewer (I)", "Respondent (R)", "I", "R"],
+                &[0, 1, 0, 1],
+                &["Interviewer", "Respondent"],
+            ),
             (&["Dr. Katrin Hollweg", "Katrin Hollweg"], &[0, 0], &["Dr. Katrin Hollweg"]),
             (&["JANE DOE", "Jane Doe", "J. Doe"], &[0, 0, 0], &["JANE DOE"]),
             (&["Greg Hall", "GH"], &[0, 0], &["Greg Hall"]),
