@@ -32,7 +32,9 @@ fn main() -> io::Result<()> {
         }
     }
     let mut out = io::stdout().lock();
-    for (at, deal) in batch.deals.iter().enumerate().filter(|(_, deal)| deal.outcome() == Outcome::Lost) {
+    for (at, deal) in
+        batch.deals.iter().enumerate().filter(|(_, deal)| deal.outcome() == Outcome::Lost)
+    {
         let verdict = analysis.verdict(at, deal);
         let Some(primary) = verdict.primary else { continue };
         let reason = primary.reason.theme().map_or("unknown", |theme| &codebook.at(theme).name);

@@ -19,8 +19,10 @@ const LAYERS: &[(u32, &[&str])] = &[
 ];
 
 /// The ends: what each may use beside itself.
-const ENDS: &[(&str, &[&str])] =
-    &[("input", &["place", "words", "deal", "interview", "join", "segment"]), ("output", &["view"])];
+const ENDS: &[(&str, &[&str])] = &[
+    ("input", &["place", "words", "deal", "interview", "join", "segment"]),
+    ("output", &["view"]),
+];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("the folder is there") {
@@ -39,7 +41,9 @@ fn used(text: &str) -> Vec<String> {
     let mut used = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
-        let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
+        let end = rest
+            .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
+            .unwrap_or(rest.len());
         used.push(rest[..end].to_owned());
     }
     used

@@ -11,7 +11,8 @@ use serde_json::Value;
 const EXAMPLE: [&str; 2] = ["examples/deals.csv", "examples/interviews"];
 
 fn winloss(args: &[&str]) -> (String, Option<i32>) {
-    let output = Command::cargo_bin("winloss").expect("the program").args(args).output().expect("it ran");
+    let output =
+        Command::cargo_bin("winloss").expect("the program").args(args).output().expect("it ran");
     (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code())
 }
 
@@ -23,12 +24,14 @@ fn texts() -> BTreeMap<String, Vec<String>> {
         if path.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
-        let interview: Value = serde_json::from_str(&fs::read_to_string(&path).expect("text")).expect("JSON");
+        let interview: Value =
+            serde_json::from_str(&fs::read_to_string(&path).expect("text")).expect("JSON");
         let turns = interview["turns"].as_array().expect("turns").iter().map(|turn| {
             let sentences = turn["sentences"].as_array().expect("sentences").iter();
             sentences.map(|one| one["t"].as_str().expect("text")).collect::<Vec<_>>().join(" ")
         });
-        texts.insert(interview["interview_id"].as_str().expect("an id").to_owned(), turns.collect());
+        texts
+            .insert(interview["interview_id"].as_str().expect("an id").to_owned(), turns.collect());
     }
     texts
 }
