@@ -2,7 +2,6 @@
 
 mod anything;
 mod documents;
-mod files;
 mod roles;
 
 use std::collections::BTreeMap;
