@@ -56,10 +56,6 @@ impl Say {
         Self { standing, ..self }
     }
 
-    pub(crate) fn presence(self, presence: Presence) -> Self {
-        Self { presence, ..self }
-    }
-
     pub(crate) fn facet(self, facet: &'static str) -> Self {
         Self { facet: Some(facet), ..self }
     }
