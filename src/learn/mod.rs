@@ -21,7 +21,7 @@ use crate::parallel;
 use crate::tag::{FEATURES, LANES, Row, Sensitivity, Surroundings, Tagger, Weights};
 
 /// Weights below this, in milli-logits, are not kept.
-const LEAST_WEIGHT: i16 = 15;
+const LEAST_WEIGHT: i16 = 70;
 /// The penalties and rounds that did best, leaving one author out.
 const THEMES: Settings = Settings { c: 2.0, rounds: 12 };
 const DIRECTIONS: Settings = Settings { c: 0.3, rounds: 20 };
