@@ -61,12 +61,16 @@ impl Args {
         } else {
             let mut authors: Vec<ByAuthor> = Vec::new();
             for one in labelled.iter().filter(|one| !one.is_background()) {
-                let at = authors.iter().position(|(author, ..)| *author == one.author).unwrap_or_else(|| {
-                    authors.push((one.author.clone(), Agreement::default(), Vec::new()));
-                    authors.len() - 1
-                });
+                let at = authors
+                    .iter()
+                    .position(|(author, ..)| *author == one.author)
+                    .unwrap_or_else(|| {
+                        authors.push((one.author.clone(), Agreement::default(), Vec::new()));
+                        authors.len() - 1
+                    });
                 let (_, agreement, differing) = &mut authors[at];
-                *agreement += compare(one, &tagger.tag(&one.interview), tagger.codebook(), differing);
+                *agreement +=
+                    compare(one, &tagger.tag(&one.interview), tagger.codebook(), differing);
             }
             authors
         };

@@ -21,7 +21,10 @@ pub(crate) fn read(names: &[PathBuf]) -> Result<Vec<Labelled>> {
             }
         }
     }
-    ensure!(!all.is_empty(), "no labelled interviews (expected `.json` or `.jsonl` files with labels)");
+    ensure!(
+        !all.is_empty(),
+        "no labelled interviews (expected `.json` or `.jsonl` files with labels)"
+    );
     Ok(all)
 }
 
@@ -34,7 +37,9 @@ fn read_file(path: &Path, all: &mut Vec<Labelled>) -> Result<()> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read `{name}`"))?;
     if extension == "txt" {
         // Where a checkout lies must not change what is learned.
-        let file = path.file_name().map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned());
+        let file = path
+            .file_name()
+            .map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned());
         all.push(background(&file, &text));
         return Ok(());
     }

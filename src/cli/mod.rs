@@ -1,9 +1,11 @@
 //! The command line: one page per command.
 
 mod analyze;
+mod check;
 mod codebook;
 mod destination;
 mod evaluate;
+mod explain;
 mod gold;
 mod input;
 mod output;
@@ -28,6 +30,8 @@ struct Cli {
 enum Command {
     Analyze(analyze::Args),
     Tag(tag::Args),
+    Explain(explain::Args),
+    Check(check::Args),
     Codebook(codebook::Args),
     Train(train::Args),
     Evaluate(evaluate::Args),
@@ -60,6 +64,8 @@ pub(crate) fn main() -> ExitCode {
     let result = match cli.command {
         Command::Analyze(args) => args.run(),
         Command::Tag(args) => args.run(),
+        Command::Explain(args) => args.run(),
+        Command::Check(args) => args.run(),
         Command::Codebook(args) => args.run(),
         Command::Train(args) => args.run(),
         Command::Evaluate(args) => args.run(),

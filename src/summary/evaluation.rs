@@ -57,7 +57,8 @@ fn figures(theme: &str, counts: Counts) -> ThemeFigures {
     let found = counts.both + counts.ours;
     let labelled = counts.both + counts.theirs;
     let total = found + labelled;
-    let kappa = statistics::kappa(&[vec![counts.both, counts.ours], vec![counts.theirs, counts.neither]]);
+    let kappa =
+        statistics::kappa(&[vec![counts.both, counts.ours], vec![counts.theirs, counts.neither]]);
     ThemeFigures {
         theme: theme.to_owned(),
         n: labelled,

@@ -20,11 +20,11 @@ use crate::deal::Outcome;
 use crate::place::{Effect, Problem};
 use crate::tally::Tally;
 
-pub use evaluation::{Evaluation, ThemeFigures};
 pub use deals::{
     CoachRow, DealRow, LadderRow, NoDecisionRow, PrimaryRow, PursueLine, PursueRow,
     RelationshipRow, StatedRow, TestRow,
 };
+pub use evaluation::{Evaluation, ThemeFigures};
 pub use head::Head;
 pub use money::MoneyRow;
 pub use people::people_themes;

@@ -220,10 +220,10 @@ impl Pages {
             weights::add(&mut before, self.lexicon.row(token.form, Place::Before));
             weights::add(&mut after, self.lexicon.row(token.form, Place::After));
         }
-        if let (true, Some(previous)) = (sentence.continues, self.sentences.last_mut()) {
-            if previous.evidence {
-                add_scaled(&mut previous.score, &after, scale(tokens.len()));
-            }
+        if let (true, Some(previous)) = (sentence.continues, self.sentences.last_mut())
+            && previous.evidence
+        {
+            add_scaled(&mut previous.score, &after, scale(tokens.len()));
         }
         if sentence.evidence {
             sentence.score = self.words_score(tagger, sentence, tokens);
@@ -312,7 +312,8 @@ impl Pages {
         for (at, token) in tokens.iter().enumerate() {
             self.lexicon.describe(token.form, Place::Said, known, |feature| each(feature, own));
             if token.denied {
-                self.lexicon.describe(token.form, Place::Denied, known, |feature| each(feature, own));
+                self.lexicon
+                    .describe(token.form, Place::Denied, known, |feature| each(feature, own));
             }
             let first = self.lexicon.stem_of(token.form);
             for later in tokens[at + 1..].iter().take(PAIR_REACH) {

@@ -134,6 +134,11 @@ impl Tagger {
         &self.phrases[usize::from(family)]
     }
 
+    /// The lane of a theme, if its weights were learned.
+    pub(super) fn lane(&self, theme: ThemeId) -> Option<usize> {
+        self.lanes[usize::from(theme.0)]
+    }
+
     pub(super) fn rule(&self, hit: &RuleHit) -> &Rule {
         &self.codebook.rules[usize::from(hit.rule)]
     }
@@ -188,12 +193,16 @@ impl Tagger {
                     _ => learned,
                 };
                 if score >= self.threshold() {
-                    let before = last.filter(|(sentence, _)| *sentence + 1 == at && pages.sentences[at].continues);
+                    let before = last.filter(|(sentence, _)| {
+                        *sentence + 1 == at && pages.sentences[at].continues
+                    });
                     let before = before.map(|(_, direction)| direction);
                     mentions.push(self.mention(pages, at, theme, *lane, hit, score, before));
                 }
             }
-            if let Some(mention) = mentions.last().filter(|one| one.sentence == pages.sentences[at].span) {
+            if let Some(mention) =
+                mentions.last().filter(|one| one.sentence == pages.sentences[at].span)
+            {
                 last = Some((at, mention.direction));
             }
         }

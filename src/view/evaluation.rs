@@ -159,7 +159,10 @@ fn differing(differences: &[DifferenceRow]) -> Table {
             },
         };
         let text = |text: &str| Cell::Text(text.to_owned());
-        table.push(Tone::Plain, vec![Cell::Text(what), text(&one.theme), text(&one.interview), text(&one.quote)]);
+        table.push(
+            Tone::Plain,
+            vec![Cell::Text(what), text(&one.theme), text(&one.interview), text(&one.quote)],
+        );
     }
     table
 }

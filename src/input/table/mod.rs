@@ -48,11 +48,12 @@ use rows::{Row, Rows};
 use survey::{Custom, Survey};
 
 pub(in crate::input) use build::{are_different, fill};
+pub(in crate::input) use cell::{plain as plain_text, trim};
 pub(in crate::input) use columns::check_fields;
 pub(in crate::input) use delimited::{FORMAT as DELIMITED, read_file as read_delimited_file};
 pub(in crate::input) use facts::names_in;
 pub(in crate::input) use objects::FORMAT as OBJECTS;
-pub(in crate::input) use texts::{Note, Notes, turns as turns_of_text};
+pub(in crate::input) use texts::{Note, Notes};
 pub use understood::{AmountColumn, DateColumn, Odd, OddKind, TableUnderstood, TextColumn};
 pub use voice::Voice;
 pub(in crate::input) use workbook::FORMAT as WORKBOOK;

@@ -10,8 +10,18 @@ const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 const MONTH_NAMES: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The first date in `text` and where it stands. `3/4/2025` is a date only if
@@ -61,10 +71,7 @@ fn date_at(text: &str, pieces: &[Range<usize>], order: Option<DateOrder>) -> Opt
     if first.len() == 4 && first.starts_with(['1', '2']) {
         // 2025-03-02
         let marked = matches!(gap(0), "-" | "/" | "." | "_") && gap(0) == gap(1);
-        return match marked {
-            true => Some((civil(first, month_number(second)?, third?)?, 3)),
-            false => None,
-        };
+        return if marked { Some((civil(first, month_number(second)?, third?)?, 3)) } else { None };
     }
     if let Some(month) = month_named(first) {
         // March 3rd, 2025

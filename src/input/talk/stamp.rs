@@ -20,7 +20,7 @@ pub(super) fn stamp(text: &str) -> Option<usize> {
     at += time(&bytes[at..])?;
     at += range(&bytes[at..]);
     match close {
-        None if bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric()) => None,
+        None if bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) => None,
         None => Some(at),
         Some(close) => {
             at += spaces(&bytes[at..]);
@@ -84,7 +84,7 @@ fn date(bytes: &[u8]) -> usize {
 /// ` - 0:07`, ` --> 0:07`: the end of a range, where there is one.
 fn range(bytes: &[u8]) -> usize {
     let start = spaces(bytes);
-    let mark = [&b"-->"[..], b"->", b","  , b"-", "–".as_bytes(), "—".as_bytes(), b"to "]
+    let mark = [&b"-->"[..], b"->", b",", b"-", "–".as_bytes(), "—".as_bytes(), b"to "]
         .into_iter()
         .find(|mark| bytes[start..].starts_with(mark));
     let Some(mark) = mark else { return 0 };
