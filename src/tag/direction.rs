@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::context;
-use super::features::{self, Place};
+use super::features::{self, PAIR_REACH, Place};
 use super::mention::{Direction, Side};
 use super::phrase::Token;
 use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
@@ -102,11 +102,12 @@ pub(super) fn describe(
                 found.push((feature, 1));
             }
         });
-        if let Some(next) = tokens.get(word + 1) {
-            let (first, second) =
-                (pages.lexicon.stem_of(token.form), pages.lexicon.stem_of(next.form));
-            let pair = features::of_pair(&first, &second);
-            found.push((format!("of-{pair}"), sign));
+        let first = pages.lexicon.stem_of(token.form);
+        for (distance, later) in tokens[word + 1..].iter().take(PAIR_REACH).enumerate() {
+            let pair = features::of_pair(&first, &pages.lexicon.stem_of(later.form));
+            if distance == 0 {
+                found.push((format!("of-{pair}"), sign));
+            }
             found.push((pair, 1));
         }
     }
@@ -194,5 +195,8 @@ fn rules(
         found.push(format!("named-before:{}", side.id()));
     }
     found.push(format!("role:{}", sentence.role.id()));
+    if let Some(outcome) = pages.note_of {
+        found.push(format!("note-of:{}", outcome.id()));
+    }
     found
 }

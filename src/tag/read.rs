@@ -13,7 +13,8 @@ use super::sides::{self, Antecedent, Names, Voice};
 use super::tagger::Tagger;
 use super::weights::{self, Nearness, Row, Table};
 use crate::codebook::{CueKind, Owner as RuleOwner};
-use crate::interview::{Interview, Role};
+use crate::deal::Outcome;
+use crate::interview::{Interview, Kind, Role};
 use crate::segment::sentences;
 use crate::words::{WordKind, each_word};
 
@@ -65,6 +66,10 @@ pub(super) struct Pages {
     pub(super) hits: Vec<RuleHit>,
     pub(super) phrases: Vec<u16>,
     pub(super) cues: Vec<CueHit>,
+    /// The outcome of the deal, if a record of it is read: what is typed into
+    /// one most often gives the reason of its outcome. What people say in
+    /// interviews is judged by their words alone.
+    pub(super) note_of: Option<Outcome>,
     spelled: String,
     found: Vec<Found>,
     /// The cues of the sentence at hand.
@@ -83,6 +88,8 @@ impl Pages {
         for list in [&mut self.asked, &mut self.before] {
             list.clear();
         }
+        let is_record = interview.kind == Kind::Record;
+        self.note_of = interview.facts.outcome.filter(|_| is_record);
         self.tokens.clear();
         self.sentences.clear();
         self.hits.clear();
@@ -317,7 +324,8 @@ impl Pages {
         let own = self.scale_of(at);
         let (opens, ends) =
             (!sentence.continues, self.sentences.get(at + 1).is_none_or(|next| !next.continues));
-        let positions = [(Position::First, opens), (Position::Last, ends), (Position::Only, opens && ends)];
+        let positions =
+            [(Position::First, opens), (Position::Last, ends), (Position::Only, opens && ends)];
         for (position, _) in positions.into_iter().filter(|(_, holds)| *holds) {
             each(features::of_position(position).to_owned(), own);
         }
@@ -342,7 +350,8 @@ impl Pages {
                 }
             }
             if at == 0 {
-                self.lexicon.describe(token.form, Place::Opening, known, |feature| each(feature, own));
+                self.lexicon
+                    .describe(token.form, Place::Opening, known, |feature| each(feature, own));
             }
         }
         for who in Who::ALL {
