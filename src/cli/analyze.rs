@@ -37,7 +37,8 @@ pub(crate) struct Args {
 }
 
 fn sections() -> clap::builder::PossibleValuesParser {
-    let value = |section: &view::Section| clap::builder::PossibleValue::new(section.id).help(section.about);
+    let value =
+        |section: &view::Section| clap::builder::PossibleValue::new(section.id).help(section.about);
     view::SECTIONS.iter().map(value).collect::<Vec<_>>().into()
 }
 

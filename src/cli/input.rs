@@ -103,14 +103,18 @@ impl InputArgs {
         let outcomes = pairs("--outcome", &self.outcome)?;
         let outcomes: Result<Vec<_>> = outcomes
             .into_iter()
-            .map(|(label, outcome)| Ok((label, outcome.parse().map_err(|error: String| anyhow!(error))?)))
+            .map(|(label, outcome)| {
+                Ok((label, outcome.parse().map_err(|error: String| anyhow!(error))?))
+            })
             .collect();
         let people = [
             (&self.us, Role::Seller),
             (&self.interviewer, Role::Interviewer),
             (&self.buyer, Role::Buyer),
         ];
-        let people = people.into_iter().flat_map(|(names, role)| names.iter().map(move |name| (name.clone(), role)));
+        let people = people
+            .into_iter()
+            .flat_map(|(names, role)| names.iter().map(move |name| (name.clone(), role)));
         let settings = Settings {
             columns: pairs("--map", &self.map)?,
             outcomes: outcomes?,
@@ -137,7 +141,8 @@ impl InputArgs {
 }
 
 fn pair(flag: &str, text: &str) -> Result<(String, String)> {
-    let (left, right) = text.rsplit_once('=').with_context(|| format!("`{flag} {text}` has no `=`"))?;
+    let (left, right) =
+        text.rsplit_once('=').with_context(|| format!("`{flag} {text}` has no `=`"))?;
     ensure!(!left.is_empty() && !right.is_empty(), "`{flag} {text}` has nothing beside its `=`");
     Ok((left.to_owned(), right.to_owned()))
 }

@@ -40,7 +40,8 @@ enum When {
 const PAGE: u16 = 80;
 
 fn names() -> clap::builder::PossibleValuesParser {
-    let value = |format: &&Format| clap::builder::PossibleValue::new(format.name).help(format.about);
+    let value =
+        |format: &&Format| clap::builder::PossibleValue::new(format.name).help(format.about);
     FORMATS.iter().map(value).collect::<Vec<_>>().into()
 }
 
@@ -60,7 +61,9 @@ impl OutputArgs {
         let screen = self.output.is_none() && io::stdout().is_terminal();
         let columns = || terminal_size::terminal_size().map(|(width, _)| width.0);
         let width = self.width.or_else(|| screen.then(columns).flatten()).unwrap_or(PAGE);
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let set = |name: &str| {
+            std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+        };
         let color = match self.color {
             When::Always => true,
             When::Never => false,

@@ -87,30 +87,39 @@ impl Run {
         let step = |piece: winloss::input::Piece| {
             let reading = piece.read(&batch);
             let Reading { interviews, problems, understood, .. } = reading;
-            let backs: Vec<Back<T>> =
-                interviews.into_iter().map(|interview| meet(interview, &batch, &index, &work)).collect();
+            let backs: Vec<Back<T>> = interviews
+                .into_iter()
+                .map(|interview| meet(interview, &batch, &index, &work))
+                .collect();
             (backs, problems, understood)
         };
-        parallel::for_each_in_order(pieces, args.threads(), step, |(backs, problems, understood)| {
-            run.problems.extend(problems);
-            gather(&mut run.understood, understood);
-            for back in backs {
-                run.found = true;
-                run.problems.extend(back.conflict);
-                let deal = match (&back.join, back.own) {
-                    (Join::To { deal, .. }, _) => Some(*deal),
-                    (_, Some(own)) if !tables => Some(*known.entry(own.key).or_insert_with(|| {
-                        deals.push(own.deal);
-                        deals.len() - 1
-                    })),
-                    _ => {
-                        run.problems.extend(back.remark);
-                        None
-                    }
-                };
-                take(Joined { deal, made: back.made });
-            }
-        });
+        parallel::for_each_in_order(
+            pieces,
+            args.threads(),
+            step,
+            |(backs, problems, understood)| {
+                run.problems.extend(problems);
+                gather(&mut run.understood, understood);
+                for back in backs {
+                    run.found = true;
+                    run.problems.extend(back.conflict);
+                    let deal = match (&back.join, back.own) {
+                        (Join::To { deal, .. }, _) => Some(*deal),
+                        (_, Some(own)) if !tables => {
+                            Some(*known.entry(own.key).or_insert_with(|| {
+                                deals.push(own.deal);
+                                deals.len() - 1
+                            }))
+                        }
+                        _ => {
+                            run.problems.extend(back.remark);
+                            None
+                        }
+                    };
+                    take(Joined { deal, made: back.made });
+                }
+            },
+        );
         run.deals = deals;
         Ok(run)
     }
@@ -132,7 +141,9 @@ impl Run {
             let noted = self.problems.len() - left_out.len();
             if noted > 0 {
                 let remarks = if noted == 1 { "remark" } else { "remarks" };
-                say(&format!("{noted} {remarks} on how the input was understood: see `winloss check`"));
+                say(&format!(
+                    "{noted} {remarks} on how the input was understood: see `winloss check`"
+                ));
             }
         }
         ensure!(self.found, "nothing was read (expected a deal table or interviews)");
@@ -175,7 +186,10 @@ fn conflict_of(interview: &Interview, deal: &Deal) -> Option<Problem> {
     let (theirs, ours) = (interview.facts.outcome?, deal.facts.outcome?);
     let differ = theirs != ours && theirs != Outcome::Unknown && ours != Outcome::Unknown;
     differ.then(|| {
-        let message = format!("the deal `{}` is {theirs} here and {ours} at {}: the table counts", deal.id, deal.place);
+        let message = format!(
+            "the deal `{}` is {theirs} here and {ours} at {}: the table counts",
+            deal.id, deal.place
+        );
         Problem::noted(interview.place.clone(), message)
     })
 }
@@ -183,7 +197,11 @@ fn conflict_of(interview: &Interview, deal: &Deal) -> Option<Problem> {
 /// The deal that an interview without a table is about.
 fn own_deal(interview: &Interview, batch: &Batch) -> Own {
     let facts = &interview.facts;
-    let id = interview.deal_id.clone().or_else(|| facts.account.clone()).unwrap_or_else(|| interview.id.clone());
+    let id = interview
+        .deal_id
+        .clone()
+        .or_else(|| facts.account.clone())
+        .unwrap_or_else(|| interview.id.clone());
     let key = match (&interview.deal_id, &facts.account) {
         (Some(id), _) => format!("id {}", id.to_lowercase()),
         (None, Some(account)) => format!("account {}", plain_name(account)),

@@ -20,19 +20,23 @@ fn recognise(sample: &Sample<'_>) -> bool {
 
 /// `00:11:09<TAB>Name:<TAB>text`, `00:11:09 From Name to Everyone: text`.
 fn is_chat(line: &str) -> bool {
-    let Some(time) = line.get(..8).filter(|time| time.bytes().filter(|&byte| byte == b':').count() == 2) else {
+    let Some(time) =
+        line.get(..8).filter(|time| time.bytes().filter(|&byte| byte == b':').count() == 2)
+    else {
         return false;
     };
     let rest = &line[time.len()..];
     let tabs = rest.strip_prefix('\t').and_then(|rest| rest.split_once('\t'));
     time.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
         && (tabs.is_some_and(|(name, _)| name.trim_end().ends_with(':'))
-            || rest.trim_start().trim_start_matches("\t").starts_with("From ") && rest.contains(':'))
+            || rest.trim_start().trim_start_matches("\t").starts_with("From ")
+                && rest.contains(':'))
 }
 
 fn read(sample: &Sample<'_>, _: &Context<'_>, reading: &mut Reading) {
     let file = &sample.content.file;
-    let message = "the chat of a meeting was left out (expected what was said; it is not in the chat)";
+    let message =
+        "the chat of a meeting was left out (expected what was said; it is not in the chat)";
     reading.problems.push(Problem::left_out(Place::whole(file), message));
     reading.understood.push(Understood {
         file: std::sync::Arc::clone(file),

@@ -192,7 +192,8 @@ pub(super) fn nearest(tokens: &[Token], at: usize, reach: usize) -> Option<Side>
     let from = at.saturating_sub(reach);
     let to = (at + reach + 1).min(tokens.len());
     let cost = |other: usize| {
-        let between = &tokens[other.min(at) + 1..=other.max(at).max(other.min(at) + 1).min(tokens.len() - 1)];
+        let between =
+            &tokens[other.min(at) + 1..=other.max(at).max(other.min(at) + 1).min(tokens.len() - 1)];
         let breaks = between.iter().filter(|token| token.after_break).count();
         // Subjects stand before what is said of them.
         other.abs_diff(at) + 4 * breaks + usize::from(other > at)

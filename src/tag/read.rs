@@ -312,7 +312,8 @@ impl Pages {
         for (at, token) in tokens.iter().enumerate() {
             self.lexicon.describe(token.form, Place::Said, known, |feature| each(feature, own));
             if token.denied {
-                self.lexicon.describe(token.form, Place::Denied, known, |feature| each(feature, own));
+                self.lexicon
+                    .describe(token.form, Place::Denied, known, |feature| each(feature, own));
             }
             let first = self.lexicon.stem_of(token.form);
             for later in tokens[at + 1..].iter().take(PAIR_REACH) {

@@ -183,12 +183,16 @@ impl Tagger {
                     _ => learned,
                 };
                 if score >= self.threshold() {
-                    let before = last.filter(|(sentence, _)| *sentence + 1 == at && pages.sentences[at].continues);
+                    let before = last.filter(|(sentence, _)| {
+                        *sentence + 1 == at && pages.sentences[at].continues
+                    });
                     let before = before.map(|(_, direction)| direction);
                     mentions.push(self.mention(pages, at, theme, *lane, hit, score, before));
                 }
             }
-            if let Some(mention) = mentions.last().filter(|one| one.sentence == pages.sentences[at].span) {
+            if let Some(mention) =
+                mentions.last().filter(|one| one.sentence == pages.sentences[at].span)
+            {
                 last = Some((at, mention.direction));
             }
         }

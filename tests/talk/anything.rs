@@ -7,18 +7,82 @@ use super::*;
 
 /// Beginnings that lead into each reader.
 const BEGINNINGS: &[&str] = &[
-    "", "WEBVTT\n\n", "1\n00:00:01,000 --> 00:00:02,000\n", "{\\rtf1 ", "<html><p>", "PK\u{3}\u{4}word/document.xml",
-    "{\"monologues\":[{\"elements\":[", "{\"callTranscripts\":[{\"sentences\":[{\"speakerId\":", "[{\"speaker\":\"A\",\"text\":\"",
-    "Speaker\tText\n", "start\tend\ttext\n", "---\ntitle: x\n---\n", "# Interview 1\n\nQ: Why?\n", "Ann: Hi.\nBob: Hm.\nAnn: ",
-    "[00:01] Ann: x\n[00:02] ", "Attendees\n", "| a | b |\n", "%PDF-", "00:11:09\tAnn:\t", "- ",
+    "",
+    "WEBVTT\n\n",
+    "1\n00:00:01,000 --> 00:00:02,000\n",
+    "{\\rtf1 ",
+    "<html><p>",
+    "PK\u{3}\u{4}word/document.xml",
+    "{\"monologues\":[{\"elements\":[",
+    "{\"callTranscripts\":[{\"sentences\":[{\"speakerId\":",
+    "[{\"speaker\":\"A\",\"text\":\"",
+    "Speaker\tText\n",
+    "start\tend\ttext\n",
+    "---\ntitle: x\n---\n",
+    "# Interview 1\n\nQ: Why?\n",
+    "Ann: Hi.\nBob: Hm.\nAnn: ",
+    "[00:01] Ann: x\n[00:02] ",
+    "Attendees\n",
+    "| a | b |\n",
+    "%PDF-",
+    "00:11:09\tAnn:\t",
+    "- ",
 ];
 
 /// Pieces of which transcripts are made.
 const PIECES: &[&str] = &[
-    "Ann: ", "**Bob:** ", "\n", "\r\n", "\r", "\t", "  ", "[00:19] ", "(1:02:03.4)", "00:01 --> 00:02", "-->", "<v Ann>", "</v>",
-    "&#39;", "&amp;", "&#xFFFFFF;", "*x* ", "[laughs]", "(", "[", "\\", "Q: ", "A. ", "1. ", "- ", "## ", "---", "|", "?", "Price: ",
-    "2025-03-02", "27Feb2026", "Loss to ", "\u{feff}", "\u{a0}", "é", "—", "\u{1f600}", "{", "}", "\"", "\\u12", "\\'e", "\0",
-    "Interviewer (I): ", "Last, First", "D-17", "Account: ", "$1.2m", " with ", " at ", "AE",
+    "Ann: ",
+    "**Bob:** ",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "  ",
+    "[00:19] ",
+    "(1:02:03.4)",
+    "00:01 --> 00:02",
+    "-->",
+    "<v Ann>",
+    "</v>",
+    "&#39;",
+    "&amp;",
+    "&#xFFFFFF;",
+    "*x* ",
+    "[laughs]",
+    "(",
+    "[",
+    "\\",
+    "Q: ",
+    "A. ",
+    "1. ",
+    "- ",
+    "## ",
+    "---",
+    "|",
+    "?",
+    "Price: ",
+    "2025-03-02",
+    "27Feb2026",
+    "Loss to ",
+    "\u{feff}",
+    "\u{a0}",
+    "é",
+    "—",
+    "\u{1f600}",
+    "{",
+    "}",
+    "\"",
+    "\\u12",
+    "\\'e",
+    "\0",
+    "Interviewer (I): ",
+    "Last, First",
+    "D-17",
+    "Account: ",
+    "$1.2m",
+    " with ",
+    " at ",
+    "AE",
 ];
 
 fn check(name: &str, bytes: &[u8]) {
@@ -31,7 +95,8 @@ fn check(name: &str, bytes: &[u8]) {
         }
     }
     let words = String::from_utf8_lossy(bytes).chars().any(char::is_alphanumeric);
-    let nothing = reading.interviews.is_empty() && reading.deals.is_empty() && reading.people.is_empty();
+    let nothing =
+        reading.interviews.is_empty() && reading.deals.is_empty() && reading.people.is_empty();
     assert!(!words || !nothing || !reading.problems.is_empty() || !reading.understood.is_empty());
 }
 

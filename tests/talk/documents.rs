@@ -20,7 +20,11 @@ fn docx(body: &str) -> Vec<u8> {
     let styles = r#"<w:styles><w:style w:styleId="berschrift5"><w:name w:val="heading 5"/></w:style>
         <w:style w:styleId="Sprecher"><w:name w:val="Sprecher"/></w:style></w:styles>"#;
     let document = format!("<w:document><w:body>{body}</w:body></w:document>");
-    zipped(&[("[Content_Types].xml", "<Types/>"), ("word/styles.xml", styles), ("word/document.xml", &document)])
+    zipped(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/styles.xml", styles),
+        ("word/document.xml", &document),
+    ])
 }
 
 fn p(text: &str) -> String {
@@ -32,7 +36,9 @@ fn styled(style: &str, text: &str) -> String {
 }
 
 fn teams(name: &str, time: &str, text: &str) -> String {
-    format!("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{name}</w:t></w:r><w:r><w:t xml:space=\"preserve\">   {time}</w:t><w:br/><w:t>{text}</w:t></w:r></w:p>")
+    format!(
+        "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{name}</w:t></w:r><w:r><w:t xml:space=\"preserve\">   {time}</w:t><w:br/><w:t>{text}</w:t></w:r></w:p>"
+    )
 }
 
 #[test]
@@ -97,7 +103,10 @@ fn word_documents_are_read() {
             questions
                 .iter()
                 .map(|question| {
-                    format!("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{question}</w:t></w:r></w:p>{}", p("Our board did, in the end."))
+                    format!(
+                        "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{question}</w:t></w:r></w:p>{}",
+                        p("Our board did, in the end.")
+                    )
                 })
                 .collect(),
             "notes; - interviewer 2; - buyer 2; 1: What set it off?",
@@ -120,7 +129,10 @@ fn open_documents_are_read() {
         <text:p>Sam: Why did you leave?</text:p><text:p>Dana: The price.</text:p>
         <text:p>Sam: Only that?</text:p><text:p>Dana: And the<text:s/>team.</text:p>
         </office:text></office:body></office:document-content>"#;
-    let bytes = zipped(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", content)]);
+    let bytes = zipped(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", content),
+    ]);
     let reading = read("call.odt", &bytes, &Settings::default());
     let expected = "transcript; Sam interviewer 2; Dana buyer 2; 1: Why did you leave?";
     assert_eq!(told_of_all(&reading), [expected], "{:?}", reading.problems);
