@@ -1,12 +1,17 @@
 //! The command line: one page per command.
 
 mod analyze;
+mod check;
 mod codebook;
 mod destination;
+mod evaluate;
+mod explain;
+mod gold;
 mod input;
 mod output;
 mod run;
 mod tag;
+mod train;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -25,7 +30,11 @@ struct Cli {
 enum Command {
     Analyze(analyze::Args),
     Tag(tag::Args),
+    Explain(explain::Args),
+    Check(check::Args),
     Codebook(codebook::Args),
+    Train(train::Args),
+    Evaluate(evaluate::Args),
 }
 
 /// How a command ended.
@@ -55,7 +64,11 @@ pub(crate) fn main() -> ExitCode {
     let result = match cli.command {
         Command::Analyze(args) => args.run(),
         Command::Tag(args) => args.run(),
+        Command::Explain(args) => args.run(),
+        Command::Check(args) => args.run(),
         Command::Codebook(args) => args.run(),
+        Command::Train(args) => args.run(),
+        Command::Evaluate(args) => args.run(),
     };
     match result {
         Ok(status) => status.into(),

@@ -23,9 +23,6 @@ pub(super) enum Json<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Object<'a> {
     pub(super) entries: Vec<(Cow<'a, str>, Json<'a>)>,
-    /// The address of the first key in the text that was read; 0 where it is
-    /// not known.
-    at: usize,
 }
 
 impl<'a> Object<'a> {
@@ -34,9 +31,19 @@ impl<'a> Object<'a> {
         self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// The line of `text` on which the object's first key stands.
-    pub(super) fn line(&self, lines: &mut Lines<'_>) -> u32 {
-        lines.of_address(self.at)
+    /// The address of the object's first key; 0 if it has none.
+    pub(super) fn address(&self) -> usize {
+        self.entries.first().map_or(0, |(key, _)| address(key))
+    }
+}
+
+/// The address of a key in the text that was read. A key without escapes, as
+/// nearly every one is, is borrowed from the text, so its address tells its
+/// place; 0 where it does not.
+pub(super) fn address(key: &Cow<'_, str>) -> usize {
+    match key {
+        Cow::Borrowed(key) => key.as_ptr() as usize,
+        Cow::Owned(_) => 0,
     }
 }
 
@@ -94,23 +101,15 @@ impl<'de> Visitor<'de> for JsonVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'de>, A::Error> {
         let mut object = Object::default();
         while let Some(key) = map.next_key::<Key<'de>>()? {
-            if object.entries.is_empty() {
-                object.at = key.at;
-            }
-            object.entries.push((key.text, map.next_value()?));
+            object.entries.push((key.0, map.next_value()?));
         }
         Ok(Json::Object(object))
     }
 }
 
-/// A key and where it stands. A key without escapes, as nearly every one is,
-/// is borrowed from the text, so its address tells its place.
+/// A key, borrowed where it can be.
 #[derive(Debug)]
-pub(super) struct Key<'a> {
-    pub(super) text: Cow<'a, str>,
-    /// The address of the key's first letter; 0 where it is not known.
-    pub(super) at: usize,
-}
+pub(super) struct Key<'a>(pub(super) Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -128,11 +127,11 @@ impl<'de> Visitor<'de> for KeyVisitor {
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Key<'de>, E> {
-        Ok(Key { text: Cow::Borrowed(text), at: text.as_ptr() as usize })
+        Ok(Key(Cow::Borrowed(text)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Key<'de>, E> {
-        Ok(Key { text: Cow::Owned(text.to_owned()), at: 0 })
+        Ok(Key(Cow::Owned(text.to_owned())))
     }
 }
 
@@ -313,8 +312,8 @@ mod tests {
         assert_eq!(object.value("b"), Some(&Json::Number("1".to_owned())));
         let Some(Json::Object(inner)) = object.value("c") else { panic!("an object") };
         let mut lines = Lines::new(text, 1);
-        assert_eq!((object.line(&mut lines), inner.line(&mut lines)), (2, 4));
-        assert_eq!(object.line(&mut lines), 2);
+        let found = [&object, inner, &object].map(|o| lines.of_address(o.address()));
+        assert_eq!(found, [2, 4, 2]);
     }
 
     #[test]

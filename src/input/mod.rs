@@ -20,6 +20,7 @@ mod table;
 mod talk;
 mod walk;
 mod webvtt;
+mod written;
 mod zoom_chat;
 
 use std::collections::BTreeMap;
@@ -218,7 +219,7 @@ impl Content {
         let mut reading = self.read_with_notes(context);
         for note in reading.notes.take().into_iter().flatten().flatten() {
             let deal = &reading.deals[note.deal as usize];
-            reading.interviews.push(note.interview(deal));
+            reading.interviews.push(note.interview(deal, context.settings));
         }
         reading
     }

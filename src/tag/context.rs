@@ -140,12 +140,9 @@ fn reaches(cue: &CueHit, hit: &Found, cues: &[CueHit]) -> bool {
     let ended = || {
         !whole
             && cues.iter().any(|end| {
-                end.kind == CueKind::Ends
-                    && end.found.start >= from
-                    && end.found.start < to.max(from + 1)
-                    && end.found.start <= to
-                    && !end.found.overlaps(&cue.found)
-                    && !end.found.overlaps(hit)
+                // What begins with it (`, they` in `No, they were cheaper`) is
+                // beyond it.
+                end.kind == CueKind::Ends && (from..=to).contains(&end.found.start)
             })
     };
     right_side && to - from < cue.scope && !ended()

@@ -113,6 +113,11 @@ impl Tagger {
         &self.codebook
     }
 
+    /// The codebook, to be shared with another tagger.
+    pub fn shared_codebook(&self) -> Arc<Codebook> {
+        Arc::clone(&self.codebook)
+    }
+
     pub(super) fn known(&self) -> Known<'_> {
         Known { compiled: &self.compiled, table: &self.table, families: &self.codebook.families }
     }
@@ -127,6 +132,11 @@ impl Tagger {
 
     pub(super) fn phrase_row(&self, family: u16) -> &Row {
         &self.phrases[usize::from(family)]
+    }
+
+    /// The lane of a theme, if its weights were learned.
+    pub(super) fn lane(&self, theme: ThemeId) -> Option<usize> {
+        self.lanes[usize::from(theme.0)]
     }
 
     pub(super) fn rule(&self, hit: &RuleHit) -> &Rule {

@@ -135,7 +135,7 @@ impl<'de> Visitor<'de> for SentenceVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Sentence<'de>, A::Error> {
         let mut sentence = Cow::Borrowed("");
         while let Some(key) = map.next_key::<Key<'de>>()? {
-            match key.text.as_ref() {
+            match key.0.as_ref() {
                 "t" | "text" => sentence = value(&mut map)?.unwrap_or_default(),
                 _ => {
                     map.next_value::<IgnoredAny>()?;

@@ -11,7 +11,7 @@ use serde::de::{
 };
 
 use super::loose::{List, Sentence, Sentences, names, respondent, value};
-use crate::input::json::Key;
+use crate::input::json::{Key, address};
 
 /// An interview.
 #[derive(Debug, Default)]
@@ -141,20 +141,20 @@ impl<'de> Visitor<'de> for WireVisitor {
         let mut own_id = false;
         while let Some(key) = map.next_key::<Key<'de>>()? {
             if wire.at == 0 {
-                wire.at = key.at;
+                wire.at = address(&key.0);
             }
-            match key.text.as_ref() {
+            match key.0.as_ref() {
                 "turns" => {
-                    wire.text_at = wire.text_at.max(key.at);
+                    wire.text_at = wire.text_at.max(address(&key.0));
                     wire.turns = map.next_value::<List<WireTurn<'de>>>()?.0;
                 }
                 "sentences" => {
-                    wire.text_at = key.at;
+                    wire.text_at = address(&key.0);
                     let sentences = map.next_value::<List<Sentence<'de>>>()?.0;
                     wire.sentences = sentences.into_iter().map(|sentence| sentence.0).collect();
                 }
                 "text" | "transcript" => {
-                    wire.text_at = key.at;
+                    wire.text_at = address(&key.0);
                     wire.text = value(&mut map)?;
                 }
                 "interview_id" => {
@@ -199,14 +199,14 @@ impl<'de> Visitor<'de> for WireVisitor {
                 }
                 _ => {
                     if let Some(value) = value(&mut map)? {
-                        wire.other.push((key.text, value));
+                        wire.other.push((key.0, value));
                     }
                 }
             }
         }
         // A role that is none of ours is the respondent's job.
         if wire.respondent.title.is_none()
-            && wire.role.as_deref().is_some_and(|role| super::role_of(role).is_none())
+            && wire.role.as_deref().is_some_and(|role| super::role_named(role).is_none())
         {
             wire.respondent.title = wire.role.take();
         }
@@ -245,9 +245,9 @@ impl<'de> Visitor<'de> for TurnVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<WireTurn<'de>, A::Error> {
         let mut turn = WireTurn::default();
         while let Some(key) = map.next_key::<Key<'de>>()? {
-            match key.text.as_ref() {
+            match key.0.as_ref() {
                 "text" => {
-                    turn.at = key.at;
+                    turn.at = address(&key.0);
                     turn.text = value(&mut map)?.unwrap_or_default();
                 }
                 "speaker" | "name" => turn.speaker = value(&mut map)?,
@@ -255,7 +255,7 @@ impl<'de> Visitor<'de> for TurnVisitor {
                 "title" => turn.title = value(&mut map)?,
                 "sentences" => {
                     let sentences = map.next_value::<Sentences<'de>>()?;
-                    turn.at = if sentences.at > 0 { sentences.at } else { key.at };
+                    turn.at = if sentences.at > 0 { sentences.at } else { address(&key.0) };
                     turn.text = Cow::Owned(sentences.text);
                 }
                 _ => {

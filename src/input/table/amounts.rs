@@ -66,10 +66,10 @@ impl Style {
         self.point.is_some() && self.comma.is_some()
     }
 
-    /// A value that reads both ways, where none tells.
+    /// A value whose point reads both ways, where none tells.
     pub(super) fn unclear(&self) -> Option<&str> {
-        let unclear = self.point_unclear.as_ref().or(self.comma_unclear.as_ref());
-        unclear.filter(|_| self.point.is_none() && self.comma.is_none()).map(String::as_str)
+        let tells = self.point.is_some() || self.comma.is_some() || self.comma_unclear.is_some();
+        self.point_unclear.as_deref().filter(|_| !tells)
     }
 }
 

@@ -39,9 +39,15 @@ pub(super) struct Built {
 }
 
 /// Walks over the rows and makes deals of them.
-pub(super) fn build(file: &Arc<str>, rows: &Rows, header: &Arc<Header>, reader: &Reader) -> Built {
-    let mut builder = Builder::new(file, reader);
-    let mut data = DataRows::new(rows, header);
+pub(super) fn build(
+    file: &Arc<str>,
+    rows: &Rows,
+    header: &Arc<Header>,
+    reader: &Reader,
+    joins: Option<char>,
+) -> Built {
+    let mut builder = Builder::new(file, reader, rows.breaks_are_lines());
+    let mut data = DataRows::new(rows, header, joins);
     let mut row = Row::default();
     let mut left_out = Vec::new();
     while data.next(&mut row, |kind, row| left_out.push((kind, row.line, first_cell(row)))) {
@@ -73,10 +79,13 @@ struct Builder<'a> {
     /// When each deal's row was true, if the table tells.
     changed: Vec<Option<DateTime>>,
     order: Option<Field>,
+    /// Whether a row that is too short lacks something: a workbook has no
+    /// blank cells at the end of a row.
+    counts_cells: bool,
 }
 
 impl<'a> Builder<'a> {
-    fn new(file: &'a Arc<str>, reader: &'a Reader) -> Self {
+    fn new(file: &'a Arc<str>, reader: &'a Reader, counts_cells: bool) -> Self {
         // A history's own date tells which row is the last; where it has none,
         // the date on which the row was created does.
         let order = [Field::Changed, Field::Created];
@@ -90,6 +99,7 @@ impl<'a> Builder<'a> {
             hasher: BuildHasherDefault::default(),
             changed: Vec::new(),
             order,
+            counts_cells,
         }
     }
 
@@ -105,7 +115,7 @@ impl<'a> Builder<'a> {
         if cells > width && (width..cells).any(|at| !cell::trim(row.cell(at)).is_empty()) {
             self.odd(OddKind::LongRow, row.line);
             self.built.long_rows.push(row.line);
-        } else if cells < width {
+        } else if cells < width && self.counts_cells {
             self.odd(OddKind::ShortRow, row.line);
         }
     }
@@ -150,7 +160,14 @@ impl<'a> Builder<'a> {
         if deal.id != id {
             return Found::New;
         }
-        let same = if own { !are_different(&deal.facts, facts) } else { deal.facts == *facts };
+        let same = if own {
+            !are_different(&deal.facts, facts)
+        } else {
+            // A history without ids: one name at several dates.
+            let history = self.order == Some(Field::Changed)
+                && (&deal.facts.name, &deal.facts.account) == (&facts.name, &facts.account);
+            history || deal.facts == *facts
+        };
         if same { Found::Same(at) } else { Found::Other }
     }
 
@@ -250,7 +267,7 @@ impl<'a> Builder<'a> {
         let columns = &self.reader.columns;
         let has_reasons = columns.has(Field::Reason) || columns.has(Field::ReasonDetail);
         let has_reason = !facts.stated.is_blank();
-        let is_lost = matches!(outcome, Outcome::Lost | Outcome::NoDecision);
+        let is_lost = outcome == Outcome::Lost;
         let zero = facts.amount.as_ref().is_some_and(|money| money.amount.0 == 0);
         let odd = [
             (OddKind::LostWithoutReason, is_lost && has_reasons && !has_reason),

@@ -59,6 +59,8 @@ pub(super) struct Closing {
     blank_flag_is_open: bool,
     /// Whether some rows have no close date, so that a date means closed.
     date_means_closed: bool,
+    /// Whether the flag is an outcome of its own, not one of open deals too.
+    flag_is_outcome: bool,
     /// Labels of stages that are not known, and so not closed.
     taken_as_open: BTreeMap<String, usize>,
     told: Vec<(String, Outcome)>,
@@ -136,6 +138,9 @@ impl Closing {
                 || columns.has(Field::IsClosed),
             blank_flag_is_open: seen.won_blank > 0,
             date_means_closed: seen.closed_blank > 0 && columns.has(Field::Closed),
+            flag_is_outcome: columns.one(Field::IsWon).is_some_and(|column| {
+                matches!(columns.names[column].words.as_str(), "outcome" | "result")
+            }),
             taken_as_open,
             told: settings.outcomes.clone(),
             assume: settings.assume,
@@ -234,7 +239,10 @@ impl Closing {
     /// What a false is-won flag means where no stage and no is-closed flag
     /// tell: `None` if nobody can say, for open deals carry it too.
     fn false_is_lost(&self, columns: &Columns, row: &Row) -> Option<bool> {
-        if self.blank_flag_is_open || columns.value(Field::Reason, row).is_some() {
+        if self.flag_is_outcome
+            || self.blank_flag_is_open
+            || columns.value(Field::Reason, row).is_some()
+        {
             return Some(true);
         }
         self.date_means_closed.then(|| columns.value(Field::Closed, row).is_some())

@@ -57,6 +57,7 @@ impl Values {
                 Shape::Date => most(self.dates),
                 Shape::Amount => most(self.amounts),
                 Shape::Words => most(self.words),
+                Shape::Short => self.spoken <= 6 * self.filled,
                 Shape::Label => !nearly_all(self.flags) && !(most(self.dates) && self.amounts == 0),
             }
     }
@@ -212,6 +213,16 @@ impl Columns {
             };
             self.by_field.entry(field).or_default().push(column);
         }
+        // The id of a reason stands in only where its words do not.
+        let names = &self.names;
+        if let Some(columns) = self.by_field.get_mut(&Field::Reason) {
+            let is_id = |column: usize| {
+                names[column].words.ends_with(" id") || names[column].words.ends_with(" code")
+            };
+            if columns.iter().any(|&column| !is_id(column)) {
+                columns.retain(|&column| !is_id(column));
+            }
+        }
         for field in SINGLE {
             if let Some(columns) = self.by_field.get_mut(field) {
                 columns.truncate(1);
@@ -235,27 +246,42 @@ impl Columns {
         }
     }
 
-    /// Finds a column of outcomes by its labels, where no header names it.
-    pub(super) fn find_outcomes<'a>(&mut self, rows: impl Iterator<Item = &'a Row>) {
+    /// Finds the columns by their values, where no header names them: one of
+    /// outcomes and, with it, the first that tells the rows apart, the first of
+    /// names, the only one of dates, the only one of amounts.
+    pub(super) fn guess<'a>(&mut self, values: &[Values], rows: impl Iterator<Item = &'a Row>) {
+        let rows: Vec<_> = rows.collect();
+        let uses = self.uses();
+        let free: Vec<_> = (0..self.headers.len()).filter(|&at| uses[at].is_none()).collect();
+        let best = free.iter().filter_map(|&at| Some((ends(&rows, at)?, at)));
+        let Some((_, outcome)) = best.max_by_key(|&(count, _)| count) else { return };
         if self.has(Field::Outcome) || self.has(Field::IsWon) {
             return;
         }
-        let rows: Vec<_> = rows.collect();
-        let ends = |column: usize| {
-            let labels = rows.iter().filter_map(|row| cell::value(row.cell(column)));
-            let mut filled = 0;
-            let ends = labels.inspect(|_| filled += 1).map(outcomes::meaning).filter(|meaning| {
-                matches!(meaning, Meaning::Won | Meaning::Lost | Meaning::NoDecision)
-            });
-            let ends = ends.count();
-            (ends * 5 >= filled && ends > 0).then_some(ends)
+        let mut left: Vec<_> = free.into_iter().filter(|&at| at != outcome).collect();
+        let mut take = |columns: &mut Self, field, at: Option<usize>| {
+            if let Some(at) = at {
+                left.retain(|&other| other != at);
+                columns.by_field.insert(field, vec![at]);
+            }
+            left.clone()
         };
-        let uses = self.uses();
-        let free = (0..self.headers.len()).filter(|&column| uses[column].is_none());
-        let best = free.filter_map(|column| Some((ends(column)?, column))).max_by_key(|&(n, _)| n);
-        if let Some((_, column)) = best {
-            self.by_field.insert(Field::Outcome, vec![column]);
-        }
+        let left = take(self, Field::Outcome, Some(outcome));
+        let is_id = |&&at: &&usize| values[at].dates == 0 && are_all_different(&rows, at);
+        let left = take(self, Field::Id, left.iter().find(is_id).copied());
+        let name = left.iter().find(|&&at| values[at].words * 2 > values[at].filled).copied();
+        let left = take(self, Field::Account, name);
+        let only = |left: &[usize], fits: &dyn Fn(&Values) -> bool| {
+            let mut fitting = left.iter().copied().filter(|&at| fits(&values[at]));
+            fitting.next().filter(|_| fitting.next().is_none())
+        };
+        let are_dates =
+            |values: &Values| values.filled > 0 && values.dates * 10 > values.filled * 9;
+        let are_amounts = |values: &Values| {
+            values.amounts * 10 > values.filled * 9 && values.flags * 10 < values.filled * 9
+        };
+        let left = take(self, Field::Closed, only(&left, &are_dates));
+        take(self, Field::Amount, only(&left, &are_amounts));
     }
 
     /// Whether most of the known headers are not English.
@@ -290,6 +316,24 @@ impl Columns {
         }
     }
 
+    /// Takes all columns from `field`.
+    pub(super) fn drop_all(&mut self, field: Field) {
+        self.by_field.remove(&field);
+    }
+
+    /// In a table of interviews a mere date is that of the interview.
+    pub(super) fn date_interviews(&mut self) {
+        if self.has(Field::InterviewDate) {
+            return;
+        }
+        if let Some(column) = self.one(Field::Closed)
+            && GENERAL_DATES.contains(&self.names[column].words.as_str())
+        {
+            self.drop(Field::Closed, column);
+            self.by_field.insert(Field::InterviewDate, vec![column]);
+        }
+    }
+
     /// Every field that has a column.
     pub(super) fn fields(&self) -> impl Iterator<Item = Field> {
         self.by_field.keys().copied()
@@ -310,6 +354,23 @@ impl Columns {
     pub(super) fn value<'r>(&self, field: Field, row: &'r Row) -> Option<&'r str> {
         self.of_field(field).iter().find_map(|&column| cell::value(row.cell(column)))
     }
+}
+
+/// How many labels in a column tell of an end; `None` if too few do for a
+/// column of outcomes.
+fn ends(rows: &[&Row], column: usize) -> Option<usize> {
+    let labels = rows.iter().filter_map(|row| cell::value(row.cell(column)));
+    let meanings: Vec<_> = labels.map(outcomes::meaning).collect();
+    let tells =
+        |meaning: &&Meaning| matches!(meaning, Meaning::Won | Meaning::Lost | Meaning::NoDecision);
+    let ends = meanings.iter().filter(tells).count();
+    (ends > 0 && ends * 5 >= meanings.len()).then_some(ends)
+}
+
+fn are_all_different(rows: &[&Row], column: usize) -> bool {
+    let mut values: Vec<_> = rows.iter().filter_map(|row| cell::value(row.cell(column))).collect();
+    values.sort_unstable();
+    values.len() == rows.len() && values.windows(2).all(|pair| pair[0] != pair[1])
 }
 
 /// Fields that one column holds.

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use csv::StringRecord;
+
 use super::cell;
 use super::header::Header;
 use super::rows::{Row, RowReader, Rows};
@@ -17,13 +19,16 @@ pub(super) struct DataRows {
     /// The line after the last row: a gap before a row sets it apart.
     next_line: u32,
     after_gap: bool,
+    /// What joins the cells beyond the last column to it, where the last is
+    /// one of texts that were not quoted.
+    joins: Option<char>,
 }
 
 impl DataRows {
-    pub(super) fn new(rows: &Rows, header: &Arc<Header>) -> Self {
+    pub(super) fn new(rows: &Rows, header: &Arc<Header>, joins: Option<char>) -> Self {
         let before = header.records_before;
         let header = Arc::clone(header);
-        Self { reader: rows.read(), header, before, next_line: 1, after_gap: false }
+        Self { reader: rows.read(), header, before, next_line: 1, after_gap: false, joins }
     }
 
     /// Reads the next row of data into `row`; tells `left_out` of the others.
@@ -40,6 +45,7 @@ impl DataRows {
             match Kind::of(row, &self.header, self.after_gap) {
                 Kind::Data => {
                     self.after_gap = false;
+                    self.join_last(row);
                     return true;
                 }
                 Kind::Blank => self.after_gap = true,
@@ -50,6 +56,18 @@ impl DataRows {
         false
     }
 
+    /// Joins the cells beyond the last column to it.
+    fn join_last(&self, row: &mut Row) {
+        let width = self.header.names.len();
+        let Some(joins) = self.joins.filter(|_| row.cells.len() > width && width > 0) else {
+            return;
+        };
+        let cells: Vec<_> = row.cells.iter().collect();
+        let mut joined: StringRecord = cells[..width - 1].iter().collect();
+        joined.push_field(&cells[width - 1..].join(&joins.to_string()));
+        row.cells = joined;
+    }
+
     /// What was wrong with the rows read so far.
     pub(super) fn problems(&mut self, file: &Arc<str>) -> Vec<Problem> {
         self.reader.problems(file)
@@ -57,7 +75,7 @@ impl DataRows {
 }
 
 fn end_of(row: &Row) -> u32 {
-    row.line_of(row.cells.len().saturating_sub(1)).saturating_add(1)
+    row.line_of(row.cells.len().saturating_sub(1), true).saturating_add(1)
 }
 
 enum Kind {
@@ -74,6 +92,10 @@ impl Kind {
         }
         let mut filled = row.cells.iter().map(cell::trim).filter(|cell| !cell.is_empty());
         let Some(first) = filled.next() else { return Self::Blank };
+        // The line under the header of a table in Markdown.
+        if first.starts_with("--") && row.cells.iter().all(is_rule) {
+            return Self::Blank;
+        }
         let width = header.names.len();
         let count = 1 + filled.count();
         // A whole row is data, whatever its first word; and only a table that
@@ -84,6 +106,10 @@ impl Kind {
         let is_footer = is_footer_text(first) || (count == 1 && width >= 4 && after_gap);
         if is_footer { Self::Footer } else { Self::Data }
     }
+}
+
+fn is_rule(cell: &str) -> bool {
+    cell.bytes().all(|byte| matches!(byte, b'-' | b':' | b' ' | b'='))
 }
 
 /// How a line begins that sums up or signs a table.

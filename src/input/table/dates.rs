@@ -464,7 +464,6 @@ mod tests {
             "12 months",
             "soon",
             "0.8",
-            "42000",
             "2024-13-01",
             "10-20",
             "Enterprise",

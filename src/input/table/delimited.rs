@@ -107,7 +107,10 @@ impl Look {
         if width < 2 {
             return None;
         }
-        let as_wide = |row: &&Row| row.cells.len() == width;
+        // A wrong dialect cuts the rows into more cells than the header has.
+        let cells = rows.iter().find(|row| Some(row.line) == header.line);
+        let cells = cells.map_or(width, |row| row.cells.len());
+        let as_wide = |row: &&Row| row.cells.len() == cells;
         // A header alone is as regular as can be.
         let regular = match below.len() {
             0 => 100,
@@ -125,7 +128,7 @@ impl Look {
         }
         match self.known {
             // Names that we know, in a row of such, are no accident.
-            3.. => self.regular >= 30,
+            3.. => self.regular >= 50,
             1..=2 => self.regular >= 70 && (self.known * 3 >= self.width || self.width >= 4),
             0 => {
                 // Prose has commas, and no two lines alike.

@@ -92,7 +92,12 @@ fn score(row: &Row) -> usize {
     if cells.is_empty() || data * 4 > cells.len() {
         return 0;
     }
-    let known = |cell: &&str| cell.len() <= 120 && !Name::of(cell).claims().is_empty();
+    // A sentence has words that columns are called by, but is no name; a
+    // survey's question is.
+    let is_short = |cell: &str| cell.split_whitespace().count() <= 6;
+    let known = |cell: &&str| {
+        cell.len() <= 120 && (is_short(cell) || cell.ends_with('?')) && Name::of(cell).is_known()
+    };
     let mut names: Vec<_> = cells.into_iter().filter(known).collect();
     names.sort_unstable();
     names.dedup();
@@ -164,7 +169,7 @@ fn second_row_below(rows: &[Row], at: usize, own: &[&str]) -> Option<Vec<String>
     let groups = filled_from_left(own);
     let names = (0..own.len()).map(|column| match (own[column], cells[column]) {
         (own, "") => own.to_owned(),
-        (_, cell) if Name::of(cell).claims().is_empty() => format!("{} {cell}", groups[column]),
+        (_, cell) if !Name::of(cell).is_known() => format!("{} {cell}", groups[column]),
         (_, cell) => cell.to_owned(),
     });
     Some(names.collect())
@@ -198,7 +203,7 @@ fn grouped(own: &[&str], groups: &[&str]) -> Vec<String> {
     let shared =
         |name: &str| own.iter().filter(|other| other.eq_ignore_ascii_case(name)).count() > 1;
     let named = own.iter().zip(groups).map(|(&name, &group)| {
-        let unknown = !name.is_empty() && Name::of(name).claims().is_empty();
+        let unknown = !name.is_empty() && !Name::of(name).is_known();
         if !group.is_empty() && (shared(name) || unknown || name.is_empty()) {
             format!("{group} {name}").trim_end().to_owned()
         } else {
@@ -229,15 +234,10 @@ fn unique(names: Vec<String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use csv::StringRecord;
-
     use super::*;
 
     fn rows(text: &[&str]) -> Vec<Row> {
-        let row = |(line, text): (u32, &&str)| Row {
-            line,
-            cells: text.split('|').collect::<StringRecord>(),
-        };
+        let row = |(line, text): (u32, &&str)| Row::new(line, text.split('|').collect());
         (1..).zip(text).map(row).collect()
     }
 
@@ -263,7 +263,7 @@ mod tests {
                 2,
                 &["Deal ID", "Stage", "Amount", "Currency"],
             ),
-            (&["Stage|x|x|", "Won|1|2|3"], Some(1), 1, &["Stage", "x", "x_2", "column 4"]),
+            (&["Stage|foo|foo|", "Won|1|2|3"], Some(1), 1, &["Stage", "foo", "foo_2", "column 4"]),
             (
                 &["1|Acme|Won|2024-01-02", "2|Beta|Lost|2024-01-03"],
                 None,

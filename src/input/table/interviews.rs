@@ -12,11 +12,12 @@ use super::data_rows::DataRows;
 use super::facts::{Unreadable, plain};
 use super::fields::Field;
 use super::rows::Row;
-use super::texts::{self, Cell, Column};
+use super::texts::{self, Column};
 use super::voice::Voice;
 use super::{Table, TableUnderstood, TextColumn, Understood, uses};
 use crate::input::Reading;
-use crate::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
+use crate::input::written::assign_roles;
+use crate::interview::{Certainty, Interview, Kind, Role, Speaker};
 use crate::place::{Place, Problem};
 
 /// Fields that only a table of deals has.
@@ -45,6 +46,15 @@ pub(super) fn is_table_of(columns: &Columns) -> bool {
         && (columns.has(Field::InterviewId)
             || columns.has(Field::Speaker)
             || !OF_DEALS.iter().any(|&field| columns.has(field)))
+}
+
+/// Whether the table is one of deals: it tells how they ended, or names them
+/// and tells something of them.
+pub(super) fn is_table_of_deals(columns: &Columns) -> bool {
+    let names = [Field::Id, Field::Name, Field::Account];
+    columns.fields().any(|field| OF_DEALS.contains(&field) && field != Field::Amount)
+        || (names.into_iter().any(|field| columns.has(field))
+            && columns.fields().any(Field::tells_of_a_deal))
 }
 
 /// Which rows belong to one interview.
@@ -92,13 +102,16 @@ impl Table<'_> {
         let columns = &self.reader.columns;
         let text_columns = self.text_columns();
         let mut gathered = Gathered::new(&self, &text_columns);
-        let mut data = DataRows::new(self.rows, &self.header);
+        let mut data = DataRows::new(self.rows, &self.header, self.joins());
         let mut row = Row::default();
         while data.next(&mut row, |_, _| {}) {
             gathered.row(&row);
         }
         let file = &self.origin.file;
-        let (interviews, blank) = (gathered.interviews, gathered.blank);
+        let (mut interviews, blank) = (gathered.interviews, gathered.blank);
+        for interview in &mut interviews {
+            assign_roles(interview, self.settings);
+        }
         reading.problems.extend(data.problems(file));
         if let Some((count, line)) = blank {
             let rows = if count == 1 { "1 row has" } else { &format!("{count} rows have") };
@@ -171,9 +184,8 @@ impl<'a> Gathered<'a> {
             };
             let speaker = self.speaker(row, texts[0].voice);
             let interview = &mut self.interviews[at];
-            let speaker = speaker_at(interview, speaker);
             for text in texts {
-                add_text(interview, row, text, speaker, false, breaks);
+                add_text(interview, row, text, &speaker, false, breaks);
             }
             return;
         }
@@ -182,7 +194,7 @@ impl<'a> Gathered<'a> {
             if texts.is_empty() {
                 continue;
             }
-            let kind = if voice == Voice::Buyer { Kind::Notes } else { Kind::Record };
+            let kind = voice.kind();
             // A row with both voices is two records.
             let suffix = if voice == Voice::Seller && texts.len() < self.texts.len() {
                 ":notes"
@@ -190,10 +202,10 @@ impl<'a> Gathered<'a> {
                 ""
             };
             let mut interview = self.begin(row, kind, suffix);
-            let speaker = speaker_at(&mut interview, self.speaker(row, voice));
+            let speaker = self.speaker(row, voice);
             for text in &texts {
                 let headed = texts.len() > 1 || text.is_question;
-                add_text(&mut interview, row, text, speaker, headed, breaks);
+                add_text(&mut interview, row, text, &speaker, headed, breaks);
             }
             self.interviews.push(interview);
         }
@@ -202,10 +214,8 @@ impl<'a> Gathered<'a> {
     fn kind(&self, texts: &[&Column]) -> Kind {
         if self.table.reader.columns.has(Field::Speaker) {
             Kind::Transcript
-        } else if texts[0].voice == Voice::Buyer {
-            Kind::Notes
         } else {
-            Kind::Record
+            texts[0].voice.kind()
         }
     }
 
@@ -215,7 +225,7 @@ impl<'a> Gathered<'a> {
         let file = &self.table.origin.file;
         let (facts, _) = reader.facts(row, &mut Unreadable::new());
         let value = |field| reader.columns.value(field, row).map(plain);
-        let date = [Field::InterviewDate, Field::Closed, Field::Created];
+        let date = [Field::InterviewDate, Field::Created];
         let mut dates =
             date.iter().filter_map(|&field| reader.date(field, row, &mut Unreadable::new()));
         let stem = Path::new(&**file).file_stem().map(|stem| stem.to_string_lossy());
@@ -264,34 +274,19 @@ impl<'a> Gathered<'a> {
     }
 }
 
-/// The place of the speaker among the interview's, adding a new one.
-fn speaker_at(interview: &mut Interview, speaker: Speaker) -> usize {
-    let same = |other: &Speaker| {
-        other.name == speaker.name
-            && (other.role == speaker.role || other.certainty == Certainty::Guessed)
-    };
-    interview.speakers.iter().position(same).unwrap_or_else(|| {
-        interview.speakers.push(speaker);
-        interview.speakers.len() - 1
-    })
-}
-
-/// Adds a cell's text as turns, under its column's name where the column asks
-/// a question or is one of several.
+/// Adds a cell's text as turns, under its column's name where `headed`.
 fn add_text(
     interview: &mut Interview,
     row: &Row,
     text: &Column,
-    speaker: usize,
+    speaker: &Speaker,
     headed: bool,
     breaks_are_lines: bool,
 ) {
-    let Some(cell) = Cell::of(row, text.at, breaks_are_lines) else { return };
-    let (turns, line) = cell.turns();
-    if headed {
-        let asker = speaker_at(interview, texts::heading());
-        let heading = Turn { speaker: asker, text: text.header.to_string(), line };
-        interview.turns.push(heading);
+    for written in texts::written(row, text.at, breaks_are_lines) {
+        if headed {
+            texts::add_heading(interview, &text.header, written.line);
+        }
+        written.add_to(interview, speaker.clone());
     }
-    interview.turns.extend(turns.into_iter().map(|turn| Turn { speaker, ..turn }));
 }

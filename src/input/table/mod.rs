@@ -16,6 +16,7 @@ mod delimited;
 mod facts;
 mod fields;
 mod header;
+mod hints;
 mod interviews;
 mod names;
 mod objects;
@@ -26,6 +27,7 @@ mod survey;
 mod texts;
 mod understood;
 mod voice;
+mod word_rules;
 mod workbook;
 
 use std::collections::BTreeMap;
@@ -43,14 +45,15 @@ use facts::Reader;
 use fields::Field;
 use header::Header;
 use rows::{Row, Rows};
-use survey::Survey;
+use survey::{Custom, Survey};
 
 pub(in crate::input) use build::{are_different, fill};
+pub(in crate::input) use cell::{plain as plain_text, trim};
 pub(in crate::input) use columns::check_fields;
 pub(in crate::input) use delimited::{FORMAT as DELIMITED, read_file as read_delimited_file};
 pub(in crate::input) use facts::names_in;
 pub(in crate::input) use objects::FORMAT as OBJECTS;
-pub(in crate::input) use texts::{Note, Notes, turns as turns_of_text};
+pub(in crate::input) use texts::{Note, Notes};
 pub use understood::{AmountColumn, DateColumn, Odd, OddKind, TableUnderstood, TextColumn};
 pub use voice::Voice;
 pub(in crate::input) use workbook::FORMAT as WORKBOOK;
@@ -94,10 +97,15 @@ fn read_below(
     let values = columns::values(header.names.len(), below());
     let mut columns = Columns::of(header.names.clone(), &values, settings);
     if header.known == 0 {
-        columns.find_outcomes(below());
+        columns.guess(&values, below());
     }
     let of_interviews = interviews::is_table_of(&columns);
-    if !of_interviews && !columns.fields().any(Field::tells_of_a_deal) && !columns.has(Field::Id) {
+    if of_interviews {
+        columns.date_interviews();
+        // A coder's `Vendor` is whom a quote speaks of.
+        columns.drop_all(Field::Vendor);
+    }
+    if !of_interviews && !interviews::is_table_of_deals(&columns) {
         reading.problems.push(remarks::no_known_column(&origin.file, &columns));
         return;
     }
@@ -143,10 +151,9 @@ impl<'a> Table<'a> {
         let closing = Closing::of(&mut columns, &survey.closing, settings);
         // Semicolons and foreign headers come from where the day is first.
         let day_first = origin.delimiter == Some(';') || columns.are_foreign();
-        let orders = survey
-            .dates
-            .keys()
-            .map(|&column| (column, survey.order(column, settings, day_first).order));
+        let custom = Custom { settings, day_first };
+        let orders = survey.dates.keys();
+        let orders = orders.map(|&column| (column, survey.order(column, &columns, custom).order));
         let decimals = survey.amounts.iter().map(|(&column, style)| (column, style.decimal().0));
         let reader = Reader {
             orders: orders.collect(),
@@ -161,7 +168,8 @@ impl<'a> Table<'a> {
     }
 
     fn read(self, reading: &mut Reading) {
-        let built = build::build(&self.origin.file, self.rows, &self.header, &self.reader);
+        let built =
+            build::build(&self.origin.file, self.rows, &self.header, &self.reader, self.joins());
         let columns = self.text_columns();
         let understood = self.understood(&built, &columns);
         reading.problems.extend(remarks::of(&self, &built, &understood));
@@ -175,10 +183,26 @@ impl<'a> Table<'a> {
         });
         let Built { deals, deal_of_row, .. } = built;
         if texts > 0 {
-            let notes = Notes::new(self.rows, &self.header, columns, deal_of_row);
+            let notes = Notes::new(self.rows, &self.header, columns, deal_of_row, self.joins());
             reading.notes = Some(notes);
         }
         reading.deals.extend(deals);
+    }
+
+    fn order(&self, column: usize) -> survey::Order<'_> {
+        let custom = Custom { settings: self.settings, day_first: self.day_first };
+        self.survey.order(column, &self.reader.columns, custom)
+    }
+
+    /// What joins the cells of a row that has too many to its last column: a
+    /// text in which nobody quoted the commas.
+    fn joins(&self) -> Option<char> {
+        let last = self.header.names.len().saturating_sub(1);
+        let columns = &self.reader.columns;
+        let is_text = [Field::Notes, Field::Interview]
+            .into_iter()
+            .any(|field| columns.of_field(field).contains(&last));
+        self.origin.delimiter.filter(|_| is_text)
     }
 
     fn text_columns(&self) -> Vec<texts::Column> {
@@ -190,7 +214,7 @@ impl<'a> Table<'a> {
             .map(|(at, voice)| {
                 let header = Arc::from(columns.headers[at].as_str());
                 let words: Vec<_> = columns.names[at].words.split(' ').collect();
-                let is_question = voice::is_survey_question(&words);
+                let is_question = voice::is_survey_question(&words) || voice::is_question(&words);
                 texts::Column { at, header, voice, is_question }
             })
             .collect();
@@ -204,7 +228,7 @@ impl<'a> Table<'a> {
         let unreadable = |column| built.unreadable.get(&column).map_or(0, |(count, ..)| *count);
         let (used, unused) = uses(columns);
         let dates = self.survey.dates.keys().map(|&column| {
-            let order = self.survey.order(column, self.settings, self.day_first);
+            let order = self.order(column);
             DateColumn {
                 column: header(column),
                 order: (order.why != survey::Why::Plain).then_some(order.order),

@@ -6,8 +6,11 @@ use std::sync::OnceLock;
 
 use super::amounts;
 use super::cell;
-use super::fields::{FIELDS, Field, HINTS};
+use super::fields::{FIELDS, Field};
+use super::hints;
 use super::voice::{self, Voice};
+use super::word_rules::Rules;
+use crate::input::DateOrder;
 
 /// A column's name, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub(super) struct Name {
     pub(super) currency: Option<&'static str>,
     /// What each value counts: 1,000 for `(in thousands)`.
     pub(super) times: Option<i64>,
+    /// The order of day and month that `(MM/DD/YYYY)` tells.
+    pub(super) order: Option<DateOrder>,
 }
 
 /// A field that a column may hold, and how well its name fits: less is
@@ -37,6 +42,9 @@ impl Name {
     pub(super) fn of(header: &str) -> Self {
         let mut name = Self::default();
         let mut text = cell::trim(header).trim_matches(['"', '*', ':', '\'']).trim().to_owned();
+        for possessive in ["'s ", "\u{2019}s "] {
+            text = text.replace(possessive, " ");
+        }
         // `Total_Opportunity_Value___M_` was `… ($M)` before a machine had it.
         if let Some((before, unit)) = text.split_once("___")
             && !before.is_empty()
@@ -44,11 +52,11 @@ impl Name {
         {
             text = format!("{before} ({unit})");
         }
-        while let Some((before, inside)) = bracketed(&text) {
+        while let Some((before, inside)) = bracketed(&text).or_else(|| unit_at_end(&text)) {
             name.unit(inside);
             text.truncate(before);
         }
-        let plain = without_namespace(&text);
+        let plain = without_relation(without_namespace(&text));
         // Pipedrive: `Deal - Owner`.
         let plain = match plain.split_once(" - ") {
             Some((kind, rest)) if is_kind(kind) => rest,
@@ -62,21 +70,23 @@ impl Name {
     /// Takes what brackets after a name tell: a currency, a multiple.
     fn unit(&mut self, inside: &str) {
         let words = normal(inside);
+        self.order = self.order.or_else(|| date_order(&words));
         let mut letters = inside.trim().trim_start_matches(['$', '\u{20ac}', '\u{a3}']);
         if let Some(code) = amounts::currency(inside.trim()) {
             self.currency = Some(code);
             return;
-        }
-        let symbol = inside.trim().chars().next().map(String::from).unwrap_or_default();
-        if let Some(code) = amounts::currency(&symbol) {
-            self.currency = Some(code);
         }
         for word in words.split(' ') {
             if let Some(code) = amounts::currency(word) {
                 self.currency = Some(code);
             }
         }
-        letters = letters.trim();
+        letters = letters.trim().trim_end_matches(['$', '\u{20ac}', '\u{a3}']).trim();
+        for symbol in ["\u{20ac}", "\u{a3}", "$"] {
+            if self.currency.is_none() && inside.contains(symbol) {
+                self.currency = amounts::currency(symbol);
+            }
+        }
         self.times = self.times.or_else(|| times_of(letters)).or_else(|| {
             words.split(' ').find_map(|word| times_of(word).filter(|_| word.len() > 1))
         });
@@ -105,20 +115,25 @@ impl Name {
         }
     }
 
-    /// The fields that the name may mean, the likeliest first.
+    /// The fields that the name may mean, the likeliest first: as a whole,
+    /// without words that say nothing, by some of its words.
     pub(super) fn claims(&self) -> Vec<Claim> {
-        let mut claims = known(&self.words);
-        if claims.is_empty() {
-            claims = self
-                .shorter()
-                .map(|words| known(words))
-                .find(|c| !c.is_empty())
-                .unwrap_or_default();
-        }
-        if claims.is_empty() {
-            claims = self.hinted();
-        }
+        let mut claims = self.known();
+        claims.extend(self.hinted());
         claims
+    }
+
+    /// Whether the name may mean any field.
+    pub(super) fn is_known(&self) -> bool {
+        !self.known().is_empty() || !self.hinted().is_empty()
+    }
+
+    fn known(&self) -> Vec<Claim> {
+        let whole = known(&self.words);
+        if whole.is_empty() {
+            return self.shorter().map(known).find(|claims| !claims.is_empty()).unwrap_or_default();
+        }
+        whole
     }
 
     /// The name without a word that only says what every column is about.
@@ -146,13 +161,13 @@ impl Name {
         if voice::is_survey_question(&words) {
             fields.push(Field::Interview);
         }
-        let has = |group: &[&str]| words.iter().any(|word| group.contains(word));
-        for hint in HINTS {
-            if hint.all.iter().all(|group| has(group)) && !has(hint.not) {
-                fields.push(hint.field);
-            }
-        }
+        static COMPILED: OnceLock<Rules> = OnceLock::new();
+        let rules = COMPILED.get_or_init(|| Rules::new(hints::rules()));
+        fields.extend(rules.fitting(&words).into_iter().map(hints::field));
         fields.extend(voice::of_name(&words).map(texts));
+        if voice::is_question(&words) {
+            fields.push(Field::Interview);
+        }
         let rank = |at: usize| BY_HINT.saturating_add(u16::try_from(at).unwrap_or(u16::MAX));
         fields.into_iter().enumerate().map(|(at, field)| Claim { rank: rank(at), field }).collect()
     }
@@ -219,6 +234,26 @@ fn bracketed(text: &str) -> Option<(usize, &str)> {
     (before > 0).then_some((before, &inside[at + 1..]))
 }
 
+/// `Valeur k€`, `Amount $`: where the unit begins, and what it is.
+fn unit_at_end(text: &str) -> Option<(usize, &str)> {
+    let (before, unit) = text.trim_end().rsplit_once(' ')?;
+    let bare = unit.trim_start_matches(['k', 'K', 'm', 'M']).trim_end_matches(['k', 'K', 'm', 'M']);
+    let is_symbol = matches!(bare, "$" | "\u{20ac}" | "\u{a3}" | "US$");
+    (is_symbol && unit.len() <= bare.len() + 2 && !before.trim().is_empty())
+        .then_some((before.trim_end().len(), unit))
+}
+
+/// What `dd mm yyyy` tells.
+fn date_order(words: &str) -> Option<DateOrder> {
+    let first = words.split(' ').next()?;
+    let is_date = words.contains("dd") && words.contains("mm") && words.contains("yy");
+    match first {
+        "dd" if is_date => Some(DateOrder::DayFirst),
+        "mm" if is_date => Some(DateOrder::MonthFirst),
+        _ => None,
+    }
+}
+
 /// `AnlyTxHack__Industry_Type__c` → `Industry_Type`.
 fn without_namespace(text: &str) -> &str {
     let mut text = text;
@@ -231,6 +266,17 @@ fn without_namespace(text: &str) -> &str {
         {
             rest
         }
+        _ => text,
+    }
+}
+
+/// Odoo: `lost_reason_id/name`.
+fn without_relation(text: &str) -> &str {
+    let Some((relation, of)) = text.rsplit_once('/') else { return text };
+    let is_of =
+        ["name", "id", "display_name", ".id"].iter().any(|name| name.eq_ignore_ascii_case(of));
+    match relation.strip_suffix("_id") {
+        Some(relation) if is_of => relation,
         _ => text,
     }
 }
@@ -291,7 +337,7 @@ fn known(words: &str) -> Vec<Claim> {
     let known = KNOWN.get_or_init(|| {
         let mut known = HashMap::<String, Vec<Claim>>::new();
         for entry in FIELDS {
-            for (rank, name) in (0..).zip(entry.names) {
+            for (rank, name) in (0..).zip(entry.names()) {
                 let claim = Claim { rank, field: entry.field };
                 known.entry(name.replace(' ', "")).or_default().push(claim);
             }
@@ -310,6 +356,8 @@ mod tests {
         let cases = [
             ("StageName", "stage name"),
             ("If_closed_lost_why__c", "if closed lost why"),
+            ("stage_id/name", "stage"),
+            ("Buyer's reason", "buyer reason"),
             ("AnlyTxHack__Industry_Type__c", "industry type"),
             ("Deal - Lost reason", "lost reason"),
             ("Lost Reason (optional)", "lost reason"),
@@ -338,12 +386,21 @@ mod tests {
             ("Revenue (€ millions)", "revenue", Some("EUR"), Some(1_000_000)),
             ("Total_Opportunity_Value___M_", "total opportunity value", None, Some(1_000_000)),
             ("Attrition ($)", "attrition", Some("USD"), None),
+            ("Valeur k\u{20ac}", "valeur", Some("EUR"), Some(1_000)),
             ("Company", "company", None, None),
         ];
         for (header, words, currency, times) in cases {
-            let expected = Name { words: words.to_owned(), currency, times };
+            let expected = Name { words: words.to_owned(), currency, times, order: None };
             assert_eq!(Name::of(header), expected, "{header}");
         }
+    }
+
+    #[test]
+    fn names_tell_the_order_of_dates() {
+        let order = |header| Name::of(header).order;
+        assert_eq!(order("Close Date (MM/DD/YYYY)"), Some(DateOrder::MonthFirst));
+        assert_eq!(order("Close Date (dd.mm.yy)"), Some(DateOrder::DayFirst));
+        assert_eq!(order("Close Date (A)"), None);
     }
 
     #[test]
@@ -375,6 +432,9 @@ mod tests {
             ("Observação", Some(Field::Notes)),
             ("Post-loss feedback", Some(Field::Interview)),
             ("Why did you choose the other vendor?", Some(Field::Interview)),
+            ("What could we have done better?", Some(Field::Interview)),
+            ("Buyer's Stated Reason", Some(Field::Interview)),
+            ("Why did we lose the deal", Some(Field::Reason)),
             ("Next Steps", None),
             ("Probability (%)", None),
             ("sales_cycle_days_actual", None),

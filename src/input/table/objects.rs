@@ -11,10 +11,10 @@ use csv::StringRecord;
 use super::fields::Field;
 use super::header::Header;
 use super::names::Name;
-use super::rows::{Row, Rows};
+use super::rows::{Nested, Row, Rows};
 use super::workbook::number_text;
 use super::{Origin, read_below, voice};
-use crate::input::json::{Json, Lines, Object, paths};
+use crate::input::json::{Json, Lines, Object, address, paths};
 use crate::input::{Context, Format, Reading, Sample};
 use crate::place::{Place, Problem};
 
@@ -143,7 +143,8 @@ fn is_lines(text: &str) -> bool {
 struct Grid {
     headers: Vec<String>,
     columns: HashMap<String, usize>,
-    rows: Vec<(u32, Vec<(usize, String)>)>,
+    /// Each record's line, and its values: column, line and text.
+    rows: Vec<(u32, Vec<(usize, u32, String)>)>,
     problems: Vec<Problem>,
 }
 
@@ -155,7 +156,7 @@ impl Grid {
         }
         let place = Place::new(file, line);
         match serde_json::from_str(text) {
-            Ok(Json::Object(object)) => self.record(&object, line),
+            Ok(Json::Object(object)) => self.record(&object, &mut |_| line),
             Ok(_) => self.problems.push(Problem::left_out(place, NOT_A_RECORD)),
             Err(error) => {
                 self.problems.push(Problem::left_out(place, format!("not JSON: {error}")));
@@ -182,18 +183,20 @@ impl Grid {
         for item in items(&json, home) {
             match item {
                 Json::Object(object) => {
-                    let line = object.line(&mut lines);
-                    self.record(object, line);
+                    self.record(object, &mut |address| lines.of_address(address));
                 }
                 _ => self.problems.push(Problem::left_out(Place::whole(file), NOT_A_RECORD)),
             }
         }
     }
 
-    fn record(&mut self, object: &Object<'_>, line: u32) {
+    fn record(&mut self, object: &Object<'_>, line: &mut dyn FnMut(usize) -> u32) {
+        let at = line(object.address());
         let mut cells = Vec::new();
-        flatten(object, "", 0, &mut |name, value| cells.push((self.column(name), value)));
-        self.rows.push((line, cells));
+        flatten(object, "", 0, &mut |value| {
+            cells.push((self.column(&value.name), line(value.at), value.text));
+        });
+        self.rows.push((at, cells));
     }
 
     fn column(&mut self, name: &str) -> usize {
@@ -207,17 +210,21 @@ impl Grid {
 
     fn finish(self) -> (Rows, Header) {
         let width = self.headers.len();
-        let rows = self.rows.into_iter().map(|(line, cells)| {
+        let rows = self.rows.into_iter().map(|(line, values)| {
             let mut row = vec![String::new(); width];
-            for (column, value) in cells {
+            let mut nested = Nested { lines: vec![line; width], more: Vec::new() };
+            for (column, line, text) in values {
                 if row[column].is_empty() {
-                    row[column] = value;
+                    row[column] = text;
+                    nested.lines[column] = line;
+                } else {
+                    nested.more.push((column, line, text));
                 }
             }
-            Row { line, cells: StringRecord::from(row) }
+            Row { line, cells: StringRecord::from(row), nested: Some(Arc::new(nested)) }
         });
         let rows = Rows::Held(Arc::new(rows.collect()));
-        let known = self.headers.iter().filter(|name| !Name::of(name).claims().is_empty()).count();
+        let known = self.headers.iter().filter(|name| Name::of(name).is_known()).count();
         let names = self.headers;
         (rows, Header { names, line: None, records_before: 0, cells: Vec::new(), known })
     }
@@ -261,33 +268,42 @@ fn items<'j, 'a>(json: &'j Json<'a>, home: &str) -> Vec<&'j Json<'a>> {
 /// Values deeper than this are no fields of the record.
 const DEEPEST: usize = 3;
 
-/// Hands each field of a record to `cell`, its name made of the keys.
-fn flatten(object: &Object<'_>, above: &str, depth: usize, cell: &mut dyn FnMut(&str, String)) {
+/// A value of a record: its name made of the keys down to it, and the address
+/// of the last of them.
+struct Value {
+    name: String,
+    at: usize,
+    text: String,
+}
+
+/// Hands each value of a record to `take`.
+fn flatten(object: &Object<'_>, above: &str, depth: usize, take: &mut dyn FnMut(Value)) {
     for (key, value) in &object.entries {
         let name = joined(above, key);
+        let at = address(key);
         match value {
             Json::Null => {}
             Json::Flag(_) | Json::Number(_) | Json::Text(_) => {
                 if let Some(text) = scalar(value) {
-                    cell(&name, text);
+                    take(Value { name: name.into_owned(), at, text });
                 }
             }
             Json::Object(inner) if depth == 0 && INNER.contains(&key.as_ref()) => {
-                flatten(inner, above, depth, cell);
+                flatten(inner, above, depth, take);
             }
             // Salesforce says of what kind a record is.
             Json::Object(inner) if key == "attributes" && inner.value("url").is_some() => {}
             Json::Object(inner) => {
                 if let Some(text) = named(inner) {
-                    cell(&name, text);
-                    if let Some(currency) = inner.value("currency").and_then(scalar) {
-                        cell("currency", currency);
+                    take(Value { name: name.into_owned(), at, text });
+                    if let Some(text) = inner.value("currency").and_then(scalar) {
+                        take(Value { name: "currency".to_owned(), at, text });
                     }
                 } else if depth < DEEPEST {
-                    flatten(inner, &name, depth + 1, cell);
+                    flatten(inner, &name, depth + 1, take);
                 }
             }
-            Json::List(list) => flatten_list(list, &name, depth, cell),
+            Json::List(list) => flatten_list(list, &name, at, depth, take),
         }
     }
 }
@@ -314,32 +330,36 @@ fn scalar(value: &Json<'_>) -> Option<String> {
 /// What an object that stands for a name or a value says: Pipedrive's
 /// `org_id`, Salesforce's `Account`, Zoho's `Owner`.
 fn named(object: &Object<'_>) -> Option<String> {
-    const KEYS: &[&str] = &[
-        "name",
-        "displayname",
-        "display_name",
-        "fullname",
-        "full_name",
-        "label",
-        "value",
-        "email",
-    ];
-    KEYS.iter().find_map(|wanted| {
-        let entry = object.entries.iter().find(|(key, _)| key.eq_ignore_ascii_case(wanted))?;
-        scalar(&entry.1)
+    let scalar_of = |wanted: &str| {
+        let same = |key: &str| key.replace('_', "").eq_ignore_ascii_case(wanted);
+        scalar(&object.entries.iter().find(|(key, _)| same(key))?.1)
+    };
+    let whole = ["name", "displayname", "fullname", "label", "value"];
+    whole.into_iter().find_map(scalar_of).or_else(|| {
+        match (scalar_of("firstname"), scalar_of("lastname")) {
+            (Some(first), Some(last)) => Some(format!("{first} {last}")),
+            (first, last) => first.or(last).or_else(|| scalar_of("email")),
+        }
     })
 }
 
-/// A list is one cell: names parted by semicolons, texts by blank lines, a
-/// dialogue as lines of `Name: text`. A list of objects with texts is a cell
-/// for each of their keys that hold some.
-fn flatten_list(list: &[Json<'_>], name: &str, depth: usize, cell: &mut dyn FnMut(&str, String)) {
+/// A list of names is one value, parted by semicolons; a dialogue is one too,
+/// a line of `Name: text` for each turn. Texts are values of their own, as are
+/// those in a list of objects.
+fn flatten_list(
+    list: &[Json<'_>],
+    name: &str,
+    at: usize,
+    depth: usize,
+    take: &mut dyn FnMut(Value),
+) {
+    let mut give = |text: String| take(Value { name: name.to_owned(), at, text });
     let scalars: Vec<_> = list.iter().filter_map(scalar).collect();
     if scalars.len() == list.len() {
-        let are_texts = scalars.iter().any(|text| text.len() > 80);
-        let text = scalars.join(if are_texts { "\n\n" } else { "; " });
-        if !text.is_empty() {
-            cell(name, text);
+        if scalars.iter().any(|text| text.len() > 80) {
+            scalars.into_iter().for_each(give);
+        } else if !scalars.is_empty() {
+            give(scalars.join("; "));
         }
         return;
     }
@@ -351,30 +371,21 @@ fn flatten_list(list: &[Json<'_>], name: &str, depth: usize, cell: &mut dyn FnMu
     };
     let dialogue: Vec<_> = objects().filter_map(said).collect();
     if dialogue.len() * 2 > list.len() {
-        cell(name, dialogue.join("\n"));
+        give(dialogue.join("\n"));
         return;
     }
     let names: Vec<_> = objects().filter_map(named).collect();
     if !names.is_empty() {
-        cell(name, names.join("; "));
+        give(names.join("; "));
     }
-    if depth >= DEEPEST {
-        return;
-    }
-    let mut texts = Vec::<(String, Vec<String>)>::new();
-    for object in objects() {
-        flatten(object, name, depth + 1, &mut |key, value| {
-            if !holds_texts(key, &value) {
-                return;
-            }
-            match texts.iter_mut().find(|(known, _)| known == key) {
-                Some((_, values)) => values.push(value),
-                None => texts.push((key.to_owned(), vec![value])),
-            }
-        });
-    }
-    for (key, values) in texts {
-        cell(&key, values.join("\n\n"));
+    if depth < DEEPEST {
+        for object in objects() {
+            flatten(object, name, depth + 1, &mut |value| {
+                if holds_texts(&value) {
+                    take(value);
+                }
+            });
+        }
     }
 }
 
@@ -388,10 +399,10 @@ fn said(object: &Object<'_>) -> Option<String> {
 
 /// Whether a value of this name below a list is a text and not a detail of
 /// it, such as a call's date.
-fn holds_texts(name: &str, value: &str) -> bool {
-    let name = Name::of(name);
+fn holds_texts(value: &Value) -> bool {
+    let name = Name::of(&value.name);
     let words: Vec<_> = name.words.split(' ').collect();
-    voice::of_name(&words).is_some() || value.split_whitespace().count() >= 12
+    voice::of_name(&words).is_some() || value.text.split_whitespace().count() >= 12
 }
 
 #[cfg(test)]
@@ -428,7 +439,7 @@ mod tests {
             "chat": [{"speaker": "Ann", "text": "Hi there"}]}"#;
         let Ok(Json::Object(object)) = serde_json::from_str(text) else { panic!("an object") };
         let mut cells = Vec::new();
-        flatten(&object, "", 0, &mut |name, value| cells.push((name.to_owned(), value)));
+        flatten(&object, "", 0, &mut |value| cells.push((value.name, value.text)));
         let expected = [
             ("id", "7"),
             ("org_id", "Acme"),
@@ -438,7 +449,8 @@ mod tests {
             ("tags", "a; b"),
             ("amount", "5"),
             ("currency", "EUR"),
-            ("calls.summary", "Went well.\n\nWent badly."),
+            ("calls.summary", "Went well."),
+            ("calls.summary", "Went badly."),
             ("chat", "Ann: Hi there"),
         ];
         let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));

@@ -53,6 +53,12 @@ pub(super) fn of(table: &Table<'_>, built: &Built, understood: &TableUnderstood)
         return problems;
     }
     problems.extend(outcomes(table, understood).into_iter().map(whole));
+    if table.header.line.is_none() && table.origin.delimiter.is_some() {
+        problems.push(whole(
+            "no header: columns are told by their values alone (`--map FIELD='column 2'` overrules)"
+                .to_owned(),
+        ));
+    }
     problems.extend(dates(table).into_iter().map(whole));
     problems.extend(amounts(table).into_iter().map(whole));
     for (&column, (number, line, value)) in &built.unreadable {
@@ -120,7 +126,7 @@ fn dates(table: &Table<'_>) -> Vec<String> {
     let columns = table.survey.dates.iter();
     let remarks = columns.filter_map(|(&column, style)| {
         let header = &table.reader.columns.headers[column];
-        let order = table.survey.order(column, table.settings, table.day_first);
+        let order = table.order(column);
         let first = match order.order {
             DateOrder::DayFirst => "day first",
             DateOrder::MonthFirst => "month first",
@@ -139,7 +145,7 @@ fn dates(table: &Table<'_>) -> Vec<String> {
                 style.day_first.as_deref().unwrap_or_default(),
                 style.month_first.as_deref().unwrap_or_default(),
             )),
-            Why::Plain | Why::Told | Why::OtherColumn | Why::User => None,
+            Why::Plain | Why::Told | Why::Header | Why::OtherColumn | Why::User => None,
         }
     });
     remarks.collect()
@@ -157,9 +163,9 @@ fn amounts(table: &Table<'_>) -> Vec<String> {
                 style.comma.as_deref().unwrap_or_default(),
             ));
         }
+        // A comma before three digits marks thousands wherever points are.
         let value = style.unclear()?;
-        let mark = if style.point_unclear.is_some() { "point" } else { "comma" };
-        Some(format!("the {mark} in `{value}` in `{header}` is taken to mark thousands"))
+        Some(format!("the point in `{value}` in `{header}` is taken to mark thousands"))
     });
     remarks.collect()
 }

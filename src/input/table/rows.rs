@@ -18,17 +18,40 @@ pub(super) struct Row {
     /// The line, from 1.
     pub(super) line: u32,
     pub(super) cells: StringRecord,
+    /// What a record of JSON has beyond one cell a column.
+    pub(super) nested: Option<Arc<Nested>>,
+}
+
+/// Where the values of a record of JSON stand, and those that have to share a
+/// column: the summaries of a deal's calls.
+#[derive(Debug, Default)]
+pub(super) struct Nested {
+    /// The line of each column's cell.
+    pub(super) lines: Vec<u32>,
+    /// Further values: their column, line and text.
+    pub(super) more: Vec<(usize, u32, String)>,
 }
 
 impl Row {
+    /// A row of cells and nothing more.
+    pub(super) fn new(line: u32, cells: StringRecord) -> Self {
+        Self { line, cells, nested: None }
+    }
+
     /// The cell in `column`; empty where the row is too short.
     pub(super) fn cell(&self, column: usize) -> &str {
         self.cells.get(column).unwrap_or_default()
     }
 
-    /// The line on which the cell in `column` of a text begins: cells before it
-    /// may hold line breaks.
-    pub(super) fn line_of(&self, column: usize) -> u32 {
+    /// The line on which the cell in `column` begins. In a text, cells before
+    /// it may hold line breaks.
+    pub(super) fn line_of(&self, column: usize, breaks_are_lines: bool) -> u32 {
+        if let Some(nested) = &self.nested {
+            return nested.lines.get(column).copied().unwrap_or(self.line);
+        }
+        if !breaks_are_lines {
+            return self.line;
+        }
         let before = self.cells.range(column).map_or(0, |range| range.start);
         let breaks = memchr::memchr_iter(b'\n', &self.cells.as_slice().as_bytes()[..before]);
         self.line.saturating_add(u32::try_from(breaks.count()).unwrap_or(u32::MAX))
@@ -412,7 +435,8 @@ mod tests {
     #[test]
     fn a_cell_after_one_with_line_breaks_knows_its_line() {
         let cells = StringRecord::from(vec!["1", "a\nb\nc", "d"]);
-        let row = Row { line: 7, cells };
-        assert_eq!([row.line_of(0), row.line_of(1), row.line_of(2)], [7, 7, 9]);
+        let row = Row::new(7, cells);
+        assert_eq!([0, 1, 2].map(|column| row.line_of(column, true)), [7, 7, 9]);
+        assert_eq!(row.line_of(2, false), 7);
     }
 }

@@ -32,7 +32,7 @@ pub(super) struct Survey {
     pub(super) dates: BTreeMap<usize, dates::Style>,
     pub(super) amounts: BTreeMap<usize, amounts::Style>,
     pub(super) closing: Seen,
-    /// How many cells of each column of texts are filled.
+    /// How many texts each column of texts has.
     pub(super) texts: BTreeMap<usize, usize>,
     /// The names in the vendor column, as long as they are few.
     vendors: BTreeSet<String>,
@@ -51,7 +51,7 @@ impl Survey {
         let label_columns = all(&[Field::Outcome, Field::StatusReason]);
         let text_columns = all(&[Field::Notes, Field::Interview]);
         let vendor = columns.one(Field::Vendor);
-        let mut data = DataRows::new(rows, header);
+        let mut data = DataRows::new(rows, header, None);
         let mut row = Row::default();
         while data.next(&mut row, |_, _| {}) {
             survey.rows += 1;
@@ -72,7 +72,10 @@ impl Survey {
                 }
             }
             for &column in &text_columns {
-                *survey.texts.entry(column).or_default() += usize::from(value(column).is_some());
+                let more = row.nested.iter().flat_map(|nested| &nested.more);
+                let texts = usize::from(value(column).is_some())
+                    + more.filter(|(of, ..)| *of == column).count();
+                *survey.texts.entry(column).or_default() += texts;
             }
             if survey.vendors.len() < 2
                 && let Some(vendor) = vendor.and_then(value)
@@ -92,9 +95,9 @@ impl Survey {
     }
 
     /// The order of day and month in `column`, and why: what its own values
-    /// tell, else those of the other columns, else what the user says, else
+    /// tell, else the header, else the other columns, else what the user says, else
     /// the custom where the table comes from.
-    pub(super) fn order(&self, column: usize, settings: &Settings, day_first: bool) -> Order<'_> {
+    pub(super) fn order(&self, column: usize, columns: &Columns, custom: Custom<'_>) -> Order<'_> {
         let Some(style) = self.dates.get(&column) else { return Order::plain() };
         if let Some((order, value)) = style.told() {
             return Order { order, telling: Some(value), why: Why::Told };
@@ -102,8 +105,11 @@ impl Survey {
         if style.either == 0 && !style.is_mixed() {
             return Order::plain();
         }
+        if let Some(order) = columns.names[column].order {
+            return Order { order, telling: None, why: Why::Header };
+        }
         if style.is_mixed() {
-            return Order { order: guess(settings, day_first), telling: None, why: Why::Mixed };
+            return Order { order: custom.order(), telling: None, why: Why::Mixed };
         }
         let mut others = self.dates.values().filter_map(dates::Style::told);
         if let Some((order, value)) = others.next()
@@ -111,16 +117,27 @@ impl Survey {
         {
             return Order { order, telling: Some(value), why: Why::OtherColumn };
         }
-        let why = if settings.dates.is_some() { Why::User } else { Why::Guess };
+        let why = if custom.settings.dates.is_some() { Why::User } else { Why::Guess };
         // Whoever writes points writes the day first.
         let points = style.either_example.as_ref().is_some_and(|value| value.contains('.'));
-        Order { order: guess(settings, day_first || points), telling: None, why }
+        let custom = Custom { day_first: custom.day_first || points, ..custom };
+        Order { order: custom.order(), telling: None, why }
     }
 }
 
-fn guess(settings: &Settings, day_first: bool) -> DateOrder {
-    let custom = if day_first { DateOrder::DayFirst } else { DateOrder::MonthFirst };
-    settings.dates.unwrap_or(custom)
+/// What decides where no value tells.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Custom<'s> {
+    pub(super) settings: &'s Settings,
+    /// Whether the table comes from where the day is written first.
+    pub(super) day_first: bool,
+}
+
+impl Custom<'_> {
+    fn order(self) -> DateOrder {
+        let custom = if self.day_first { DateOrder::DayFirst } else { DateOrder::MonthFirst };
+        self.settings.dates.unwrap_or(custom)
+    }
 }
 
 /// The order of day and month in a column.
@@ -138,6 +155,8 @@ pub(super) enum Why {
     Plain,
     /// A value of the column tells.
     Told,
+    /// The header tells.
+    Header,
     /// Values of the column contradict each other.
     Mixed,
     /// A value of another column tells.

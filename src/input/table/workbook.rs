@@ -250,7 +250,7 @@ impl Builder {
 
     fn end_row(&mut self) {
         if !self.row.is_empty() {
-            self.rows.push(Row { line: self.line, cells: std::mem::take(&mut self.row) });
+            self.rows.push(Row::new(self.line, std::mem::take(&mut self.row)));
         }
     }
 
