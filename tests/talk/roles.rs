@@ -37,7 +37,11 @@ fn what_is_said_tells_the_kind_of_talk() {
         ("call.txt", INTERVIEW, "interviewer buyer"),
         ("call.txt", SALES_CALL, "seller buyer"),
         ("call.txt", DEBRIEF, "interviewer seller"),
-        ("podcast.txt", "Ann: Welcome to the podcast. How are you?\n\nBob: Fine.\n\nAnn: What is new?\n\nBob: Not much.\n", "other other"),
+        (
+            "podcast.txt",
+            "Ann: Welcome to the podcast. How are you?\n\nBob: Fine.\n\nAnn: What is new?\n\nBob: Not much.\n",
+            "other other",
+        ),
         (
             "standup.txt",
             "Ann: Morning.\n\nBob: Morning.\n\nCy: Hi.\n\nAnn: The build is green.\n\nBob: Good.\n\nCy: I fixed the test.\n",
@@ -53,14 +57,32 @@ fn what_is_said_tells_the_kind_of_talk() {
 fn labels_and_titles_tell_roles() {
     let none = (Settings::default(), Facts::default());
     let cases = [
-        ("Moderator: Why?\n\nParticipant: Price.\n\nModerator: Only?\n\nParticipant: Yes.\n", "interviewer buyer"),
+        (
+            "Moderator: Why?\n\nParticipant: Price.\n\nModerator: Only?\n\nParticipant: Yes.\n",
+            "interviewer buyer",
+        ),
         ("Q: Why?\n\nA: Price.\n\nQ: Only?\n\nA: Yes.\n", "interviewer buyer"),
         ("I: Why?\n\nR: Price.\n\nI: Only?\n\nR: Yes.\n", "interviewer buyer"),
-        ("Agent: Hello.\n\nCustomer: Hi.\n\nAgent: How can I help?\n\nCustomer: It broke.\n", "seller buyer"),
-        ("Ann (AE): Hello.\n\nBob (CIO): Hi.\n\nAnn (AE): Shall we?\n\nBob (CIO): Yes.\n", "seller buyer"),
-        ("Ann (Interviewer): Why?\n\nBob (VP Sales): Price.\n\nAnn (Interviewer): Hm.\n\nBob (VP Sales): Yes.\n", "interviewer buyer"),
-        ("Ann, Account Manager: Hello.\n\nBob, Head of IT: Hi.\n\nAnn, Account Manager: So?\n\nBob, Head of IT: Yes.\n", "seller buyer"),
-        ("Ann (Guest): Hello.\n\nBob: Hi.\n\nAnn (Guest): We need a price.\n\nBob: Let me show you.\n", "buyer seller"),
+        (
+            "Agent: Hello.\n\nCustomer: Hi.\n\nAgent: How can I help?\n\nCustomer: It broke.\n",
+            "seller buyer",
+        ),
+        (
+            "Ann (AE): Hello.\n\nBob (CIO): Hi.\n\nAnn (AE): Shall we?\n\nBob (CIO): Yes.\n",
+            "seller buyer",
+        ),
+        (
+            "Ann (Interviewer): Why?\n\nBob (VP Sales): Price.\n\nAnn (Interviewer): Hm.\n\nBob (VP Sales): Yes.\n",
+            "interviewer buyer",
+        ),
+        (
+            "Ann, Account Manager: Hello.\n\nBob, Head of IT: Hi.\n\nAnn, Account Manager: So?\n\nBob, Head of IT: Yes.\n",
+            "seller buyer",
+        ),
+        (
+            "Ann (Guest): Hello.\n\nBob: Hi.\n\nAnn (Guest): We need a price.\n\nBob: Let me show you.\n",
+            "buyer seller",
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(roles("call.txt", text, &none.0, &none.1), expected, "{text}");
@@ -71,9 +93,18 @@ fn labels_and_titles_tell_roles() {
 fn headers_tell_roles() {
     let none = (Settings::default(), Facts::default());
     let cases = [
-        ("Date: 2025-03-02\nInterviewee: Bob Lee, CIO\n\nAnn: Hello.\n\nBob: Hi.\n\nAnn: So.\n\nBob: Yes.\n", "interviewer buyer"),
-        ("Date: 2025-03-02\nInterviewee: Bob Lee, Account Executive\nInterviewer: Ann Poe\n\nAnn: So.\n\nBob: We lost.\n\nAnn: Oh.\n\nBob: Yes.\n", "interviewer seller"),
-        ("Date: 2025-03-02\nVendor: Lendwright\n\nAnn (Lendwright): Hi.\n\nBob (Cape Bank): Hi.\n\nAnn (Lendwright): Here is our pricing, I'll send over a proposal and we can offer more.\n\nBob (Cape Bank): Good.\n", "seller buyer"),
+        (
+            "Date: 2025-03-02\nInterviewee: Bob Lee, CIO\n\nAnn: Hello.\n\nBob: Hi.\n\nAnn: So.\n\nBob: Yes.\n",
+            "interviewer buyer",
+        ),
+        (
+            "Date: 2025-03-02\nInterviewee: Bob Lee, Account Executive\nInterviewer: Ann Poe\n\nAnn: So.\n\nBob: We lost.\n\nAnn: Oh.\n\nBob: Yes.\n",
+            "interviewer seller",
+        ),
+        (
+            "Date: 2025-03-02\nVendor: Lendwright\n\nAnn (Lendwright): Hi.\n\nBob (Cape Bank): Hi.\n\nAnn (Lendwright): Here is our pricing, I'll send over a proposal and we can offer more.\n\nBob (Cape Bank): Good.\n",
+            "seller buyer",
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(roles("call.txt", text, &none.0, &none.1), expected, "{text}");
@@ -82,7 +113,10 @@ fn headers_tell_roles() {
 
 #[test]
 fn the_user_and_the_deal_have_the_last_word() {
-    let people = |name: &str, role: Role| Settings { people: vec![(name.to_owned(), role)], ..Settings::default() };
+    let people = |name: &str, role: Role| Settings {
+        people: vec![(name.to_owned(), role)],
+        ..Settings::default()
+    };
     let owner = Facts { owner: Some("Sam Porter".to_owned()), ..Facts::default() };
     let cases = [
         (people("Dana", Role::Seller), Facts::default(), "interviewer seller"),
