@@ -194,7 +194,7 @@ fn texts_with_labels_become_turns() {
         ),
         (
             "texts/markdown_table.md",
-            "dialogue",
+            "speaker table",
             &["transcript; Sam interviewer 2; Dana buyer 2; 3: What did you think of us"],
         ),
         (
@@ -314,8 +314,8 @@ fn notes_are_cut_by_bullet_line_and_heading() {
         ("notes/prose.txt", "notes", &["notes; - buyer 2; 1: Dana Okafor has been CIO"]),
         (
             "notes/questions_and_answers.md",
-            "notes",
-            &["notes; - interviewer 3; Marian Voss buyer 5; 10: What set the project goi"],
+            "dialogue",
+            &["transcript; Q interviewer 3; A buyer 3; 10: What set the project goi"],
         ),
         (
             "notes/survey.txt",
@@ -528,7 +528,7 @@ fn headers_tell_the_deal() {
                 ("date", "2024-08-22"),
                 ("outcome", "lost"),
                 ("rivals", "Portcullis"),
-                ("title", "CIO"),
+                ("title", "Marian Voss, CIO"),
             ],
         ),
         ("recordings/role_message.json", &[("id", "D-9")]),

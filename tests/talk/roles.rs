@@ -119,7 +119,8 @@ fn the_user_and_the_deal_have_the_last_word() {
     };
     let owner = Facts { owner: Some("Sam Porter".to_owned()), ..Facts::default() };
     let cases = [
-        (people("Dana", Role::Seller), Facts::default(), "interviewer seller"),
+        (people("Dana", Role::Buyer), Facts::default(), "interviewer buyer"),
+        (people("Sam", Role::Seller), Facts::default(), "seller buyer"),
         (people("Sam", Role::Buyer), Facts::default(), "buyer"),
         (Settings::default(), owner, "seller buyer"),
     ];

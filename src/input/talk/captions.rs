@@ -3,6 +3,7 @@
 //! The rule is the line rule: a line with `-->` starts a cue, the line before
 //! it is its id, and its text runs to the next blank line.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clean::tag;
@@ -37,7 +38,7 @@ pub(in crate::input) fn read(lines: &[Line<'_>]) -> Talk {
     let glue = Glue::of(&captions);
     let labels = believed(&captions);
     let rolling = repeats_lines(&captions);
-    let mut last = "";
+    let mut last = Cow::Borrowed("");
     for caption in &captions {
         if let Some((name, said, line)) = spoken(caption) {
             let who = if name.is_empty() { Who::Same } else { talk.labels.of(&name) };
@@ -47,10 +48,13 @@ pub(in crate::input) fn read(lines: &[Line<'_>]) -> Talk {
         let mut pieces = Pieces { talk: &mut talk, who: Who::Same, text: String::new(), line: 0 };
         for (at, line) in caption.lines.iter().enumerate() {
             let text = line.text;
-            if rolling && text.trim() == last {
-                continue;
+            if rolling {
+                let said = super::speech(text);
+                if said == last {
+                    continue;
+                }
+                last = said;
             }
-            last = text.trim();
             if labels.name_lines && at == 0 && caption.lines.len() > 1 {
                 pieces.start_named(text.trim());
                 continue;
@@ -219,11 +223,12 @@ fn believed(captions: &[Caption<'_>]) -> Believed {
 
 /// Whether each line comes twice, as in captions that roll.
 fn repeats_lines(captions: &[Caption<'_>]) -> bool {
-    let (mut lines, mut repeats, mut last) = (0, 0, "");
+    let (mut lines, mut repeats, mut last) = (0, 0, Cow::Borrowed(""));
     for line in captions.iter().flat_map(|caption| &caption.lines) {
         lines += 1;
-        repeats += usize::from(line.text.trim() == last);
-        last = line.text.trim();
+        let said = super::speech(line.text);
+        repeats += usize::from(said == last);
+        last = said;
     }
     lines >= 6 && repeats * 4 >= lines
 }

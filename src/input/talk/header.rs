@@ -1099,6 +1099,7 @@ fn is_short_value(value: &str) -> bool {
 
 /// Whether a value names people or companies rather than beginning to speak.
 fn is_name_like(value: &str) -> bool {
+    let value = value.split(" on behalf of ").next().unwrap_or(value);
     const GREETINGS: &[&str] = &[
         "hi",
         "hello",

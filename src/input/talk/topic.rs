@@ -338,6 +338,10 @@ pub(super) fn likeness(label: &str) -> Likeness {
     if label_role(outer).is_some() || numbers_a_voice(outer) {
         return Likeness::Role;
     }
+    // `A:` answers `Q:`.
+    if outer.len() == 1 && outer.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Likeness::Some;
+    }
     let words: Vec<&str> = outer.split_whitespace().collect();
     let plain = simple(outer);
     let topics = plain.split(' ').filter(|word| TOPICS.contains(word)).count();
