@@ -30,8 +30,8 @@ pub fn assign(interview: &mut Interview, settings: &Settings, deal: &Facts) {
     let speaks = |role: Role| {
         interview.turns.iter().any(|turn| interview.speakers[turn.speaker].role == role)
     };
-    if interview.kind == Kind::Transcript && debrief && !speaks(Role::Buyer) && speaks(Role::Seller)
-    {
+    let ours = !speaks(Role::Buyer) && speaks(Role::Seller);
+    if ours && (debrief || interview.kind == Kind::Notes) {
         interview.kind = Kind::Record;
     }
 }
@@ -132,9 +132,10 @@ impl Room {
                     Some(Hint::Told(Role::Interviewer) | Hint::Strong(Role::Interviewer))
                 )
         });
+        let alone = self.hints.iter().filter(|hint| **hint == Some(Hint::Ours)).count() == 1;
         match self.setting {
-            Setting::SalesCall => Role::Seller,
-            Setting::Interview | Setting::Debrief | Setting::Unknown if asks && !another_asks => {
+            Setting::Interview | Setting::Debrief if asks && !another_asks => Role::Interviewer,
+            Setting::Unknown if asks && !another_asks && alone && self.voices[at].probes > 0 => {
                 Role::Interviewer
             }
             _ => Role::Seller,
@@ -246,10 +247,13 @@ impl Room {
         if self.setting != Setting::SalesCall {
             return;
         }
-        let firm = |at: usize| interview.speakers[at].title.as_deref().and_then(firm_of);
+        // The host's own people often go without their company.
+        let firm = |at: usize| {
+            interview.speakers[at].title.as_deref().and_then(firm_of).unwrap_or_default()
+        };
         let mut firms: Vec<(String, usize, usize)> = Vec::new();
         for &(at, _) in guessed.iter() {
-            let Some(name) = firm(at) else { return };
+            let name = firm(at);
             let voice = &self.voices[at];
             let asks = usize::from(self.asker == Some(at));
             match firms.iter_mut().find(|(known, _, _)| *known == name) {
@@ -265,7 +269,7 @@ impl Room {
         }
         let one_sells = sells + other_buys > other_sells + buys;
         for (at, role) in guessed {
-            let is_one = firm(*at).as_ref() == Some(one);
+            let is_one = firm(*at) == *one;
             *role = if is_one == one_sells { Role::Seller } else { Role::Buyer };
         }
     }
@@ -289,7 +293,7 @@ impl Room {
     fn side_by_words(&self, at: usize, otherwise: Role) -> Role {
         let voice = &self.voices[at];
         match () {
-            () if voice.pitches > voice.buys + 1 => Role::Seller,
+            () if voice.pitches > voice.buys => Role::Seller,
             () if voice.buys > voice.pitches => Role::Buyer,
             () => otherwise,
         }
@@ -324,6 +328,10 @@ impl Room {
             Setting::Debrief if at == asker => Role::Interviewer,
             Setting::Debrief => Role::Seller,
             Setting::Unknown if speaking > 2 => Role::Other,
+            // Who asks and pitches and never probes, sells.
+            Setting::Unknown if at == asker && sells == Some(at) && self.voices[at].probes == 0 => {
+                Role::Seller
+            }
             Setting::Interview | Setting::Unknown if at == asker => Role::Interviewer,
             Setting::Interview => Role::Buyer,
             Setting::Unknown if about_a_purchase => Role::Buyer,

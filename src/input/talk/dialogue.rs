@@ -498,6 +498,10 @@ fn warn_of_single_labels(
     counts: &HashMap<&str, (usize, u32)>,
     known: &[Person],
 ) {
+    // Of a short exchange each label may well come once.
+    if dialogue.cues.len() < 8 {
+        return;
+    }
     let people = &dialogue.labels.people;
     let found = identities(people, known);
     let who = &found.of_label;

@@ -27,6 +27,10 @@ pub(in crate::input) struct Header {
     pub(in crate::input) date: Option<Date>,
     pub(in crate::input) deal_id: Option<String>,
     pub(in crate::input) people: Vec<Person>,
+    /// Who wrote the text, if it is a mail.
+    pub(in crate::input) writer: Option<Person>,
+    /// The `Client:`, until it is known whose client it is.
+    pub(in crate::input) client: Option<String>,
     /// Whether it heads one of several interviews in a file: then the first
     /// heading is its title.
     pub(in crate::input) is_part: bool,
@@ -38,6 +42,8 @@ enum Field {
     DealId,
     Deal,
     Account,
+    /// The customer, or the vendor who had the interview done.
+    Client,
     Vendor,
     Competitors,
     Winner,
@@ -54,6 +60,8 @@ enum Field {
     Title,
     Kind,
     Other(&'static str),
+    /// The head of a mail.
+    From,
     /// Known, and of no use: a duration, a place, a link.
     Nothing,
 }
@@ -88,7 +96,8 @@ const KEYS: &[(&str, Field)] = &[
     ("organisation", Field::Account),
     ("organization", Field::Account),
     ("customer", Field::Account),
-    ("client", Field::Account),
+    ("client", Field::Client),
+    ("client name", Field::Client),
     ("prospect", Field::Account),
     ("customer name", Field::Account),
     ("prospect company", Field::Account),
@@ -295,6 +304,10 @@ const KEYS: &[(&str, Field)] = &[
     ("employees", Field::Other("size")),
     ("source", Field::Other("source")),
     ("lead source", Field::Other("source")),
+    ("from", Field::From),
+    ("to", Field::Nothing),
+    ("cc", Field::Nothing),
+    ("sent", Field::Date),
     ("duration", Field::Nothing),
     ("length", Field::Nothing),
     ("time", Field::Nothing),
@@ -372,6 +385,7 @@ impl Header {
             Field::DealId => first(&mut self.deal_id),
             Field::Deal => self.take_deal(value),
             Field::Account => first(&mut self.facts.account),
+            Field::Client => first(&mut self.client),
             Field::Vendor => first(&mut self.facts.vendor),
             Field::Competitors => self.add_rivals(value, false),
             Field::Winner => self.add_rivals(value, true),
@@ -412,6 +426,7 @@ impl Header {
             Field::Other(name) => {
                 self.facts.other.entry(Arc::from(name)).or_insert_with(|| value.to_owned());
             }
+            Field::From => self.writer = people_of(value).into_iter().next(),
             Field::Nothing => {}
         }
     }
@@ -545,9 +560,33 @@ impl Header {
         }
     }
 
+    /// Where an interviewer asks somebody of another company, the client is
+    /// the vendor who had the interview done.
+    fn settle_client(&mut self) {
+        let asked = self.people.iter().any(|person| person.role == Some(Role::Interviewer));
+        let respondent = self.people.iter().find(|person| person.role == Some(Role::Buyer));
+        let employer = respondent.and_then(|person| employer_of(person.title.as_deref()?));
+        let Some(client) = self.client.take() else {
+            if self.facts.account.is_none() {
+                self.facts.account = employer;
+            }
+            return;
+        };
+        match employer {
+            Some(employer) if asked && simple(&employer) != simple(&client) => {
+                self.facts.vendor.get_or_insert(client);
+                self.facts.account.get_or_insert(employer);
+            }
+            _ => {
+                self.facts.account.get_or_insert(client);
+            }
+        }
+    }
+
     /// Takes the account from the title, where the one name in it is nobody's
     /// who speaks; `speakers` are the labels.
     pub(super) fn settle_account(&mut self, speakers: &[Person]) {
+        self.settle_client();
         if self.facts.account.is_some() {
             return;
         }
@@ -566,14 +605,60 @@ impl Header {
 
     /// Whether nothing is told.
     pub(super) fn is_empty(&self) -> bool {
-        let Self { title, kind, facts, date, deal_id, people, is_part: _ } = self;
+        let Self { title, kind, facts, date, deal_id, people, client, writer: _, is_part: _ } =
+            self;
         title.is_none()
             && kind.is_empty()
+            && client.is_none()
             && *facts == Facts::default()
             && date.is_none()
             && deal_id.is_none()
             && people.is_empty()
     }
+}
+
+/// The company behind a job: `CIO, Cape Bank`; a department is none.
+fn employer_of(title: &str) -> Option<String> {
+    const DEPARTMENTS: &[&str] = &[
+        "it",
+        "operations",
+        "infrastructure",
+        "technology",
+        "finance",
+        "security",
+        "systems",
+        "engineering",
+        "services",
+        "europe",
+        "emea",
+        "apac",
+        "americas",
+        "global",
+        "digital",
+        "data",
+        "architecture",
+        "sales",
+        "marketing",
+        "procurement",
+        "risk",
+        "compliance",
+        "applications",
+        "transformation",
+        "north america",
+        "product",
+        "hr",
+        "people",
+        "supply chain",
+        "external",
+        "guest",
+    ];
+    let parts: Vec<&str> =
+        title.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let [first, .., last] = parts[..] else { return None };
+    let words = simple(last);
+    let department = words.split(' ').any(|word| DEPARTMENTS.contains(&word)) || is_job(last);
+    let large = last.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    (is_job(first) && large && !department && last.len() <= 60).then(|| last.to_owned())
 }
 
 fn is_blank_value(value: &str) -> bool {
@@ -609,6 +694,9 @@ pub(in crate::input) fn people_of(list: &str) -> Vec<Person> {
                     && !joined
                     && people.last().is_some_and(|person| person.title.is_none());
             let voice = label_role(part) == Some(Role::Other) || numbers_a_voice(part);
+            if is_no_person(part) {
+                continue;
+            }
             let starts = is_person(&named.name) && !after_job
                 || people.is_empty()
                 || named.name.contains('@')
@@ -628,10 +716,27 @@ pub(in crate::input) fn people_of(list: &str) -> Vec<Person> {
     people
 }
 
+/// Programs and screens that lists of participants hold.
+fn is_no_person(entry: &str) -> bool {
+    let words = simple(entry);
+    let ends = [
+        "notetaker",
+        "note taker",
+        "presentation",
+        "meeting notes",
+        "recorder",
+        "bot",
+        "assistant",
+    ];
+    ends.iter().any(|end| words.ends_with(end))
+        || words.contains("fireflies ai")
+        || words.contains("otter ai")
+}
+
 fn push_person(people: &mut Vec<Person>, text: &str) {
     let text = text.trim().trim_start_matches("- ").trim();
     let named = Named::read(text);
-    if !named.name.chars().any(char::is_alphanumeric) {
+    if !named.name.chars().any(char::is_alphanumeric) || is_no_person(text) {
         return;
     }
     let title = (!named.title.is_empty()).then(|| named.title.join(", "));
@@ -768,6 +873,8 @@ fn may_be_a_speaker(field: Field) -> bool {
     matches!(
         field,
         Field::Account
+            | Field::Client
+            | Field::From
             | Field::Owner
             | Field::Respondent
             | Field::Interviewer
@@ -813,6 +920,12 @@ pub(super) fn above(
     let mut taken = 0;
     let mut at = 0;
     let mut list = None;
+    if said.is_none()
+        && let Some(end) = title_block(lines)
+    {
+        take_title_block(&lines[..end], header, order);
+        (at, taken) = (end, end);
+    }
     while at < end {
         let line = &lines[at];
         let text = line.text.trim();
@@ -863,6 +976,46 @@ fn key_follows(lines: &[Line<'_>], at: usize) -> bool {
         .find(|line| !line.is_blank())
         .and_then(|line| key_value(line.text))
         .is_some_and(|(key, value)| field(key).is_some() && is_short_value(value))
+}
+
+/// Where a first paragraph ends that is a title of a few short lines, such as
+/// `Interview notes - CIO, Hollmann AG` and the day below it.
+fn title_block(lines: &[Line<'_>]) -> Option<usize> {
+    const WORDS: &[&str] = &[
+        "interview",
+        "notes",
+        "call",
+        "meeting",
+        "debrief",
+        "transcript",
+        "review",
+        "conversation",
+    ];
+    let start = lines.iter().position(|line| !line.is_blank())?;
+    let end = start + lines[start..].iter().position(Line::is_blank)?;
+    let first = simple(lines[start].text);
+    let short = |line: &Line<'_>| {
+        let text = line.text.trim();
+        text.len() <= 80
+            && !text.contains(':')
+            && !text.starts_with(['#', '|', '>', '-', '*', '"'])
+            && !text.ends_with(['.', '?', '!', ','])
+    };
+    let titled = WORDS.iter().any(|word| has_phrase(&first, word));
+    (titled && end - start <= 3 && lines[start..end].iter().all(short)).then_some(end)
+}
+
+fn take_title_block(lines: &[Line<'_>], header: &mut Header, order: Option<DateOrder>) {
+    for line in lines.iter().filter(|line| !line.is_blank()) {
+        if header.title.is_none() {
+            header.set_title(line.text.trim(), order);
+        } else if let Some((date, _)) = date::find(line.text, order) {
+            header.date = header.date.or(Some(date));
+        } else {
+            header.kind.push_str(line.text.trim());
+            header.kind.push('\n');
+        }
+    }
 }
 
 /// Whether a heading is the title of everything: of the first level, or the

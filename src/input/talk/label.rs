@@ -60,7 +60,7 @@ pub(super) fn look(line: &str) -> Found<'_> {
         return Found::Label(label);
     }
     let (text, heading) = strip_marks(line);
-    let text = skip_number(text);
+    let text = skip_line_number(skip_number(text));
     if text.is_empty() {
         return Found::Plain;
     }
@@ -102,6 +102,18 @@ fn skip_number(text: &str) -> &str {
         && inner.bytes().any(|byte| byte.is_ascii_digit())
         && inner.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if number && rest.starts_with(' ') { rest.trim_start() } else { text }
+}
+
+/// Drops the number of a line: `12  Interviewer: text`.
+fn skip_line_number(text: &str) -> &str {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text[digits..];
+    let label = rest.trim_start();
+    let numbers = (1..=4).contains(&digits)
+        && rest.starts_with([' ', '\t'])
+        && label.starts_with(char::is_uppercase)
+        && label.bytes().take(40).any(|byte| byte == b':');
+    if numbers { label } else { text }
 }
 
 /// Drops the marks of quotations, bullets and headings.

@@ -218,7 +218,8 @@ struct Cast {
     speakers: Vec<Speaker>,
     of_label: Vec<usize>,
     kind: Kind,
-    respondent: Option<Person>,
+    /// Whose words notes are, where that is told.
+    writer: Option<Person>,
     /// The unnamed ones, once they have spoken.
     nobody: Option<usize>,
     asking: Option<usize>,
@@ -232,9 +233,10 @@ impl Cast {
         let identities = identities(&labels.people, &header.people);
         let mut speakers: Vec<Speaker> = identities.people.into_iter().map(speaker).collect();
         give_told_titles(&mut speakers, &header.people);
-        let respondent = match kind {
-            Kind::Record => None,
-            _ => header.people.iter().find(|person| person.role == Some(Role::Buyer)).cloned(),
+        let respondent = header.people.iter().find(|person| person.role == Some(Role::Buyer));
+        let writer = match kind {
+            Kind::Record => header.writer.clone(),
+            Kind::Notes | Kind::Transcript => respondent.or(header.writer.as_ref()).cloned(),
         };
         let none = None;
         let of_label = identities.of_label;
@@ -242,13 +244,25 @@ impl Cast {
             speakers,
             of_label,
             kind,
-            respondent,
+            writer,
             nobody: none,
             asking: none,
             noted: none,
             aside: none,
             last: none,
         }
+    }
+
+    /// Who speaks the lines of notes: the respondent, or the seller who wrote
+    /// them.
+    fn writer_of_notes(&self) -> Speaker {
+        let writer = self.writer.clone().unwrap_or_default();
+        let (role, certainty) = match (self.kind, writer.role) {
+            (Kind::Record, _) => (Role::Seller, Certainty::Inferred),
+            (_, Some(role)) => (role, Certainty::Told),
+            (_, None) => (Role::Buyer, Certainty::Guessed),
+        };
+        Speaker { role, certainty, ..speaker(writer) }
     }
 
     fn speaker_of(&mut self, who: Who) -> usize {
@@ -266,23 +280,7 @@ impl Cast {
             Who::Heading => (&mut self.asking, unnamed(Role::Interviewer, Certainty::Told)),
             Who::Aside => (&mut self.aside, unnamed(Role::Other, Certainty::Inferred)),
             Who::Note => {
-                let person = self.respondent.take();
-                let told = person.is_some();
-                let noted = match (self.kind, person) {
-                    (_, Some(person)) => {
-                        let name =
-                            (!person.name.is_empty()).then(|| Arc::from(person.name.as_str()));
-                        Speaker {
-                            name,
-                            title: person.title,
-                            role: Role::Buyer,
-                            certainty: Certainty::Told,
-                        }
-                    }
-                    (Kind::Record, None) => unnamed(Role::Seller, Certainty::Inferred),
-                    (_, None) => unnamed(Role::Buyer, Certainty::Guessed),
-                };
-                debug_assert!(self.noted.is_none() || !told);
+                let noted = self.writer_of_notes();
                 (&mut self.noted, noted)
             }
         };

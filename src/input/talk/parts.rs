@@ -1,7 +1,7 @@
 //! Several interviews in one file: where each begins.
 
 use super::header::key_value;
-use super::label::{Found, Mark, look};
+use super::label::{Found, look};
 use super::lines::Line;
 use super::role::simple;
 use super::{bullet, date};
@@ -55,8 +55,7 @@ fn headings(lines: &[Line<'_>]) -> Vec<usize> {
         let head = match date::find(text, Some(crate::input::DateOrder::DayFirst)) {
             Some((_, span)) if span.start == 0 && level > 0 => "date",
             _ if level == 0
-                && !matches!(look(lines[at].text), Found::Label(label) if label.mark == Mark::Bare)
-                && !text.contains(':') =>
+                && matches!(look(lines[at].text), Found::Label(label) if label.timed) =>
             {
                 continue;
             }

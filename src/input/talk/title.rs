@@ -324,7 +324,7 @@ const GENERIC: &[&str] = &[
 fn clean_name(text: &str) -> Option<String> {
     let generic = |word: &&&str| {
         let word = simple(word);
-        GENERIC.contains(&word.as_str())
+        word.split(' ').all(|word| GENERIC.contains(&word))
             || word.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
     };
     let words: Vec<&str> = text.split_whitespace().collect();
