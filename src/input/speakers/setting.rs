@@ -174,7 +174,7 @@ impl Setting {
             "episode",
             "webinar",
             "webcast",
-            "panel",
+            "panel discussion",
             "keynote",
             "all hands",
             "town hall",

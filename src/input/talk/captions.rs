@@ -16,6 +16,8 @@ use crate::interview::Kind;
 
 /// One cue as it stands in the file.
 struct Caption<'a> {
+    /// The speaker in its id, as Webex writes it: `12 "Ann Lee" (3456789)`.
+    voice: Option<&'a str>,
     lines: Vec<Line<'a>>,
 }
 
@@ -45,7 +47,8 @@ pub(in crate::input) fn read(lines: &[Line<'_>]) -> Talk {
             talk.say(who, &said, line);
             continue;
         }
-        let mut pieces = Pieces { talk: &mut talk, who: Who::Same, text: String::new(), line: 0 };
+        let who = caption.voice.map_or(Who::Same, |name| talk.labels.of(name));
+        let mut pieces = Pieces { talk: &mut talk, who, text: String::new(), line: 0 };
         for (at, line) in caption.lines.iter().enumerate() {
             let text = line.text;
             if rolling {
@@ -88,14 +91,15 @@ fn captions<'a>(lines: &[Line<'a>], talk: &mut Talk) -> Vec<Caption<'a>> {
         let text = line.text.trim();
         if is_timing(text) {
             in_cue = true;
-            captions.push(Caption { lines: Vec::new() });
+            let id = at.checked_sub(1).map_or("", |above| lines[above].text.trim());
+            captions.push(Caption { voice: voice_in_id(id), lines: Vec::new() });
         } else if text.is_empty() {
             in_cue = false;
         } else if in_cue {
             // Without a blank line between, the id of the next cue ends this
             // one.
-            let is_id =
-                lines.get(at + 1).is_some_and(|next| is_timing(next.text)) && is_cue_id(text);
+            let is_id = lines.get(at + 1).is_some_and(|next| is_timing(next.text))
+                && (is_cue_id(text) || voice_in_id(text).is_some());
             if !is_id && let Some(caption) = captions.last_mut() {
                 caption.lines.push(*line);
             }
@@ -104,6 +108,14 @@ fn captions<'a>(lines: &[Line<'a>], talk: &mut Talk) -> Vec<Caption<'a>> {
         }
     }
     captions
+}
+
+/// The name between quotation marks behind a cue's number.
+fn voice_in_id(text: &str) -> Option<&str> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (name, rest) = text[digits..].strip_prefix(" \"")?.split_once('"')?;
+    let id = rest.is_empty() || rest.starts_with(" (") && rest.ends_with(')');
+    (digits > 0 && id && !name.trim().is_empty()).then_some(name)
 }
 
 /// A cue's number or `GUID/12-0`.
@@ -171,6 +183,15 @@ fn plain_length(line: &str) -> usize {
     length
 }
 
+/// Whether a label stands as captions write it: `Ann: text`, `[Ann] text`.
+fn is_caption_label(line: &str, mark: Mark) -> bool {
+    match mark {
+        Mark::Colon | Mark::Tab => true,
+        Mark::Dash => line.trim_start_matches(['-', '>', ' ']).starts_with('['),
+        Mark::Timed | Mark::Alone | Mark::Bare => false,
+    }
+}
+
 /// The labels that captions carry in their text.
 #[derive(Default)]
 struct Believed {
@@ -187,7 +208,7 @@ fn believed(captions: &[Caption<'_>]) -> Believed {
         for line in &caption.lines {
             voiced += usize::from(line.text.contains("<v"));
             if let Found::Label(label) = look(line.text)
-                && matches!(label.mark, Mark::Colon | Mark::Tab)
+                && is_caption_label(line.text, label.mark)
                 && likeness(label.name) != Likeness::No
             {
                 *counts.entry(label.name).or_default() += 1;
@@ -268,8 +289,7 @@ impl Pieces<'_> {
         }
         let labelled = match look(rest) {
             Found::Label(label)
-                if labels.names.contains(label.name)
-                    && matches!(label.mark, Mark::Colon | Mark::Tab) =>
+                if labels.names.contains(label.name) && is_caption_label(rest, label.mark) =>
             {
                 Some(label)
             }

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::clean::is_boilerplate;
+use super::label::{Found, Mark, look};
 use super::lines::Line;
 use super::names::{Named, is_person};
 use super::role::{Weight, has_phrase, is_job, label_role, numbers_a_voice, simple, title_role};
-use super::stamp::only_stamp;
+use super::stamp::{only_stamp, stamp};
 use super::{bullet, date, money, title};
 use crate::deal::{Facts, Outcome};
 use crate::input::{DateOrder, Person};
@@ -384,7 +385,7 @@ impl Header {
         match field {
             Field::DealId => first(&mut self.deal_id),
             Field::Deal => self.take_deal(value),
-            Field::Account => first(&mut self.facts.account),
+            Field::Account => self.take_account(value),
             Field::Client => first(&mut self.client),
             Field::Vendor => first(&mut self.facts.vendor),
             Field::Competitors => self.add_rivals(value, false),
@@ -447,10 +448,23 @@ impl Header {
         }
     }
 
+    /// What a line tells outranks what was worked out from the title.
+    fn take_account(&mut self, value: &str) {
+        let titled = |known: &String| {
+            self.title.as_deref().is_some_and(|title| title.contains(known.as_str()))
+        };
+        if self.facts.account.as_ref().is_none_or(titled) {
+            self.facts.account = Some(value.to_owned());
+        }
+    }
+
     fn take_outcome(&mut self, value: &str) {
-        self.facts.outcome_label.get_or_insert_with(|| value.to_owned());
         let told = title::outcome(value);
-        self.facts.outcome = self.facts.outcome.or(told);
+        self.facts.outcome = match self.facts.outcome_label {
+            Some(_) => self.facts.outcome.or(told),
+            None => told.or(self.facts.outcome),
+        };
+        self.facts.outcome_label.get_or_insert_with(|| value.to_owned());
         if matches!(told, Some(Outcome::Lost))
             && let Some(rival) = title::rival_after_to(value)
         {
@@ -654,11 +668,12 @@ fn employer_of(title: &str) -> Option<String> {
     ];
     let parts: Vec<&str> =
         title.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-    let [first, .., last] = parts[..] else { return None };
+    let [before @ .., last] = &parts[..] else { return None };
     let words = simple(last);
     let department = words.split(' ').any(|word| DEPARTMENTS.contains(&word)) || is_job(last);
     let large = last.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    (is_job(first) && large && !department && last.len() <= 60).then(|| last.to_owned())
+    (before.iter().any(|part| is_job(part)) && large && !department && last.len() <= 60)
+        .then(|| (*last).to_owned())
 }
 
 fn is_blank_value(value: &str) -> bool {
@@ -1049,6 +1064,10 @@ fn take_line(
     if speaks {
         return false;
     }
+    // Nobody on a list is called by a time.
+    if stamp(text).is_some() {
+        *list = None;
+    }
     if take_keys(text, header, list, order) {
         return true;
     }
@@ -1080,6 +1099,10 @@ fn take_line(
         header.date = header.date.or(Some(found));
         return true;
     }
+    if tells_outcome(bare) && (header.title.is_some() || header.date.is_some()) {
+        header.take_outcome(bare);
+        return true;
+    }
     let is_first = lines[..at].iter().all(|line| line.is_blank() || is_boilerplate(line.text));
     let next = lines.get(at + 1).map_or("", |line| line.text.trim());
     let stands_alone = next.is_empty()
@@ -1093,9 +1116,9 @@ fn take_line(
     let stands_alone = stands_alone || is_first && key_below(lines, at);
     let titled = text.len() <= 140
         && !text.starts_with('|')
-        && !text.ends_with(['.', '?', '!', ','])
+        && !bare.ends_with(['.', '?', '!', ','])
         && bullet(text).is_none();
-    if header.title.is_none() && is_first && stands_alone && titled {
+    if header.title.is_none() && is_first && stands_alone && titled && !speaks_again(lines, at) {
         header.set_title(bare, order);
         return true;
     }
@@ -1111,6 +1134,33 @@ fn take_line(
         return true;
     }
     false
+}
+
+/// `Lost to Castellan`, `Closed won`: a line that is nothing but an outcome.
+fn tells_outcome(text: &str) -> bool {
+    let words = simple(text);
+    let head = ["closed won", "closed lost", "won", "lost", "no decision"]
+        .into_iter()
+        .find_map(|head| words.strip_prefix(head));
+    let few = words.split(' ').count() <= 6 && text.len() <= 60;
+    few && !text.contains([':', '.', ','])
+        && head.is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(" to ") && title::rival_after_to(text).is_some()
+        })
+}
+
+/// Whether a line begins with a label that comes again: then it is the first
+/// turn of a talk without a title.
+fn speaks_again(lines: &[Line<'_>], at: usize) -> bool {
+    let label_on = |at: usize| match look(lines[at].text) {
+        Found::Label(label) if matches!(label.mark, Mark::Colon | Mark::Tab | Mark::Timed) => {
+            Some(label.name)
+        }
+        _ => None,
+    };
+    label_on(at).is_some_and(|name| {
+        (at + 1..lines.len()).take(400).any(|below| label_on(below) == Some(name))
+    })
 }
 
 /// Whether a `key: value` line stands at most three short lines below.

@@ -269,6 +269,9 @@ fn name_end(text: &str) -> Option<End> {
     let mut words = 0;
     for (at, &byte) in bytes.iter().enumerate().take(LONGEST) {
         match byte {
+            // `：`, as it is typed in Chinese and Japanese.
+            0xEF if depth == 0 && text[at..].starts_with('：') => return Some(End::Colon(at)),
+            b'`' => return time_after_name(text, at).map(|end| End::Time(at, end)),
             b'(' | b'[' | b'{' => {
                 if depth == 0
                     && let Some(end) = time_after_name(text, at)
@@ -328,11 +331,16 @@ fn time_after_name(text: &str, at: usize) -> Option<usize> {
 fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
     let (name, rest, mark, timed) = match end {
         End::Colon(at) => {
-            let rest = text[at + 1..].trim_start_matches(['*', '_']).trim_start();
+            let colon = text[at..].chars().next().map_or(1, char::len_utf8);
+            let rest = text[at + colon..].trim_start_matches(['*', '_']).trim_start();
             let rest = rest.trim_start_matches(':').trim_start();
             // `Jane: [00:00:04] text`, `Temi: (00:00)`
             let (rest, timed) = match stamp(rest) {
-                Some(end) if rest.starts_with(['[', '(']) || end == rest.len() => {
+                Some(end)
+                    if rest.starts_with(['[', '(', '`'])
+                        || end == rest.len()
+                        || rest[end..].starts_with('\t') =>
+                {
                     (rest[end..].trim_start(), true)
                 }
                 _ => (rest, timed),

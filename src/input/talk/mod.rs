@@ -14,6 +14,7 @@ mod flow;
 mod header;
 mod label;
 mod lines;
+mod mail;
 mod money;
 mod names;
 mod notes;
@@ -34,6 +35,7 @@ use crate::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
 use crate::place::{Place, Problem};
 
 pub(in crate::input) use clean::{entities, speech};
+pub(in crate::input) use dialogue::is_tabbed;
 pub(in crate::input) use header::Header;
 pub(in crate::input) use lines::{Line, lines};
 use names::identities;

@@ -50,6 +50,7 @@ const BUYER: &[&str] = &[
     "respondent",
     "participant",
     "customer",
+    "cust",
     "client",
     "prospect",
     "prospective customer",

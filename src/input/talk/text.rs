@@ -3,7 +3,7 @@
 
 use super::lines::{Line, lines};
 use super::role::{has_phrase, simple};
-use super::{Header, Talk, Who, dialogue, flow, header, label, notes, parts};
+use super::{Header, Talk, Who, dialogue, flow, header, label, mail, notes, parts};
 use crate::input::DateOrder;
 use crate::interview::Kind;
 
@@ -24,6 +24,11 @@ pub(in crate::input) fn read_lines(
     file: &str,
     order: Option<DateOrder>,
 ) -> Vec<Talk> {
+    let unnumbered = without_line_numbers(lines);
+    let lines = unnumbered.as_deref().unwrap_or(lines);
+    if let Some(thread) = mail::read(lines, order) {
+        return vec![thread];
+    }
     let starts = parts::starts(lines);
     let Some(&first) = starts.first() else {
         return vec![with_kind_of(one_talk(lines, order), file)];
@@ -41,6 +46,30 @@ pub(in crate::input) fn read_lines(
     }
     talks.retain(|talk| !talk.cues.is_empty() || !talk.header.is_empty());
     talks
+}
+
+/// The lines without their numbers, where every line bears one.
+fn without_line_numbers<'a>(lines: &[Line<'a>]) -> Option<Vec<Line<'a>>> {
+    let mut last = 0_u32;
+    let mut count = 0;
+    let mut bare = Vec::with_capacity(lines.len());
+    for line in lines {
+        let text = line.text.trim_start();
+        if text.is_empty() {
+            bare.push(*line);
+            continue;
+        }
+        let end = text.bytes().take_while(u8::is_ascii_digit).count();
+        let number: u32 = text[..end].parse().ok()?;
+        let rest = &text[end..];
+        let follows = number > last && number <= last + 5 || number == 1;
+        if !follows || !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
+            return None;
+        }
+        (last, count) = (number, count + 1);
+        bare.push(Line { text: rest.trim_start(), ..*line });
+    }
+    (count >= 8).then_some(bare)
 }
 
 fn inherit(header: &mut Header, common: &Header) {
