@@ -2,6 +2,7 @@
 
 mod anything;
 mod documents;
+mod dresses;
 mod files;
 mod roles;
 

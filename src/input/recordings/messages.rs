@@ -22,6 +22,7 @@ pub(in crate::input) const FORMAT: Format = Format {
 /// Keys of whoever speaks, the most telling first.
 const SPEAKERS: &[&str] = &[
     "speaker",
+    "user_profile",
     "speaker_name",
     "speakerName",
     "speaker_label",
@@ -360,6 +361,18 @@ fn people_by_id(list: &List<'_>) -> BTreeMap<String, Person> {
         let role = ours.map(|ours| if ours { Role::Seller } else { Role::Buyer });
         let title = title.map(str::to_owned);
         people.insert(id, Person { name: name.to_owned(), title, role });
+    }
+    // `speakers: {"0": "Ann Lee"}`
+    let keyed = list.around.iter().flat_map(|object| {
+        ["speakers", "participants", "people", "users", "names", "speaker_names", "speaker_map"]
+            .iter()
+            .filter_map(|key| object.get(*key)?.as_object())
+    });
+    for (id, one) in keyed.flatten() {
+        if let Some(name) = super::string_or_name(one).filter(|name| !name.trim().is_empty()) {
+            let person = Person { name: name.to_owned(), ..Person::default() };
+            people.entry(id.clone()).or_insert(person);
+        }
     }
     people
 }

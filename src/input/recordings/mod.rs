@@ -247,6 +247,7 @@ fn take_time(header: &mut Header, key: &str, number: Option<i64>) {
 fn name_of(object: &Map<String, Value>) -> Option<&str> {
     [
         "name",
+        "real_name",
         "display_name",
         "displayName",
         "full_name",

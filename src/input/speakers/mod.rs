@@ -299,6 +299,14 @@ impl Room {
         }
     }
 
+    /// Whether this one of two speaks of buying, and the other does not.
+    fn alone_buys(&self, at: usize) -> bool {
+        let voice = &self.voices[at];
+        voice.buys >= 2
+            && voice.pitches == 0
+            && (0..self.voices.len()).all(|other| other == at || self.voices[other].buys == 0)
+    }
+
     /// No word tells anybody's role.
     fn role_from_nothing(&self, at: usize, speaking: usize) -> Role {
         if self.setting == Setting::SalesCall && speaking > 2 {
@@ -317,6 +325,7 @@ impl Room {
             return match sells.filter(|_| speaking == 2 && told) {
                 Some(seller) if at == seller => Role::Seller,
                 Some(_) => Role::Buyer,
+                None if speaking == 2 && self.alone_buys(at) => Role::Buyer,
                 None => Role::Other,
             };
         };

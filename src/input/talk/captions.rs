@@ -25,6 +25,7 @@ struct Caption<'a> {
 pub(in crate::input) fn is_timing(line: &str) -> bool {
     let line = line.trim();
     line.contains("-->")
+        && line.starts_with(|c: char| c.is_ascii_digit())
         && stamp(line).is_some_and(|end| {
             let rest = &line[end..];
             line[..end].contains("-->")
@@ -183,6 +184,24 @@ fn plain_length(line: &str) -> usize {
     length
 }
 
+/// A line without tags, where it begins with one: `<b>Ann:</b> text`.
+fn untagged(line: &str) -> Cow<'_, str> {
+    if !line.trim_start().starts_with('<') || line.contains("<v") {
+        return Cow::Borrowed(line);
+    }
+    let mut bare = String::with_capacity(line.len());
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
+        if let Some(end) = tag(&line[at..]).filter(|_| c == '<') {
+            at += end;
+        } else {
+            bare.push(c);
+            at += c.len_utf8();
+        }
+    }
+    Cow::Owned(bare)
+}
+
 /// Whether a label stands as captions write it: `Ann: text`, `[Ann] text`.
 fn is_caption_label(line: &str, mark: Mark) -> bool {
     match mark {
@@ -201,17 +220,18 @@ struct Believed {
 }
 
 fn believed(captions: &[Caption<'_>]) -> Believed {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut firsts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut voiced = 0;
     for caption in captions {
         for line in &caption.lines {
             voiced += usize::from(line.text.contains("<v"));
-            if let Found::Label(label) = look(line.text)
-                && is_caption_label(line.text, label.mark)
+            let bare = untagged(line.text);
+            if let Found::Label(label) = look(&bare)
+                && is_caption_label(&bare, label.mark)
                 && likeness(label.name) != Likeness::No
             {
-                *counts.entry(label.name).or_default() += 1;
+                *counts.entry(label.name.to_owned()).or_default() += 1;
             }
         }
         if let [first, _, ..] = &caption.lines[..]
@@ -237,7 +257,7 @@ fn believed(captions: &[Caption<'_>]) -> Believed {
                 || count >= 3 && labelled * 10 >= total
                 || like > Likeness::Some && labelled * 5 >= total
         })
-        .map(|(name, _)| (*name).to_owned())
+        .map(|(name, _)| name.clone())
         .collect();
     Believed { names, name_lines: false }
 }
@@ -287,9 +307,10 @@ impl Pieces<'_> {
             rest = &voice[end + 1..];
             starts = false;
         }
-        let labelled = match look(rest) {
+        let bare = untagged(rest);
+        let labelled = match look(&bare) {
             Found::Label(label)
-                if labels.names.contains(label.name) && is_caption_label(rest, label.mark) =>
+                if labels.names.contains(label.name) && is_caption_label(&bare, label.mark) =>
             {
                 Some(label)
             }

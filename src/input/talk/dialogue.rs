@@ -428,6 +428,8 @@ fn cut(
     let flow = Flow::of(&lines[first..]);
     let heads = running_heads(lines, labels, first);
     let mut open = Open::default();
+    // A name as a bullet, its words as bullets below.
+    let mut bulleted = false;
     let mut above = "";
     let mut in_summary = false;
     for at in first..lines.len() {
@@ -436,6 +438,7 @@ fn cut(
             open.close(&mut dialogue);
             in_summary = false;
             counts.entry(label.name).or_insert((0, lines[at].number)).0 += 1;
+            bulleted = label.text.is_empty() && super::bullet(text).is_some();
             open.who = Some(dialogue.labels.of(label.name));
             open.add(label.text, lines[at].number, Gap::Space);
             above = text;
@@ -458,9 +461,10 @@ fn cut(
         // `[05:12] *screen share*` is no label but has its time.
         let timed = matches!(dress, Dress::Timed | Dress::TimeAbove | Dress::TimeBelow);
         let said = match stamp(text).filter(|_| timed) {
-            Some(end) => text[end..].trim_start(),
+            Some(end) => text[end..].trim_start_matches([' ', '\t', '|', '-', '–', '—', '·', '•']),
             None => text,
         };
+        let said = super::bullet(said).filter(|_| bulleted).unwrap_or(said);
         let gap = match () {
             () if starts_block(text) || above.is_empty() && open.has_text() => Gap::Line,
             () if flow.joins(above, text)

@@ -1122,6 +1122,11 @@ fn take_line(
         header.set_title(bare, order);
         return true;
     }
+    // `Interview with Dana Okafor, CIO` below the title.
+    if header.title.is_some() && titled && announces_a_person(text) {
+        title::read(bare, order, header);
+        return true;
+    }
     // A second line of the title.
     if header.title.is_some()
         && titled
@@ -1134,6 +1139,14 @@ fn take_line(
         return true;
     }
     false
+}
+
+fn announces_a_person(text: &str) -> bool {
+    const STARTS: &[&str] =
+        &["interview with ", "call with ", "conversation with ", "debrief with "];
+    let lower = text.to_lowercase();
+    let start = lower.trim_start_matches(|c: char| !c.is_alphabetic());
+    STARTS.iter().any(|with| start.starts_with(with)) && !text.contains(": ")
 }
 
 /// `Lost to Castellan`, `Closed won`: a line that is nothing but an outcome.
@@ -1153,13 +1166,11 @@ fn tells_outcome(text: &str) -> bool {
 /// turn of a talk without a title.
 fn speaks_again(lines: &[Line<'_>], at: usize) -> bool {
     let label_on = |at: usize| match look(lines[at].text) {
-        Found::Label(label) if matches!(label.mark, Mark::Colon | Mark::Tab | Mark::Timed) => {
-            Some(label.name)
-        }
+        Found::Label(label) if label.mark != Mark::Dash => Some((label.mark, label.name)),
         _ => None,
     };
-    label_on(at).is_some_and(|name| {
-        (at + 1..lines.len()).take(400).any(|below| label_on(below) == Some(name))
+    label_on(at).is_some_and(|first| {
+        (at + 1..lines.len()).take(400).any(|below| label_on(below) == Some(first))
     })
 }
 
@@ -1334,6 +1345,15 @@ fn is_name_like(value: &str) -> bool {
         "we",
         "it",
     ];
+    // `Bea Lund, win/loss program manager`
+    if let Some((name, job)) = value.split_once(',')
+        && name.contains(' ')
+        && is_person(name.trim())
+        && title_role(job).is_some()
+        && value.len() <= 120
+    {
+        return true;
+    }
     let words = simple(value);
     let first = words.split(' ').next().unwrap_or_default();
     if GREETINGS.contains(&first) || value.len() > 120 || value.ends_with(['?', '!', '…']) {

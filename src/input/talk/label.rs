@@ -369,7 +369,8 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
     if opens && !closes && mark != Mark::Timed {
         return None;
     }
-    let edge: &[char] = &['*', '_', ' ', '\t', '-', '–', '|', '"'];
+    let edge: &[char] =
+        &['*', '_', ' ', '\t', '-', '–', '—', '|', '•', '·', '"', '“', '”', '\u{a0}'];
     let name =
         if opens && !closes { name.trim().trim_end_matches(edge) } else { name.trim_matches(edge) };
     let name = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);

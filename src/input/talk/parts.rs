@@ -63,7 +63,9 @@ fn headings(lines: &[Line<'_>]) -> Vec<usize> {
                 // Without a mark, a heading is numbered: `Interview 2: …`.
                 // `Interviewee 2:` is a speaker's label.
                 Some(&head)
-                    if level > 0 || second_is_number(&words) && !OF_SPEAKERS.contains(&head) =>
+                    if level > 0
+                        || (second_is_number(&words) || heads_keys(lines, at, text))
+                            && !OF_SPEAKERS.contains(&head) =>
                 {
                     head
                 }
@@ -89,6 +91,16 @@ fn headings(lines: &[Line<'_>]) -> Vec<usize> {
         .min_by_key(|((level, _), _)| if *level == 0 { 9 } else { *level })
         .map(|(_, seen)| seen.into_iter().map(|(at, _)| at).collect())
         .unwrap_or_default()
+}
+
+/// `Interview transcript: Cape Bank`, right above `Date: …`.
+fn heads_keys(lines: &[Line<'_>], at: usize, text: &str) -> bool {
+    let key = |text: &str| {
+        key_value(text).is_some_and(|(key, value)| {
+            KEYS.contains(&simple(key).as_str()) && value.len() <= 60 && !value.is_empty()
+        })
+    };
+    text.len() <= 80 && !key(text) && lines.get(at + 1).is_some_and(|next| key(next.text))
 }
 
 /// Whether what follows the first word of a heading can tell one interview

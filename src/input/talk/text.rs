@@ -1,6 +1,8 @@
 //! A whole text: its interviews, and for each its header and its dialogue or
 //! notes.
 
+use std::borrow::Cow;
+
 use super::lines::{Line, lines};
 use super::role::{has_phrase, simple};
 use super::{Header, Talk, Who, dialogue, flow, header, label, mail, notes, parts};
@@ -14,7 +16,39 @@ pub(in crate::input) fn talks_of(
     file: &str,
     order: Option<DateOrder>,
 ) -> Vec<Talk> {
-    read_lines(&lines(text, first_line), file, order)
+    let unlinked = without_links(text);
+    read_lines(&lines(&unlinked, first_line), file, order)
+}
+
+/// Markdown's links without where they lead: `[0:37](https://…)` is a time.
+fn without_links(text: &str) -> Cow<'_, str> {
+    if !text.contains("](http") {
+        return Cow::Borrowed(text);
+    }
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("](http") {
+        let link = &rest[at + 2..];
+        let end = link.find(|c: char| c == ')' || c.is_whitespace());
+        let Some(end) = end.filter(|&end| link[end..].starts_with(')')) else {
+            bare.push_str(&rest[..at + 2]);
+            rest = link;
+            continue;
+        };
+        let words = &rest[..at];
+        let open = words.rfind('[').filter(|&open| super::stamp(&words[open + 1..]).is_none());
+        if let Some(open) = open {
+            bare.push_str(words[..open].trim_end_matches('!'));
+            bare.push_str(&words[open + 1..]);
+        } else {
+            // A time keeps its brackets.
+            bare.push_str(words);
+            bare.push(']');
+        }
+        rest = &link[end + 1..];
+    }
+    bare.push_str(rest);
+    Cow::Owned(bare)
 }
 
 /// Reads lines, whose numbers may be those of another text (a Word file, a
@@ -131,9 +165,7 @@ fn talk_of(lines: &[Line<'_>], order: Option<DateOrder>, is_part: bool) -> Talk 
                 _ => talk.say(Who::Same, without_time(line.text), line.number),
             }
         }
-    } else if flow::Flow::of(said).runs_on
-        && said.iter().filter(|line| line.text.contains('?')).count() >= 3
-    {
+    } else if is_unlabelled_talk(said) {
         talk.kind = Kind::Transcript;
         for line in said {
             talk.say(Who::Same, line.text, line.number);
@@ -142,6 +174,15 @@ fn talk_of(lines: &[Line<'_>], order: Option<DateOrder>, is_part: bool) -> Talk 
         notes::read(said, &mut talk);
     }
     talk
+}
+
+/// Whether people talk and nobody is named: sentences that run on from line
+/// to line, or one block of them, with questions among them.
+fn is_unlabelled_talk(lines: &[Line<'_>]) -> bool {
+    let filled = || lines.iter().filter(|line| !line.is_blank());
+    let asked = filled().filter(|line| line.text.contains('?')).count();
+    let questions: usize = filled().map(|line| line.text.matches("? ").count()).sum();
+    flow::Flow::of(lines).runs_on && asked >= 3 || filled().count() <= 2 && questions >= 3
 }
 
 fn without_time(line: &str) -> &str {

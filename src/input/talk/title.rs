@@ -29,10 +29,12 @@ pub(super) fn read(title: &str, order: Option<DateOrder>, header: &mut Header) {
         header.facts.outcome = Some(outcome);
     }
     match (outcome, text.split_once('|')) {
-        (Some((_, span)), Some((vendor, _))) if vendor.len() < span.start => {
+        (Some((_, span)), Some((vendor, rest)))
+            if vendor.len() < span.start && !rest.contains('|') =>
+        {
             programme_title(&text, vendor, span, header);
         }
-        (Some((_, span)), None) => {
+        (Some((_, span)), _) => {
             let after = &text[span.end..];
             if let Some(rival) = rival_after_to(&text[span.start..]) {
                 header.add_rivals(rival, true);

@@ -332,6 +332,12 @@ const TOPICS: &[&str] = &[
 pub(super) fn likeness(label: &str) -> Likeness {
     let label = label.trim();
     let outer = label.split(['(', '[', ',', '|']).next().unwrap_or_default().trim();
+    // `Ann Lee from Acme`
+    let outer = [" from ", " at "]
+        .iter()
+        .find_map(|word| outer.split_once(word))
+        .filter(|(name, firm)| is_person(name) && firm.starts_with(char::is_uppercase))
+        .map_or(outer, |(name, _)| name);
     if outer.is_empty() || label.contains(['?', '!', ';', '"', '“', '*', '=', '<']) {
         return Likeness::No;
     }
