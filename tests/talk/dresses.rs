@@ -282,6 +282,18 @@ fn what_a_header_says_outranks_its_title() {
             "Interviewer: Sam Porter, win/loss program manager\nRespondent: Marit Solheim (MS), COO, Nordbane\n\n",
             &[("account", "Nordbane"), ("title", "MS, COO, Nordbane")],
         ),
+        (
+            "Date: 2025-03-04\nInterview with: Marit Solheim, COO of Nordbane\nResult: they chose Tessel\n\n",
+            &[("account", "Nordbane"), ("outcome", "lost"), ("rivals", "Tessel")],
+        ),
+        (
+            "# Depots\n\n*Recorded 4 March 2025 · 31 min · Interviewer: Sam Porter · Respondent: Marit Solheim, COO*\n\n",
+            &[("date", "2025-03-04"), ("title", "COO")],
+        ),
+        (
+            "Client: Palisade\nAccount: Nordbane\nCompetitor: Tessel (won), Brightway\n\n",
+            &[("vendor", "Palisade"), ("account", "Nordbane"), ("rivals", "Tessel, Brightway")],
+        ),
     ];
     for (above, expected) in cases {
         let dress = text(above, "{name}: {text}");
@@ -291,6 +303,14 @@ fn what_a_header_says_outranks_its_title() {
             assert_eq!(told.get(key).map(String::as_str), Some(*value), "{above}: {told:?}");
         }
     }
+}
+
+#[test]
+fn a_speakers_name_is_not_part_of_the_rivals() {
+    let name = "Palisade - Nordbane Loss to Tessel Marit Solheim 04Mar2025.txt";
+    let reading = read(name, text("", "{name}: {text}").write().as_bytes(), &Settings::default());
+    let told = facts(&reading.interviews[0]);
+    assert_eq!(told.get("rivals").map(String::as_str), Some("Tessel"), "{told:?}");
 }
 
 #[test]

@@ -102,6 +102,14 @@ fn headers_tell_roles() {
             "interviewer seller",
         ),
         (
+            "Vendor: Lendwright\nAccount: Norvik\n\nAnn: What triggered the project?\n\nPer (Lendwright): I only listen today.\n\nBob: The renewal was up, and our board wanted bids.\n\nAnn: Which vendors did you consider?\n\nBob: Umbria and you.\n",
+            "interviewer seller buyer",
+        ),
+        (
+            "# Norvik loss review\n\nAnn (Lendwright): Can you walk me through the decision?\n\nBob (Norvik): Umbria had our CEO. Your team never met him.\n\nAnn (Lendwright): What could we have done?\n\nBob (Norvik): Start at the top.\n",
+            "interviewer buyer",
+        ),
+        (
             "Date: 2025-03-02\nVendor: Lendwright\n\nAnn (Lendwright): Hi.\n\nBob (Cape Bank): Hi.\n\nAnn (Lendwright): Here is our pricing, I'll send over a proposal and we can offer more.\n\nBob (Cape Bank): Good.\n",
             "seller buyer",
         ),

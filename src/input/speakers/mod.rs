@@ -229,6 +229,9 @@ impl Room {
                         Role::Seller
                     }
                 }
+                (false, false, true) if asker && self.setting == Setting::Interview => {
+                    Role::Interviewer
+                }
                 (false, false, true) => self.side_by_words(at, Role::Buyer),
                 (false, true, true) => self.side_by_words(at, Role::Other),
                 (false, false, false) => self.role_from_nothing(at, speaking),

@@ -42,6 +42,11 @@ impl Setting {
             voices[at].turns > 0 && asker != Some(at) && *hint == Some(Hint::Weak(Role::Buyer))
         });
         let title = Self::by_roles(interview).or_else(|| Self::by_title(interview, deal));
+        // People of two companies do not meet for a debrief of ours.
+        let title = match title {
+            Some(Self::Debrief) if of_two_firms(interview) => Some(Self::Interview),
+            title => title,
+        };
         if title == Some(Self::Public) && !asks && !sells {
             return Self::Public;
         }
@@ -215,6 +220,12 @@ impl Setting {
             () => Self::Unknown,
         }
     }
+}
+
+fn of_two_firms(interview: &Interview) -> bool {
+    let mut firms =
+        interview.speakers.iter().filter_map(|speaker| super::firm_of(speaker.title.as_deref()?));
+    firms.next().is_some_and(|first| firms.any(|other| other != first))
 }
 
 fn everybody_is_known(hints: &[Option<Hint>], voices: &[Voice]) -> bool {

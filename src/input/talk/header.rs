@@ -156,6 +156,7 @@ const KEYS: &[(&str, Field)] = &[
     ("recorded", Field::Date),
     ("recorded on", Field::Date),
     ("held", Field::Date),
+    ("on", Field::Date),
     ("held on", Field::Date),
     ("when", Field::Date),
     ("meeting date", Field::Date),
@@ -464,11 +465,43 @@ impl Header {
             Some(_) => self.facts.outcome.or(told),
             None => told.or(self.facts.outcome),
         };
+        if told.is_none() {
+            self.take_choice(value);
+        }
         self.facts.outcome_label.get_or_insert_with(|| value.to_owned());
         if matches!(told, Some(Outcome::Lost))
             && let Some(rival) = title::rival_after_to(value)
         {
             self.add_rivals(rival, true);
+        }
+    }
+
+    /// `they chose Castellan`, `went with us`.
+    fn take_choice(&mut self, value: &str) {
+        let verbs = ["went with ", "chose ", "selected ", "picked ", "signed with ", "awarded to "];
+        let lower = value.to_lowercase();
+        let Some(at) = verbs.iter().find_map(|verb| lower.find(verb).map(|at| at + verb.len()))
+        else {
+            return;
+        };
+        let Some(name) = value.get(at..) else { return };
+        let words = simple(name);
+        let us = words == "us"
+            || self
+                .facts
+                .vendor
+                .as_deref()
+                .is_some_and(|vendor| words.starts_with(&simple(vendor)));
+        if us {
+            self.facts.outcome = self.facts.outcome.or(Some(Outcome::Won));
+        } else if name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+            self.facts.outcome = self.facts.outcome.or(Some(Outcome::Lost));
+            let end = [" on ", " for ", " over ", " because ", " instead ", " due "]
+                .iter()
+                .filter_map(|mark| name.find(mark))
+                .chain(name.find([',', ';', '.', '(']))
+                .min();
+            self.add_rivals(&name[..end.unwrap_or(name.len())], true);
         }
     }
 
@@ -531,8 +564,30 @@ impl Header {
 
     /// `Dana Okafor, CIO at Cape Bank` tells the account.
     fn take_employer(&mut self, value: &str) {
-        let employer =
-            value.split(" at ").nth(1).and_then(|rest| rest.split([',', ';', '(', ')']).next());
+        // `COO of Nordbane`; `Head of IT` has no company.
+        let of = || {
+            let (job, firm) = value.split_once(" of ")?;
+            let word = job.split([' ', ',', '(']).next_back()?;
+            let chief = matches!(
+                word,
+                "CEO"
+                    | "CIO"
+                    | "CTO"
+                    | "CFO"
+                    | "COO"
+                    | "CISO"
+                    | "CMO"
+                    | "CPO"
+                    | "CRO"
+                    | "CHRO"
+                    | "Founder"
+                    | "Owner"
+                    | "President"
+            );
+            chief.then_some(firm)
+        };
+        let employer = value.split(" at ").nth(1).or_else(of);
+        let employer = employer.and_then(|rest| rest.split([',', ';', '(', ')']).next());
         if let Some(employer) = employer.map(str::trim)
             && self.facts.account.is_none()
             && employer.starts_with(char::is_uppercase)
@@ -586,6 +641,11 @@ impl Header {
             }
             return;
         };
+        let other = |known: &String| simple(known) != simple(&client);
+        if self.facts.account.as_ref().is_some_and(other) {
+            self.facts.vendor.get_or_insert(client);
+            return;
+        }
         match employer {
             Some(employer) if asked && simple(&employer) != simple(&client) => {
                 self.facts.vendor.get_or_insert(client);
@@ -614,6 +674,28 @@ impl Header {
             && (speakers.is_empty() || self.is_part || !self.people.is_empty());
         if told && !is_somebody {
             self.facts.account = Some(name);
+        }
+    }
+
+    /// `Loss to Castellan Dana Okafor`: where Dana speaks, the rival's name
+    /// ends before hers.
+    pub(super) fn settle_rivals(&mut self, speakers: &[Person]) {
+        for at in 0..self.facts.competitors.len() {
+            let rival = self.facts.competitors[at].clone();
+            let words: Vec<&str> = rival.split(' ').collect();
+            let [name @ .., given, family] = &words[..] else { continue };
+            let person = format!("{given} {family}");
+            let speaks = speakers.iter().any(|speaker| {
+                let speaker = simple(&Named::read(&speaker.name).name);
+                speaker == simple(&person) || speaker == simple(given)
+            });
+            if name.is_empty() || !speaks || !is_person(&person) {
+                continue;
+            }
+            self.facts.competitors[at] = name.join(" ");
+            if !self.people.iter().any(|known| simple(&known.name) == simple(&person)) {
+                self.people.push(Person { name: person, title: None, role: Some(Role::Buyer) });
+            }
         }
     }
 
@@ -1024,6 +1106,8 @@ fn take_title_block(lines: &[Line<'_>], header: &mut Header, order: Option<DateO
     for line in lines.iter().filter(|line| !line.is_blank()) {
         if header.title.is_none() {
             header.set_title(line.text.trim(), order);
+        } else if tells_outcome(line.text.trim()) {
+            header.take_outcome(line.text.trim());
         } else if let Some((date, _)) = date::find(line.text, order) {
             header.date = header.date.or(Some(date));
         } else {
@@ -1151,12 +1235,13 @@ fn announces_a_person(text: &str) -> bool {
 
 /// `Lost to Castellan`, `Closed won`: a line that is nothing but an outcome.
 fn tells_outcome(text: &str) -> bool {
+    let text = text.split([',', '(']).next().unwrap_or_default().trim();
     let words = simple(text);
     let head = ["closed won", "closed lost", "won", "lost", "no decision"]
         .into_iter()
         .find_map(|head| words.strip_prefix(head));
     let few = words.split(' ').count() <= 6 && text.len() <= 60;
-    few && !text.contains([':', '.', ','])
+    few && !text.contains([':', '.'])
         && head.is_some_and(|rest| {
             rest.is_empty() || rest.starts_with(" to ") && title::rival_after_to(text).is_some()
         })
@@ -1209,7 +1294,7 @@ fn take_keys(
         })
     };
     let pieces = if pieces.len() > 1
-        && pieces.iter().filter(|piece| known(piece)).count() * 2 > pieces.len()
+        && pieces.iter().filter(|piece| known(piece)).count() * 2 >= pieces.len().max(3)
     {
         pieces
     } else {
@@ -1226,6 +1311,9 @@ fn take_keys(
     }
     *list = None;
     for piece in pieces {
+        if header.date.is_none() && !known(&piece) && piece.len() <= 40 {
+            header.date = date::find(piece, order).map(|(date, _)| date);
+        }
         if let Some((key, value)) = key_value(piece) {
             header.set(key, value, order);
             if value.is_empty() && field(key) == Some(Field::People) {
@@ -1314,6 +1402,13 @@ fn is_short_value(value: &str) -> bool {
 /// Whether a value names people or companies rather than beginning to speak.
 fn is_name_like(value: &str) -> bool {
     let value = value.split(" on behalf of ").next().unwrap_or(value);
+    // What stands in brackets tells nothing of the name.
+    let value = match (value.find(" ("), value.rfind(')')) {
+        (Some(open), Some(close)) if open < close && open > 0 => {
+            &format!("{}{}", &value[..open], &value[close + 1..])
+        }
+        _ => value,
+    };
     const GREETINGS: &[&str] = &[
         "hi",
         "hello",

@@ -156,6 +156,7 @@ impl Talk {
     ) -> Interview {
         self.header.settle_account(&self.labels.people);
         title::read_file_name(file, context.settings.dates, &mut self.header);
+        self.header.settle_rivals(&self.labels.people);
         let Self { header, kind, labels, cues, line, id: own_id, .. } = self;
         let mut cast = Cast::new(&labels, &header, kind);
         let turns = match kind {

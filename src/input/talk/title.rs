@@ -128,7 +128,7 @@ fn take_people(text: &str, header: &mut Header) {
     if lower.len() != text.len() {
         return;
     }
-    let with = ["with ", "avec ", "mit ", "con "].iter().find_map(|with| {
+    let with = ["with ", "w/ ", "avec ", "mit ", "con "].iter().find_map(|with| {
         let at = lower.find(with).filter(|&at| at == 0 || lower[..at].ends_with(' '))?;
         Some((at, at + with.len()))
     });
