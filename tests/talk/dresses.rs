@@ -104,6 +104,10 @@ fn dresses() -> Vec<Dress> {
             "[{time}](https://x.example/m?t={n}) **{name}**: {text}",
         ),
         text("", "{name} (she/her): {text}"),
+        text("", "{name} at {hms}: {text}"),
+        text("", "[{name} {hms}] {text}"),
+        text("", "[{name}, {time}]: {text}"),
+        lines("", "[{hms}] <{name}> {text}"),
         // A name above the words.
         text("", "{name}\n{text}"),
         text("", "{name}\n\n{text}"),
@@ -111,6 +115,7 @@ fn dresses() -> Vec<Dress> {
         text("", "{name} • {time}\n{text}"),
         text("", "{name} — 03/04/2025 {time} AM\n{text}"),
         text("", "{hms} - {name}\n{text}"),
+        text("", "{n}\n{name}\n{time}\n{text}"),
         text("", "[{hms}.000] - {name}\n{text}"),
         text("", "{hms} --> {hms}\n{name}\n{text}"),
         text("", "#### {name} [{time}]\n{text}"),
@@ -257,6 +262,15 @@ fn printed_pages_leave_no_mark() {
     assert_eq!(words(plain).len(), 6);
     assert_eq!(words(&numbered), words(plain));
     assert_eq!(words(&paged), words(plain));
+}
+
+#[test]
+fn who_has_no_name_has_a_device() {
+    let text = "Dana’s iPhone: Why did you look around?\n\nConference Room 4B: Our system was old.\n\n\
+        Dana’s iPhone: Who decided?\n\nConference Room 4B: The board.\n\n+47 555 01 234: And I did.\n";
+    let said = turns("x.txt", text);
+    assert_eq!(said.len(), 5, "{said:?}");
+    assert!(said[3].starts_with("Conference Room 4B ("), "{said:?}");
 }
 
 #[test]

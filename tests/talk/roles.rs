@@ -38,6 +38,11 @@ fn what_is_said_tells_the_kind_of_talk() {
         ("call.txt", SALES_CALL, "seller buyer"),
         ("call.txt", DEBRIEF, "interviewer seller"),
         (
+            "call.txt",
+            "Speaker 1: Thanks for hopping on. Three of your reps fit the small plan, and we can get you a discount.\n\nSpeaker 2: Umbria quoted us less. Can you match it?\n\nSpeaker 1: We can do ten percent off list, and I'll send over the sheet.\n\nSpeaker 3: Our CFO asks for it every week.\n",
+            "seller buyer buyer",
+        ),
+        (
             "podcast.txt",
             "Ann: Welcome to the podcast. How are you?\n\nBob: Fine.\n\nAnn: What is new?\n\nBob: Not much.\n",
             "other other",

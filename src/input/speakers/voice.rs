@@ -92,6 +92,14 @@ const PITCHES: &[&str] = &[
     "looking for a solution",
     "we can do",
     "i can do",
+    "we can get you",
+    "we can add",
+    "we can share",
+    "we can propose",
+    "off list",
+    "i'll loop",
+    "thanks for hopping on",
+    "thanks for jumping on",
 ];
 
 const PROBES: &[&str] = &[
@@ -168,7 +176,8 @@ const BUYS: &[&str] = &[
     "your team",
     "your platform",
     "your pricing",
-    "your rep",
+    "your rep ",
+    "your rep's",
     "you guys",
     "your price",
     "your demo",
@@ -202,6 +211,9 @@ const BUYS: &[&str] = &[
     "we issued",
     "we signed",
     "your company",
+    "quoted us",
+    "can you match",
+    "our current contract",
 ];
 
 /// Words of a purchase. Of 85 win/loss interviews nearly all hold two or more

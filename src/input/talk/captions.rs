@@ -328,7 +328,8 @@ impl Pieces<'_> {
 
     fn push(&mut self, text: &str, number: u32, new_line: bool, glue: Glue) {
         let text = if new_line {
-            text.trim_start_matches("&gt;&gt;").trim_start_matches(">>")
+            let text = text.trim_start_matches("&gt;&gt;").trim_start_matches(">>");
+            text.strip_prefix("- ").unwrap_or(text)
         } else {
             text
         };

@@ -453,7 +453,11 @@ fn cut(
                 format!("`{text}` and what follows is no talk and was left out"),
             ));
         }
-        let aside = blank || heading || in_summary || heads.contains(text);
+        // The number of a turn above its speaker.
+        let counts = text.len() <= 4
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+            && labels.get(at + 1).is_some_and(Option::is_some);
+        let aside = blank || counts || heading || in_summary || heads.contains(text);
         if aside || survey.found[at] == Found::Time || is_boilerplate(text) {
             above = "";
             continue;

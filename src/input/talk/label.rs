@@ -138,6 +138,11 @@ fn after_time(rest: &str, bold: bool) -> Found<'_> {
         return Found::Time;
     }
     let (rest, star) = strip_stars(skip_flag(rest));
+    if let Some(label) = dashed(rest).filter(|label| {
+        rest.starts_with('<') && !label.name.starts_with(['/', '!']) && label.mark == Mark::Dash
+    }) {
+        return Found::Label(Label { mark: Mark::Colon, timed: true, ..label });
+    }
     let label = name_end(rest).and_then(|end| label(rest, end, true, bold || star));
     match label {
         Some(label) => Found::Label(label),
@@ -223,6 +228,18 @@ fn dashed(text: &str) -> Option<Label<'_>> {
         return None;
     }
     let rest = rest.trim_start_matches([' ', ':', '\t']);
+    // `[Ann 0:12] text`
+    if let Some((before, _)) = name.rsplit_once(' ').filter(|(_, time)| only_stamp(time)) {
+        let name = before.trim_end_matches([',', ' ', '-', '|']);
+        let mark = if rest.is_empty() { Mark::Timed } else { Mark::Colon };
+        return (!name.is_empty()).then_some(Label {
+            name,
+            text: rest,
+            mark,
+            timed: true,
+            bold: false,
+        });
+    }
     // `[John Smith] 14:02:33`
     if only_stamp(rest) {
         return Some(Label { name, text: "", mark: Mark::Timed, timed: true, bold: false });
@@ -355,7 +372,8 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
         End::Time(at, end) => {
             let rest = text[end..].trim_start_matches(['*', '_', ' ', '\t', ':', '-', '–']);
             let mark = if rest.is_empty() { Mark::Timed } else { Mark::Colon };
-            (&text[..at], rest, mark, true)
+            let name = text[..at].trim_end_matches([' ', ',']);
+            (name.strip_suffix(" at").unwrap_or(&text[..at]), rest, mark, true)
         }
     };
     let bold = bold
@@ -374,6 +392,11 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
     let name =
         if opens && !closes { name.trim().trim_end_matches(edge) } else { name.trim_matches(edge) };
     let name = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+    // `[Ann, 0:12]: text`
+    let (name, timed) = match name.rsplit_once(' ') {
+        Some((before, time)) if only_stamp(time) => (before.trim_end_matches([',', ' ']), true),
+        _ => (name, timed),
+    };
     let letters = name.chars().any(char::is_alphanumeric);
     (letters && !name.contains("**")).then_some(Label { name, text: rest, mark, timed, bold })
 }
@@ -420,6 +443,10 @@ mod tests {
             ("0:04 | Ann", "Ann", Timed, true, ""),
             ("[Ann Lee] 14:02:33", "Ann Lee", Timed, true, ""),
             ("Ann\t0:22", "Ann", Timed, true, ""),
+            ("Ann at 0:22: Hi.", "Ann", Colon, true, "Hi."),
+            ("[Ann, 0:22] Hi.", "Ann", Colon, true, "Hi."),
+            ("[Ann, 0:22]: Hi.", "Ann", Colon, true, "Hi."),
+            ("[10:00:11] <ann> Hi.", "ann", Colon, true, "Hi."),
             ("Ann Lee\tHi.", "Ann Lee", Tab, false, "Hi."),
             ("Q. Why?", "Q", Dash, false, "Why?"),
             ("Interviewer – Why?", "Interviewer", Dash, false, "Why?"),

@@ -181,8 +181,15 @@ fn take_account(before: &str, after: &str, header: &mut Header) {
         let simple_name = simple(name);
         header.people.iter().any(|person| simple(&person.name) == simple_name)
     };
-    let names: Vec<String> =
-        pieces.filter_map(clean_name).filter(|name| !known(name) && !is_job(name)).collect();
+    let mut names: Vec<String> = Vec::new();
+    for name in pieces.filter_map(clean_name).filter(|name| !known(name)) {
+        if !is_job(&name) {
+            names.push(name);
+        } else if names.last().is_some_and(|last| last.contains(' ') && is_person(last)) {
+            // `Dana Okafor (CIO)` is no account.
+            names.pop();
+        }
+    }
     if let [name] = &names[..] {
         header.facts.account = Some(name.clone());
     }

@@ -348,6 +348,9 @@ pub(super) fn likeness(label: &str) -> Likeness {
     if outer.len() == 1 && outer.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Likeness::Some;
     }
+    if is_handle(outer) {
+        return Likeness::Some;
+    }
     let words: Vec<&str> = outer.split_whitespace().collect();
     let plain = simple(outer);
     let topics = plain.split(' ').filter(|word| TOPICS.contains(word)).count();
@@ -386,6 +389,23 @@ pub(super) fn likeness(label: &str) -> Likeness {
         }
         _ => Likeness::No,
     }
+}
+
+/// What stands for a name where somebody joined without one: an address, a
+/// telephone's number, a device, a room.
+fn is_handle(label: &str) -> bool {
+    let address = label.contains('@') && label.contains('.') && !label.contains(' ');
+    let digits = label.bytes().filter(u8::is_ascii_digit).count();
+    let number = digits >= 7
+        && label
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'+' | b'-' | b'.'));
+    let plain = simple(label);
+    let device = plain.split(' ').count() <= 4
+        && plain.split(' ').any(|word| {
+            matches!(word, "iphone" | "ipad" | "android" | "macbook" | "laptop" | "galaxy" | "room")
+        });
+    address || number || device && label.starts_with(|c: char| c.is_uppercase() || c == 'i')
 }
 
 fn starts_large(word: &str) -> bool {
@@ -444,6 +464,10 @@ mod tests {
             ("CIO", Some),
             ("Head of IT", Some),
             ("Will", Some),
+            ("dana@acme.example", Some),
+            ("+47 555 01 234", Some),
+            ("Dana’s iPhone", Some),
+            ("Conference Room 4B", Some),
             ("One thing", No),
             ("Price", No),
             ("Next steps", No),
