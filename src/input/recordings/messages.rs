@@ -341,8 +341,21 @@ fn say(object: &Map<String, Value>, who: Who, talk: &mut Talk, builder: &mut Bui
 /// The people that a list beside the messages names, by the ids that the
 /// messages use.
 fn people_by_id(list: &List<'_>) -> BTreeMap<String, Person> {
+    const LISTS: &[&str] = &[
+        "speakers",
+        "participants",
+        "parties",
+        "people",
+        "users",
+        "attendees",
+        "members",
+        "meeting_attendees",
+    ];
     let mut people = BTreeMap::new();
-    let beside = list.around.iter().flat_map(|object| object.values()).filter_map(Value::as_array);
+    let beside = list
+        .around
+        .iter()
+        .flat_map(|object| LISTS.iter().filter_map(|key| object.get(*key)?.as_array()));
     for one in beside.flatten().filter_map(Value::as_object) {
         let id = ["speaker_id", "speakerId", "participant_id", "participantId", "id", "index"]
             .iter()
