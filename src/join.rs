@@ -5,13 +5,14 @@
 use std::collections::HashMap;
 
 use crate::deal::Deal;
-use crate::interview::Interview;
+use crate::interview::{Interview, Role};
 
 /// By what an interview was joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum By {
-    /// The deal's id in the text, its header or the file's name.
+    /// The deal's id in the header, in the name of the file or its folder, or
+    /// in the first words.
     Id,
     /// The account's name in the header.
     Account,
@@ -19,6 +20,10 @@ pub enum By {
     FileName,
     /// The account's name in the title.
     Title,
+    /// The folder is called as the account.
+    Folder,
+    /// The account's name beside the name of somebody who speaks.
+    Speaker,
 }
 
 /// Whether and how an interview joins a deal; deals are indices into the
@@ -87,11 +92,14 @@ impl Index {
     /// The deal that `interview` is about; `deals` are those of the index.
     pub fn join(&self, interview: &Interview, deals: &[Deal]) -> Join {
         let file = file_words(&interview.place.file);
+        let folder = folder_of(&interview.place.file);
         let by_id = interview
             .deal_id
             .as_deref()
             .and_then(|id| self.ids.get(&plain_id(id)))
-            .or_else(|| self.id_in(&file));
+            .or_else(|| self.id_in(&file))
+            .or_else(|| self.ids.get(&plain_id(folder)))
+            .or_else(|| self.id_said(interview));
         if let Some(found) = by_id {
             return Self::decide(found, By::Id, interview, deals);
         }
@@ -105,6 +113,12 @@ impl Index {
         let title = interview.facts.name.as_deref().unwrap_or_default();
         if let Some(found) = self.account_in(title) {
             return Self::decide(&found, By::Title, interview, deals);
+        }
+        if let Some(found) = self.accounts.get(&plain_name(folder)) {
+            return Self::decide(found, By::Folder, interview, deals);
+        }
+        if let Some(found) = self.account_of_speakers(interview) {
+            return Self::decide(found, By::Speaker, interview, deals);
         }
         Join::None { near: self.near(if account.is_empty() { &file } else { &account }) }
     }
@@ -127,6 +141,36 @@ impl Index {
                     .find_map(|id| self.ids.get(&plain_id(&id)))
             },
         )
+    }
+
+    /// The deals of an id that stands in the first words: letters and digits,
+    /// as no word has, and the only one.
+    fn id_said(&self, interview: &Interview) -> Option<&Vec<usize>> {
+        let clear = |word: &&str| {
+            word.len() >= 4
+                && word.bytes().any(|byte| byte.is_ascii_digit())
+                && word.bytes().any(|byte| byte.is_ascii_uppercase())
+        };
+        let first = interview.turns.iter().take(3).flat_map(|turn| turn.text.split_whitespace());
+        let words = first.take(120).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let mut found = words.filter(clear).filter_map(|word| self.ids.get(&plain_id(word)));
+        let one = found.next()?;
+        found.all(|other| other == one).then_some(one)
+    }
+
+    /// The deals of the one account whose people speak: `Dana Okafor (Cape
+    /// Bank)`.
+    fn account_of_speakers(&self, interview: &Interview) -> Option<&Vec<usize>> {
+        let firms = interview
+            .speakers
+            .iter()
+            .filter(|speaker| speaker.role != Role::Seller && speaker.role != Role::Interviewer)
+            .filter_map(|speaker| speaker.title.as_deref())
+            .flat_map(|title| title.split([',', ';', '|']))
+            .map(|part| part.rsplit(" at ").next().unwrap_or(part));
+        let mut found = firms.filter_map(|firm| self.accounts.get(&plain_name(firm)));
+        let one = found.next()?;
+        found.all(|other| other == one).then_some(one)
     }
 
     /// The deals of the longest account's name that stands in `text` as whole
@@ -299,6 +343,13 @@ fn file_words(file: &str) -> String {
         words.push(c);
     }
     words
+}
+
+/// The name of the folder in which a file lies.
+fn folder_of(file: &str) -> &str {
+    let mut parts = file.rsplit(['/', '\\']);
+    parts.next();
+    parts.next().unwrap_or_default()
 }
 
 /// Whether a word of a file's name may be a deal's id: short numbers and
@@ -475,7 +526,7 @@ mod tests {
 
     use super::*;
     use crate::deal::{Facts, Outcome};
-    use crate::interview::Kind;
+    use crate::interview::{Certainty, Kind, Speaker, Turn};
     use crate::place::Place;
 
     fn deal(id: &str, account: &str, outcome: Outcome, closed: &str) -> Deal {
@@ -543,6 +594,39 @@ mod tests {
                 _ => None,
             };
             assert_eq!(found, expected, "{file} {id:?} {account:?}");
+        }
+    }
+
+    #[test]
+    fn a_folder_a_speaker_or_the_first_words_tell_the_deal() {
+        let deals = deals();
+        let index = Index::new(&deals);
+        let said = |file: &str, title: &str, text: &str| {
+            let mut talk = interview(file, None, None);
+            talk.speakers.push(Speaker {
+                name: Some(Arc::from("Dana")),
+                title: Some(title.to_owned()),
+                role: Role::Buyer,
+                certainty: Certainty::Inferred,
+            });
+            talk.turns.push(Turn { speaker: 0, text: text.to_owned(), line: 1 });
+            match index.join(&talk, &deals) {
+                Join::To { deal, by } => Some((deal, by)),
+                _ => None,
+            }
+        };
+        let cases = [
+            ("calls/Cape Bank/2025.vtt", "", "Hi.", Some((0, By::Folder))),
+            ("calls/d-1043/call.vtt", "", "Hi.", Some((1, By::Id))),
+            ("Cape Bank calls/a.vtt", "", "Hi.", None),
+            ("a.vtt", "CIO, Cape Bank", "Hi.", Some((0, By::Speaker))),
+            ("a.vtt", "CIO at Cape Bank Ltd", "Hi.", Some((0, By::Speaker))),
+            ("a.vtt", "CIO", "This is on D-1044, the old one.", Some((2, By::Id))),
+            ("a.vtt", "CIO", "D-1044 or D-1045, I forget.", None),
+            ("a.vtt", "CIO", "We had 77 seats.", None),
+        ];
+        for (file, title, text, expected) in cases {
+            assert_eq!(said(file, title, text), expected, "{file} {title} {text}");
         }
     }
 

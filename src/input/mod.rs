@@ -182,6 +182,8 @@ const FORMATS: &[&Format] = &[
     &recordings::assemblyai::FORMAT,
     &recordings::deepgram::FORMAT,
     &recordings::amazon::FORMAT,
+    &recordings::azure::FORMAT,
+    &recordings::speechmatics::FORMAT,
     &recordings::google::FORMAT,
     &recordings::whisper::FORMAT,
     &recordings::messages::FORMAT,
@@ -189,6 +191,7 @@ const FORMATS: &[&Format] = &[
     &zoom_chat::FORMAT,
     &speaker_table::FORMAT,
     &documents::html::FORMAT,
+    &notes_and_dialogues::TABBED,
     // Tables.
     &table::WORKBOOK,
     &table::OBJECTS,

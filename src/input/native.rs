@@ -41,7 +41,10 @@ fn recognise(sample: &Sample<'_>) -> bool {
     let has = |home: &str, key: &str| paths.contains(&format!("{home}{key}"));
     let homes = paths.iter().filter_map(|path| {
         let home = &path[..path.rfind('.').map_or(0, |at| at + 1)];
-        (home.matches("[]").count() <= 1 && home.matches('.').count() <= 1).then_some(home)
+        let listed = home.ends_with("[].")
+            && home.matches("[]").count() == 1
+            && home.matches('.').count() == 1;
+        (home.is_empty() || listed).then_some(home)
     });
     let mut homes: Vec<_> = homes.collect();
     homes.dedup();

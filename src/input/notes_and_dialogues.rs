@@ -14,6 +14,15 @@ pub(super) const FORMAT: Format = Format {
     read,
 };
 
+/// The same where tabs would have it taken for a table.
+pub(super) const TABBED: Format = Format {
+    name: "tabbed text",
+    about: "plain text with a tab between name, time and words (Temi, NVivo, ATLAS.ti)",
+    holds_deals: false,
+    recognise: |sample| talk::is_tabbed(sample.text),
+    read,
+};
+
 fn recognise(sample: &Sample<'_>) -> bool {
     let text = sample.text;
     let head = &text.as_bytes()[..text.len().min(4096)];

@@ -86,11 +86,14 @@ const OTHERS: &[&str] = &[
 
 /// The columns by the header, if all of them are a transcript's.
 fn columns(text: &str) -> Option<Columns> {
-    let header = text.trim_start_matches(['\u{feff}', '\n', '\r']).lines().next()?;
-    // A table drawn in Markdown is text.
-    if header.len() > 400 || header.starts_with('|') {
+    let text = text.trim_start_matches(['\u{feff}', '\n', '\r']);
+    // A title may stand above a table drawn in Markdown.
+    let drawn = text.lines().take(20).find(|line| line.starts_with('|'));
+    let header = drawn.or_else(|| text.lines().next())?;
+    if header.len() > 400 {
         return None;
     }
+    let header = header.trim().trim_matches('|');
     let delimiter =
         [b'\t', b',', b';', b'|'].into_iter().find(|&byte| header.as_bytes().contains(&byte))?;
     let names: Vec<String> = header.split(char::from(delimiter)).map(simple).collect();
@@ -120,6 +123,13 @@ fn columns(text: &str) -> Option<Columns> {
 fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
     let text = sample.text.trim_start_matches('\u{feff}');
     let Some(columns) = columns(text) else { return };
+    // A table drawn in Markdown is read line by line.
+    if text.lines().take(20).any(|line| line.starts_with('|')) {
+        let content = sample.content;
+        let order = context.settings.dates;
+        let talks = talk::talks_of(text, content.first_line, &content.file, order);
+        return talk::add(talks, FORMAT.name, sample, context, reading);
+    }
     let mut rows = csv::ReaderBuilder::new()
         .delimiter(columns.delimiter)
         .flexible(true)

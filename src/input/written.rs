@@ -72,14 +72,12 @@ type Turns = (Vec<Speaker>, Vec<Turn>);
 
 /// The turns of a dialogue; `None` if the text is none.
 fn dialogue(text: &str, line: u32) -> Option<Turns> {
-    let lines = text.trim().lines().count();
-    // One line is no dialogue, and most notes are one line.
-    if lines < 2 {
-        return None;
-    }
-    let told = talk::turns_of(text, line, Kind::Notes);
-    if told.kind == Kind::Transcript {
+    if let Some(told) = talk::dialogue_of(text, line) {
         return Some((told.speakers, told.turns));
+    }
+    // One line is no dialogue, and most notes are one line.
+    if text.trim().lines().count() < 2 {
+        return None;
     }
     short_dialogue(text, line)
 }

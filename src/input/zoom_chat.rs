@@ -15,7 +15,9 @@ pub(super) const FORMAT: Format = Format {
 fn recognise(sample: &Sample<'_>) -> bool {
     let lines = || sample.text.lines().filter(|line| !line.trim().is_empty()).take(50);
     let chat = lines().filter(|line| is_chat(line)).count();
-    chat >= 1 && chat * 10 >= lines().count() * 6
+    // The words may stand on lines of their own, indented.
+    let said = lines().filter(|line| !line.starts_with(['\t', ' '])).count();
+    chat >= 1 && chat * 10 >= said * 6
 }
 
 /// `00:11:09<TAB>Name:<TAB>text`, `00:11:09 From Name to Everyone: text`.

@@ -151,8 +151,8 @@ pub struct InterviewRow {
     pub speakers: Vec<SpeakerRow>,
     /// The deal that it joined.
     pub deal: Option<String>,
-    /// By what: `id`, `account`, `file_name`, `title`; `own` where no table
-    /// has the deal and the interview itself tells of it.
+    /// By what: `id`, `account`, `file_name`, `title`, `folder`, `speaker`;
+    /// `own` where no table has the deal and the interview itself tells of it.
     pub by: Option<String>,
 }
 

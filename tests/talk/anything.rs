@@ -26,6 +26,11 @@ const BEGINNINGS: &[&str] = &[
     "| a | b |\n",
     "%PDF-",
     "00:11:09\tAnn:\t",
+    "From: Ann <a@x.example>\nSent: 4 Mar 2025\n\n",
+    "{\"recognizedPhrases\":[{\"nBest\":[{\"display\":\"",
+    "{\"results\":[{\"alternatives\":[{\"content\":\"a\",\"speaker\":\"",
+    "{\"speakers\":{\"0\":\"Ann\"},\"transcript\":[{\"speaker\":0,\"text\":\"",
+    "1 \"Ann\" (12)\n00:00:01.000 --> 00:00:02.000\n",
     "- ",
 ];
 
@@ -81,6 +86,16 @@ const PIECES: &[&str] = &[
     "Account: ",
     "$1.2m",
     " with ",
+    "](http",
+    "On 4 Mar 2025 Ann wrote:\n",
+    "schrieb",
+    "：",
+    "`0:01`",
+    "#0:01-2#",
+    "<b>",
+    "From: ",
+    "Subject: x\n",
+    " from Acme",
     " at ",
     "AE",
 ];

@@ -1,12 +1,14 @@
 //! The shape that many share: a list of objects with a speaker and a text,
 //! under whatever keys; chats as JSON Lines; a whole dialogue in one string.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
-use super::{Builder, is_json, name_of, numbered, read_with};
+use super::{Builder, documents, is_json, name_of, numbered, read_documents};
 use crate::input::talk::{self, Talk, Who, label_role};
-use crate::input::{Format, Person, Sample};
-use crate::interview::{Kind, Role};
+use crate::input::{Context, Format, Person, Reading, Sample};
+use crate::interview::Role;
 
 /// Lists of messages.
 pub(in crate::input) const FORMAT: Format = Format {
@@ -14,12 +16,13 @@ pub(in crate::input) const FORMAT: Format = Format {
     about: "JSON lists with a speaker and a text each (`speaker`/`text`, `role`/`content`), chats as JSON Lines",
     holds_deals: false,
     recognise,
-    read: |sample, context, reading| read_with(build, FORMAT.name, sample, context, reading),
+    read,
 };
 
 /// Keys of whoever speaks, the most telling first.
 const SPEAKERS: &[&str] = &[
     "speaker",
+    "user_profile",
     "speaker_name",
     "speakerName",
     "speaker_label",
@@ -48,6 +51,8 @@ const SPEAKERS: &[&str] = &[
     "party",
     "actor",
     "talker",
+    "users",
+    "speakers",
 ];
 
 /// Keys of what is said.
@@ -72,6 +77,7 @@ const TEXTS: &[&str] = &[
     "transcription",
     "Text",
     "quote",
+    "snippet",
 ];
 
 /// Keys under which a whole dialogue may stand as one string.
@@ -102,10 +108,35 @@ fn recognise(sample: &Sample<'_>) -> bool {
     match stream.next() {
         Some(Ok(document)) => {
             !is_table(&document)
-                && (!lists(&document).is_empty() || whole_dialogue(&document).is_some())
+                && (!lists(&document).is_empty()
+                    || whole_dialogue(&document).is_some()
+                    || is_one_turn(&document)
+                        && matches!(stream.next(), Some(Ok(next)) if is_one_turn(&next)))
         }
         _ => false,
     }
+}
+
+/// Whether a line of JSON is one turn of a talk.
+fn is_one_turn(document: &Value) -> bool {
+    const CLEAR: &[&str] =
+        &["speaker", "speaker_name", "speakerName", "speaker_id", "participant", "speaker_label"];
+    document.as_object().is_some_and(|object| {
+        CLEAR.iter().any(|key| object.contains_key(*key))
+            && speaker_of(object).is_some()
+            && text_of(object).is_some()
+    })
+}
+
+fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
+    let mut documents = documents(sample, reading);
+    // A turn a line is one talk.
+    if documents.len() >= 2 && documents.iter().all(|(document, _)| is_one_turn(document)) {
+        let line = documents[0].1;
+        let turns = documents.into_iter().map(|(document, _)| document).collect();
+        documents = vec![(Value::Array(turns), line)];
+    }
+    read_documents(&documents, build, FORMAT.name, sample, context, reading);
 }
 
 /// Deals with contacts and mails are no dialogue.
@@ -198,11 +229,17 @@ fn said_by(text: &str) -> Option<(&str, &str)> {
 }
 
 fn speaker_of(object: &Map<String, Value>) -> Option<&Value> {
-    SPEAKERS.iter().find_map(|key| object.get(*key)).filter(|value| match value {
-        Value::String(_) | Value::Number(_) | Value::Null => true,
-        Value::Object(object) => name_of(object).is_some(),
-        _ => false,
-    })
+    let speaker = SPEAKERS.iter().find_map(|key| object.get(*key))?;
+    match speaker {
+        Value::String(_) | Value::Number(_) | Value::Null => Some(speaker),
+        Value::Object(object) => name_of(object).map(|_| speaker),
+        // `users: [{"username": "Ann Lee"}]`
+        Value::Array(list) => match &list[..] {
+            [one] => one.as_object().and_then(name_of).map(|_| one),
+            _ => None,
+        },
+        Value::Bool(_) => None,
+    }
 }
 
 enum Text<'v> {
@@ -259,13 +296,14 @@ fn from_list(list: &List<'_>, builder: &mut Builder<'_, '_>) -> Talk {
             }
         }
     }
+    let people = people_by_id(list);
     for message in list.messages {
         match message {
             Value::Object(object) => {
                 if let Some((name, text)) = single(object) {
                     let who = talk.labels.of(name);
                     builder.say(&mut talk, who, text);
-                } else if let Some(who) = who_of(object, &mut talk) {
+                } else if let Some(who) = who_of(object, &people, &mut talk) {
                     say(object, who, &mut talk, builder);
                 }
             }
@@ -300,15 +338,91 @@ fn say(object: &Map<String, Value>, who: Who, talk: &mut Talk, builder: &mut Bui
     }
 }
 
-/// Who speaks a message; `None` for what a program told itself.
-fn who_of(object: &Map<String, Value>, talk: &mut Talk) -> Option<Who> {
-    let speaker = speaker_of(object).unwrap_or(&Value::Null);
-    let told = ["role", "speaker_role", "speakerRole", "participantRole", "type"]
+/// The people that a list beside the messages names, by the ids that the
+/// messages use.
+fn people_by_id(list: &List<'_>) -> BTreeMap<String, Person> {
+    const LISTS: &[&str] = &[
+        "speakers",
+        "participants",
+        "parties",
+        "people",
+        "users",
+        "attendees",
+        "members",
+        "meeting_attendees",
+    ];
+    let mut people = BTreeMap::new();
+    let beside = list
+        .around
         .iter()
-        .find_map(|key| object.get(*key)?.as_str())
-        .unwrap_or_default();
+        .flat_map(|object| LISTS.iter().filter_map(|key| object.get(*key)?.as_array()));
+    for one in beside.flatten().filter_map(Value::as_object) {
+        let id = ["speaker_id", "speakerId", "participant_id", "participantId", "id", "index"]
+            .iter()
+            .find_map(|key| id_of(one.get(*key)?));
+        let (Some(id), Some(name)) = (id, name_of(one)) else { continue };
+        if text_of(one).is_some() {
+            continue;
+        }
+        let title = ["title", "job_title", "jobTitle", "company", "organization", "email"]
+            .iter()
+            .find_map(|key| one.get(*key)?.as_str());
+        let title = title.map(|title| title.split_once('@').map_or(title, |(_, domain)| domain));
+        let ours = ["is_rep", "isRep", "is_internal", "isInternal", "internal"]
+            .iter()
+            .find_map(|key| one.get(*key)?.as_bool());
+        let role = ours.map(|ours| if ours { Role::Seller } else { Role::Buyer });
+        let title = title.map(str::to_owned);
+        people.insert(id, Person { name: name.to_owned(), title, role });
+    }
+    // `speakers: {"0": "Ann Lee"}`
+    let keyed = list.around.iter().flat_map(|object| {
+        ["speakers", "participants", "people", "users", "names", "speaker_names", "speaker_map"]
+            .iter()
+            .filter_map(|key| object.get(*key)?.as_object())
+    });
+    for (id, one) in keyed.flatten() {
+        if let Some(name) = super::string_or_name(one).filter(|name| !name.trim().is_empty()) {
+            let person = Person { name: name.to_owned(), ..Person::default() };
+            people.entry(id.clone()).or_insert(person);
+        }
+    }
+    people
+}
+
+fn id_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(id) if !id.is_empty() => Some(id.clone()),
+        Value::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+/// Who speaks a message; `None` for what a program told itself.
+fn who_of(
+    object: &Map<String, Value>,
+    people: &BTreeMap<String, Person>,
+    talk: &mut Talk,
+) -> Option<Who> {
+    let speaker = speaker_of(object).unwrap_or(&Value::Null);
+    let told = [
+        "role",
+        "speaker_role",
+        "speakerRole",
+        "participantRole",
+        "speaker_type",
+        "speakerType",
+        "participant_type",
+        "type",
+    ]
+    .iter()
+    .find_map(|key| object.get(*key)?.as_str())
+    .unwrap_or_default();
     if matches!(told, "system" | "tool" | "function" | "developer") {
         return None;
+    }
+    if let Some(person) = id_of(speaker).and_then(|id| people.get(&id)) {
+        return Some(talk.labels.of_person(person));
     }
     let title = ["title", "job_title", "jobTitle", "company", "organization"]
         .iter()
@@ -334,11 +448,8 @@ fn who_of(object: &Map<String, Value>, talk: &mut Talk) -> Option<Who> {
 /// in.
 fn whole_dialogue(document: &Value) -> Option<(String, &Map<String, Value>)> {
     let object = document.as_object()?;
-    let is_dialogue = |text: &str| {
-        text.len() >= 20
-            && text.contains(':')
-            && talk::turns_of(text, 1, Kind::Notes).kind == Kind::Transcript
-    };
+    let is_dialogue =
+        |text: &str| text.len() >= 20 && text.contains(':') && talk::dialogue_of(text, 1).is_some();
     let strings = DIALOGUES.iter().filter_map(|key| object.get(*key)?.as_str());
     if let Some(text) = strings.filter(|text| is_dialogue(text)).next() {
         return Some((text.to_owned(), object));

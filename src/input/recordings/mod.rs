@@ -3,12 +3,14 @@
 
 pub(super) mod amazon;
 pub(super) mod assemblyai;
+pub(super) mod azure;
 pub(super) mod deepgram;
 pub(super) mod fireflies;
 pub(super) mod gong;
 pub(super) mod google;
 pub(super) mod messages;
 pub(super) mod rev_ai;
+pub(super) mod speechmatics;
 mod strings;
 pub(super) mod whisper;
 
@@ -80,9 +82,21 @@ fn read_with(
     reading: &mut Reading,
 ) {
     let documents = documents(sample, reading);
+    read_documents(&documents, build, format, sample, context, reading);
+}
+
+/// Reads documents with one vendor's `build`.
+fn read_documents(
+    documents: &[(Value, u32)],
+    build: Build,
+    format: &'static str,
+    sample: &Sample<'_>,
+    context: &Context<'_>,
+    reading: &mut Reading,
+) {
     let mut strings = Strings::of(sample.text, sample.content.first_line);
     let mut talks = Vec::new();
-    for (document, line) in &documents {
+    for (document, line) in documents {
         let mut builder = Builder { strings: &mut strings, context, line: *line };
         match build(document, &mut builder) {
             Some(built) => talks.extend(built),
@@ -233,12 +247,14 @@ fn take_time(header: &mut Header, key: &str, number: Option<i64>) {
 fn name_of(object: &Map<String, Value>) -> Option<&str> {
     [
         "name",
+        "real_name",
         "display_name",
         "displayName",
         "full_name",
         "fullName",
         "user_name",
         "userName",
+        "username",
         "email",
     ]
     .iter()

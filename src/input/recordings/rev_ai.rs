@@ -25,6 +25,7 @@ fn build(document: &Value, builder: &mut Builder<'_, '_>) -> Option<Vec<Talk>> {
         let name = listed
             .and_then(Value::as_object)
             .and_then(name_of)
+            .or_else(|| name_of(speaker.as_object()?))
             .or_else(|| monologue.pointer("/speaker_info/display_name")?.as_str())
             .or_else(|| monologue.get("speaker_name")?.as_str());
         let who = match name {

@@ -30,8 +30,8 @@ pub fn assign(interview: &mut Interview, settings: &Settings, deal: &Facts) {
     let speaks = |role: Role| {
         interview.turns.iter().any(|turn| interview.speakers[turn.speaker].role == role)
     };
-    if interview.kind == Kind::Transcript && debrief && !speaks(Role::Buyer) && speaks(Role::Seller)
-    {
+    let ours = !speaks(Role::Buyer) && speaks(Role::Seller);
+    if ours && (debrief || interview.kind == Kind::Notes) {
         interview.kind = Kind::Record;
     }
 }
@@ -82,7 +82,7 @@ impl Room {
         outsiders(interview, &mut hints);
         let voices = voice::of(interview);
         let asker = voice::asker(&voices);
-        let setting = Setting::of(interview, &hints, &voices, asker);
+        let setting = Setting::of(interview, deal, &hints, &voices, asker);
         Self { voices, hints, setting, asker }
     }
 
@@ -132,9 +132,10 @@ impl Room {
                     Some(Hint::Told(Role::Interviewer) | Hint::Strong(Role::Interviewer))
                 )
         });
+        let alone = self.hints.iter().filter(|hint| **hint == Some(Hint::Ours)).count() == 1;
         match self.setting {
-            Setting::SalesCall => Role::Seller,
-            Setting::Interview | Setting::Debrief | Setting::Unknown if asks && !another_asks => {
+            Setting::Interview | Setting::Debrief if asks && !another_asks => Role::Interviewer,
+            Setting::Unknown if asks && !another_asks && alone && self.voices[at].probes > 0 => {
                 Role::Interviewer
             }
             _ => Role::Seller,
@@ -228,6 +229,9 @@ impl Room {
                         Role::Seller
                     }
                 }
+                (false, false, true) if asker && self.setting == Setting::Interview => {
+                    Role::Interviewer
+                }
                 (false, false, true) => self.side_by_words(at, Role::Buyer),
                 (false, true, true) => self.side_by_words(at, Role::Other),
                 (false, false, false) => self.role_from_nothing(at, speaking),
@@ -246,10 +250,13 @@ impl Room {
         if self.setting != Setting::SalesCall {
             return;
         }
-        let firm = |at: usize| interview.speakers[at].title.as_deref().and_then(firm_of);
+        // The host's own people often go without their company.
+        let firm = |at: usize| {
+            interview.speakers[at].title.as_deref().and_then(firm_of).unwrap_or_default()
+        };
         let mut firms: Vec<(String, usize, usize)> = Vec::new();
         for &(at, _) in guessed.iter() {
-            let Some(name) = firm(at) else { return };
+            let name = firm(at);
             let voice = &self.voices[at];
             let asks = usize::from(self.asker == Some(at));
             match firms.iter_mut().find(|(known, _, _)| *known == name) {
@@ -265,7 +272,7 @@ impl Room {
         }
         let one_sells = sells + other_buys > other_sells + buys;
         for (at, role) in guessed {
-            let is_one = firm(*at).as_ref() == Some(one);
+            let is_one = firm(*at) == *one;
             *role = if is_one == one_sells { Role::Seller } else { Role::Buyer };
         }
     }
@@ -289,10 +296,18 @@ impl Room {
     fn side_by_words(&self, at: usize, otherwise: Role) -> Role {
         let voice = &self.voices[at];
         match () {
-            () if voice.pitches > voice.buys + 1 => Role::Seller,
+            () if voice.pitches > voice.buys => Role::Seller,
             () if voice.buys > voice.pitches => Role::Buyer,
             () => otherwise,
         }
+    }
+
+    /// Whether this one of two speaks of buying, and the other does not.
+    fn alone_buys(&self, at: usize) -> bool {
+        let voice = &self.voices[at];
+        voice.buys >= 2
+            && voice.pitches == 0
+            && (0..self.voices.len()).all(|other| other == at || self.voices[other].buys == 0)
     }
 
     /// No word tells anybody's role.
@@ -313,6 +328,7 @@ impl Room {
             return match sells.filter(|_| speaking == 2 && told) {
                 Some(seller) if at == seller => Role::Seller,
                 Some(_) => Role::Buyer,
+                None if speaking == 2 && self.alone_buys(at) => Role::Buyer,
                 None => Role::Other,
             };
         };
@@ -324,6 +340,10 @@ impl Room {
             Setting::Debrief if at == asker => Role::Interviewer,
             Setting::Debrief => Role::Seller,
             Setting::Unknown if speaking > 2 => Role::Other,
+            // Who asks and pitches and never probes, sells.
+            Setting::Unknown if at == asker && sells == Some(at) && self.voices[at].probes == 0 => {
+                Role::Seller
+            }
             Setting::Interview | Setting::Unknown if at == asker => Role::Interviewer,
             Setting::Interview => Role::Buyer,
             Setting::Unknown if about_a_purchase => Role::Buyer,

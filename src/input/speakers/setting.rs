@@ -3,8 +3,9 @@
 
 use super::Hint;
 use super::voice::{Voice, is_about_a_purchase, is_internal, seller};
+use crate::deal::Facts;
 use crate::input::talk::{has_phrase, simple};
-use crate::interview::{Interview, Role};
+use crate::interview::{Certainty, Interview, Role};
 
 /// A kind of conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,7 @@ impl Setting {
     /// what is said.
     pub(super) fn of(
         interview: &Interview,
+        deal: &Facts,
         hints: &[Option<Hint>],
         voices: &[Voice],
         asker: Option<usize>,
@@ -39,7 +41,12 @@ impl Setting {
         let weak_buyer = hints.iter().enumerate().any(|(at, hint)| {
             voices[at].turns > 0 && asker != Some(at) && *hint == Some(Hint::Weak(Role::Buyer))
         });
-        let title = Self::by_title(interview);
+        let title = Self::by_roles(interview).or_else(|| Self::by_title(interview, deal));
+        // People of two companies do not meet for a debrief of ours.
+        let title = match title {
+            Some(Self::Debrief) if of_two_firms(interview) => Some(Self::Interview),
+            title => title,
+        };
         if title == Some(Self::Public) && !asks && !sells {
             return Self::Public;
         }
@@ -80,8 +87,28 @@ impl Setting {
         }
     }
 
-    /// The words of the title, the file's name and the header.
-    fn by_title(interview: &Interview) -> Option<Self> {
+    /// What roles tell that were given before: the interview is joined now,
+    /// and its title has given way to the deal's name.
+    fn by_roles(interview: &Interview) -> Option<Self> {
+        let is = |role: Role| {
+            interview.speakers.iter().any(|speaker| {
+                let worked_out = speaker.certainty != Certainty::Told;
+                worked_out
+                    && speaker.role == role
+                    && (speaker.name.is_some() || speaker.title.is_some())
+            })
+        };
+        match (is(Role::Interviewer), is(Role::Buyer), is(Role::Seller)) {
+            (true, true, _) => Some(Self::Interview),
+            (true, false, true) => Some(Self::Debrief),
+            (false, true, true) => Some(Self::SalesCall),
+            _ => None,
+        }
+    }
+
+    /// The words of the title, the file's name and the header. A deal's name
+    /// tells nothing of the talk.
+    fn by_title(interview: &Interview, deal: &Facts) -> Option<Self> {
         const INTERVIEW: &[&str] = &[
             "win loss",
             "winloss",
@@ -152,7 +179,7 @@ impl Setting {
             "episode",
             "webinar",
             "webcast",
-            "panel",
+            "panel discussion",
             "keynote",
             "all hands",
             "town hall",
@@ -161,11 +188,12 @@ impl Setting {
         ];
         let facts = &interview.facts;
         let kind = facts.other.get("type").map(String::as_str).unwrap_or_default();
-        let title = simple(&format!(
-            "{} {} {kind}",
-            facts.name.as_deref().unwrap_or_default(),
-            interview.id
-        ));
+        let name = facts
+            .name
+            .as_deref()
+            .filter(|name| deal.name.as_deref() != Some(*name))
+            .unwrap_or_default();
+        let title = simple(&format!("{name} {} {kind}", interview.id));
         let has = |phrases: &[&str]| phrases.iter().any(|phrase| has_phrase(&title, phrase));
         let buyers = ["buyer debrief", "customer debrief", "client debrief"]
             .iter()
@@ -192,6 +220,12 @@ impl Setting {
             () => Self::Unknown,
         }
     }
+}
+
+fn of_two_firms(interview: &Interview) -> bool {
+    let mut firms =
+        interview.speakers.iter().filter_map(|speaker| super::firm_of(speaker.title.as_deref()?));
+    firms.next().is_some_and(|first| firms.any(|other| other != first))
 }
 
 fn everybody_is_known(hints: &[Option<Hint>], voices: &[Voice]) -> bool {

@@ -3,6 +3,7 @@
 //! The rule is the line rule: a line with `-->` starts a cue, the line before
 //! it is its id, and its text runs to the next blank line.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clean::tag;
@@ -15,6 +16,8 @@ use crate::interview::Kind;
 
 /// One cue as it stands in the file.
 struct Caption<'a> {
+    /// The speaker in its id, as Webex writes it: `12 "Ann Lee" (3456789)`.
+    voice: Option<&'a str>,
     lines: Vec<Line<'a>>,
 }
 
@@ -22,6 +25,7 @@ struct Caption<'a> {
 pub(in crate::input) fn is_timing(line: &str) -> bool {
     let line = line.trim();
     line.contains("-->")
+        && line.starts_with(|c: char| c.is_ascii_digit())
         && stamp(line).is_some_and(|end| {
             let rest = &line[end..];
             line[..end].contains("-->")
@@ -37,20 +41,24 @@ pub(in crate::input) fn read(lines: &[Line<'_>]) -> Talk {
     let glue = Glue::of(&captions);
     let labels = believed(&captions);
     let rolling = repeats_lines(&captions);
-    let mut last = "";
+    let mut last = Cow::Borrowed("");
     for caption in &captions {
         if let Some((name, said, line)) = spoken(caption) {
             let who = if name.is_empty() { Who::Same } else { talk.labels.of(&name) };
             talk.say(who, &said, line);
             continue;
         }
-        let mut pieces = Pieces { talk: &mut talk, who: Who::Same, text: String::new(), line: 0 };
+        let who = caption.voice.map_or(Who::Same, |name| talk.labels.of(name));
+        let mut pieces = Pieces { talk: &mut talk, who, text: String::new(), line: 0 };
         for (at, line) in caption.lines.iter().enumerate() {
             let text = line.text;
-            if rolling && text.trim() == last {
-                continue;
+            if rolling {
+                let said = super::speech(text);
+                if said == last {
+                    continue;
+                }
+                last = said;
             }
-            last = text.trim();
             if labels.name_lines && at == 0 && caption.lines.len() > 1 {
                 pieces.start_named(text.trim());
                 continue;
@@ -84,14 +92,15 @@ fn captions<'a>(lines: &[Line<'a>], talk: &mut Talk) -> Vec<Caption<'a>> {
         let text = line.text.trim();
         if is_timing(text) {
             in_cue = true;
-            captions.push(Caption { lines: Vec::new() });
+            let id = at.checked_sub(1).map_or("", |above| lines[above].text.trim());
+            captions.push(Caption { voice: voice_in_id(id), lines: Vec::new() });
         } else if text.is_empty() {
             in_cue = false;
         } else if in_cue {
             // Without a blank line between, the id of the next cue ends this
             // one.
-            let is_id =
-                lines.get(at + 1).is_some_and(|next| is_timing(next.text)) && is_cue_id(text);
+            let is_id = lines.get(at + 1).is_some_and(|next| is_timing(next.text))
+                && (is_cue_id(text) || voice_in_id(text).is_some());
             if !is_id && let Some(caption) = captions.last_mut() {
                 caption.lines.push(*line);
             }
@@ -100,6 +109,14 @@ fn captions<'a>(lines: &[Line<'a>], talk: &mut Talk) -> Vec<Caption<'a>> {
         }
     }
     captions
+}
+
+/// The name between quotation marks behind a cue's number.
+fn voice_in_id(text: &str) -> Option<&str> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (name, rest) = text[digits..].strip_prefix(" \"")?.split_once('"')?;
+    let id = rest.is_empty() || rest.starts_with(" (") && rest.ends_with(')');
+    (digits > 0 && id && !name.trim().is_empty()).then_some(name)
 }
 
 /// A cue's number or `GUID/12-0`.
@@ -167,6 +184,33 @@ fn plain_length(line: &str) -> usize {
     length
 }
 
+/// A line without tags, where it begins with one: `<b>Ann:</b> text`.
+fn untagged(line: &str) -> Cow<'_, str> {
+    if !line.trim_start().starts_with('<') || line.contains("<v") {
+        return Cow::Borrowed(line);
+    }
+    let mut bare = String::with_capacity(line.len());
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
+        if let Some(end) = tag(&line[at..]).filter(|_| c == '<') {
+            at += end;
+        } else {
+            bare.push(c);
+            at += c.len_utf8();
+        }
+    }
+    Cow::Owned(bare)
+}
+
+/// Whether a label stands as captions write it: `Ann: text`, `[Ann] text`.
+fn is_caption_label(line: &str, mark: Mark) -> bool {
+    match mark {
+        Mark::Colon | Mark::Tab => true,
+        Mark::Dash => line.trim_start_matches(['-', '>', ' ']).starts_with('['),
+        Mark::Timed | Mark::Alone | Mark::Bare => false,
+    }
+}
+
 /// The labels that captions carry in their text.
 #[derive(Default)]
 struct Believed {
@@ -176,17 +220,18 @@ struct Believed {
 }
 
 fn believed(captions: &[Caption<'_>]) -> Believed {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut firsts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut voiced = 0;
     for caption in captions {
         for line in &caption.lines {
             voiced += usize::from(line.text.contains("<v"));
-            if let Found::Label(label) = look(line.text)
-                && matches!(label.mark, Mark::Colon | Mark::Tab)
+            let bare = untagged(line.text);
+            if let Found::Label(label) = look(&bare)
+                && is_caption_label(&bare, label.mark)
                 && likeness(label.name) != Likeness::No
             {
-                *counts.entry(label.name).or_default() += 1;
+                *counts.entry(label.name.to_owned()).or_default() += 1;
             }
         }
         if let [first, _, ..] = &caption.lines[..]
@@ -212,18 +257,19 @@ fn believed(captions: &[Caption<'_>]) -> Believed {
                 || count >= 3 && labelled * 10 >= total
                 || like > Likeness::Some && labelled * 5 >= total
         })
-        .map(|(name, _)| (*name).to_owned())
+        .map(|(name, _)| name.clone())
         .collect();
     Believed { names, name_lines: false }
 }
 
 /// Whether each line comes twice, as in captions that roll.
 fn repeats_lines(captions: &[Caption<'_>]) -> bool {
-    let (mut lines, mut repeats, mut last) = (0, 0, "");
+    let (mut lines, mut repeats, mut last) = (0, 0, Cow::Borrowed(""));
     for line in captions.iter().flat_map(|caption| &caption.lines) {
         lines += 1;
-        repeats += usize::from(line.text.trim() == last);
-        last = line.text.trim();
+        let said = super::speech(line.text);
+        repeats += usize::from(said == last);
+        last = said;
     }
     lines >= 6 && repeats * 4 >= lines
 }
@@ -261,10 +307,10 @@ impl Pieces<'_> {
             rest = &voice[end + 1..];
             starts = false;
         }
-        let labelled = match look(rest) {
+        let bare = untagged(rest);
+        let labelled = match look(&bare) {
             Found::Label(label)
-                if labels.names.contains(label.name)
-                    && matches!(label.mark, Mark::Colon | Mark::Tab) =>
+                if labels.names.contains(label.name) && is_caption_label(&bare, label.mark) =>
             {
                 Some(label)
             }
@@ -282,7 +328,8 @@ impl Pieces<'_> {
 
     fn push(&mut self, text: &str, number: u32, new_line: bool, glue: Glue) {
         let text = if new_line {
-            text.trim_start_matches("&gt;&gt;").trim_start_matches(">>")
+            let text = text.trim_start_matches("&gt;&gt;").trim_start_matches(">>");
+            text.strip_prefix("- ").unwrap_or(text)
         } else {
             text
         };

@@ -11,7 +11,7 @@ use super::stamp::{only_stamp, stamp};
 pub(in crate::input) fn speech(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     let odd = |byte: u8| {
-        matches!(byte, b'&' | b'<' | b'*' | b'[' | b'(' | b'\\' | b'_' | 0xC2 | 0xE2 | 0xEF)
+        matches!(byte, b'&' | b'<' | b'#' | b'*' | b'[' | b'(' | b'\\' | b'_' | 0xC2 | 0xE2 | 0xEF)
     };
     if !text.bytes().any(odd) {
         return Cow::Borrowed(text);
@@ -23,6 +23,7 @@ pub(in crate::input) fn speech(text: &str) -> Cow<'_, str> {
         let (said, used) = match c {
             '&' => entity(rest).map_or((Some('&'), 1), |(c, used)| (Some(c), used)),
             '<' => (tag(rest).is_none().then_some('<'), tag(rest).unwrap_or(1)),
+            '#' => closing_time(rest).map_or((Some('#'), 1), |used| (None, used)),
             '[' | '(' => stage(rest).map_or((Some(c), 1), |used| (None, used)),
             '*' | '_' => stars(&clean, rest),
             '\\' if rest.as_bytes().get(1).is_some_and(u8::is_ascii_punctuation) => {
@@ -223,6 +224,15 @@ fn stage(text: &str) -> Option<usize> {
     told.then_some(end + 1)
 }
 
+/// How long a time is that stands between number signs: `#00:01:07-3#`, as
+/// programs for coding interviews write it.
+fn closing_time(text: &str) -> Option<usize> {
+    let end = text.bytes().take(20).skip(1).position(|byte| byte == b'#')? + 1;
+    let time = &text[1..end];
+    let fits = time.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'-' | b'.'));
+    (fits && stamp(time).is_some()).then_some(end + 1)
+}
+
 /// Drops emphasis marks; a whole phrase between single stars that stands
 /// between sentences is a stage direction and goes with them:
 /// `*plays clip*  Notice …`.
@@ -385,6 +395,8 @@ mod tests {
             ("that [00:12:33] was [inaudible 00:12:40] it", "that was it"),
             ("a\u{a0}b", "a b"),
             ("[Operator Instructions]", ""),
+            ("it was late #00:01:07-3#", "it was late"),
+            ("our #1 vendor, #2 was late", "our #1 vendor, #2 was late"),
             ("\\* \\* \\*", ""),
         ];
         for (text, expected) in cases {

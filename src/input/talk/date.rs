@@ -87,7 +87,12 @@ fn date_at(text: &str, pieces: &[Range<usize>], order: Option<DateOrder>) -> Opt
         let skipped = usize::from(matches!(second, "st" | "nd" | "rd" | "th"));
         let skipped = skipped + usize::from(word(1 + skipped) == Some("of"));
         if let Some(month) = word(1 + skipped).and_then(month_named) {
-            return Some((civil(word(2 + skipped)?, month, first)?, 3 + skipped));
+            let year = word(2 + skipped)?;
+            // `14 Jan, 35 min` has no year.
+            if year.len() <= 2 && gap(1 + skipped).contains(',') {
+                return None;
+            }
+            return Some((civil(year, month, first)?, 3 + skipped));
         }
     }
     if first.len() <= 2 && second.len() <= 2 && gap(0) == gap(1) {

@@ -13,7 +13,7 @@ use super::label::{Found, Label, Mark, look};
 use super::lines::{Line, starts_block};
 use super::names::identities;
 use super::role::simple;
-use super::stamp::stamp;
+use super::stamp::{only_stamp, stamp};
 use super::topic::{Likeness, likeness};
 use super::{Cue, Labels, Person};
 
@@ -45,6 +45,36 @@ fn read_from(lines: &[Line<'_>], known: &[Person]) -> Option<Dialogue> {
     let labels = survey.labels(&family);
     let first = labels.iter().position(Option::is_some)?;
     Some(cut(lines, &labels, first, &survey, family.dress, known))
+}
+
+/// Whether nearly every line is a name, words, and perhaps a time, with tabs
+/// between them: `Ann Lee:<TAB>00:37<TAB>text`.
+pub(in crate::input) fn is_tabbed(text: &str) -> bool {
+    if !text.contains('\t') {
+        return false;
+    }
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let (mut lines, mut fitting, mut letters) = (0, 0, 0);
+    for line in text.lines().filter(|line| !line.trim().is_empty()).take(60) {
+        lines += 1;
+        let cells: Vec<&str> =
+            line.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        let timed = cells.iter().any(|cell| only_stamp(cell));
+        let mut other = cells.iter().filter(|cell| !only_stamp(cell));
+        let (Some(name), Some(said), None) = (other.next(), other.next(), other.next()) else {
+            continue;
+        };
+        let label = name.trim_end_matches(':');
+        if likeness(label) != Likeness::No && (timed || name.ends_with(':') || cells.len() == 2) {
+            fitting += 1;
+            letters += said.len();
+            names.insert(label);
+        }
+    }
+    fitting >= 4
+        && fitting * 10 >= lines * 9
+        && names.len() * 2 <= fitting
+        && letters >= fitting * 20
 }
 
 /// The line after a heading `Transcript`, above which there is a summary.
@@ -396,7 +426,10 @@ fn cut(
         Dialogue { first, labels: Labels::default(), cues: Vec::new(), remarks: Vec::new() };
     let mut counts: HashMap<&str, (usize, u32)> = HashMap::new();
     let flow = Flow::of(&lines[first..]);
+    let heads = running_heads(lines, labels, first);
     let mut open = Open::default();
+    // A name as a bullet, its words as bullets below.
+    let mut bulleted = false;
     let mut above = "";
     let mut in_summary = false;
     for at in first..lines.len() {
@@ -405,6 +438,7 @@ fn cut(
             open.close(&mut dialogue);
             in_summary = false;
             counts.entry(label.name).or_insert((0, lines[at].number)).0 += 1;
+            bulleted = label.text.is_empty() && super::bullet(text).is_some();
             open.who = Some(dialogue.labels.of(label.name));
             open.add(label.text, lines[at].number, Gap::Space);
             above = text;
@@ -419,17 +453,22 @@ fn cut(
                 format!("`{text}` and what follows is no talk and was left out"),
             ));
         }
-        if blank || heading || in_summary || survey.found[at] == Found::Time || is_boilerplate(text)
-        {
+        // The number of a turn above its speaker.
+        let counts = text.len() <= 4
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+            && labels.get(at + 1).is_some_and(Option::is_some);
+        let aside = blank || counts || heading || in_summary || heads.contains(text);
+        if aside || survey.found[at] == Found::Time || is_boilerplate(text) {
             above = "";
             continue;
         }
         // `[05:12] *screen share*` is no label but has its time.
         let timed = matches!(dress, Dress::Timed | Dress::TimeAbove | Dress::TimeBelow);
         let said = match stamp(text).filter(|_| timed) {
-            Some(end) => text[end..].trim_start(),
+            Some(end) => text[end..].trim_start_matches([' ', '\t', '|', '-', '–', '—', '·', '•']),
             None => text,
         };
+        let said = super::bullet(said).filter(|_| bulleted).unwrap_or(said);
         let gap = match () {
             () if starts_block(text) || above.is_empty() && open.has_text() => Gap::Line,
             () if flow.joins(above, text)
@@ -447,6 +486,36 @@ fn cut(
     open.close(&mut dialogue);
     warn_of_single_labels(&mut dialogue, &counts, known);
     dialogue
+}
+
+/// Lines that a printed page repeats above or below: three times the same
+/// words, each time apart from any label, and no sentence.
+fn running_heads<'a>(
+    lines: &[Line<'a>],
+    labels: &[Option<Label<'_>>],
+    first: usize,
+) -> BTreeSet<&'a str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut below_label = false;
+    for (line, label) in lines.iter().zip(labels).skip(first) {
+        let text = line.text.trim();
+        if text.is_empty() {
+            continue;
+        }
+        // What stands right below a bare label is what that speaker says.
+        let apart = label.is_none() && !below_label;
+        below_label = label.is_some_and(|label| label.text.is_empty());
+        if apart
+            && text.len() <= 90
+            && text.contains(' ')
+            && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && !super::flow::ends_sentence(text)
+            && !text.ends_with(',')
+        {
+            *counts.entry(text).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= 3).map(|(text, _)| text).collect()
 }
 
 /// What stands between two lines of one turn.
@@ -498,6 +567,10 @@ fn warn_of_single_labels(
     counts: &HashMap<&str, (usize, u32)>,
     known: &[Person],
 ) {
+    // Of a short exchange each label may well come once.
+    if dialogue.cues.len() < 8 {
+        return;
+    }
     let people = &dialogue.labels.people;
     let found = identities(people, known);
     let who = &found.of_label;

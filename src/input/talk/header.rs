@@ -7,10 +7,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::clean::is_boilerplate;
+use super::label::{Found, Mark, look};
 use super::lines::Line;
 use super::names::{Named, is_person};
 use super::role::{Weight, has_phrase, is_job, label_role, numbers_a_voice, simple, title_role};
-use super::stamp::only_stamp;
+use super::stamp::{only_stamp, stamp};
 use super::{bullet, date, money, title};
 use crate::deal::{Facts, Outcome};
 use crate::input::{DateOrder, Person};
@@ -27,6 +28,10 @@ pub(in crate::input) struct Header {
     pub(in crate::input) date: Option<Date>,
     pub(in crate::input) deal_id: Option<String>,
     pub(in crate::input) people: Vec<Person>,
+    /// Who wrote the text, if it is a mail.
+    pub(in crate::input) writer: Option<Person>,
+    /// The `Client:`, until it is known whose client it is.
+    pub(in crate::input) client: Option<String>,
     /// Whether it heads one of several interviews in a file: then the first
     /// heading is its title.
     pub(in crate::input) is_part: bool,
@@ -38,6 +43,8 @@ enum Field {
     DealId,
     Deal,
     Account,
+    /// The customer, or the vendor who had the interview done.
+    Client,
     Vendor,
     Competitors,
     Winner,
@@ -54,6 +61,8 @@ enum Field {
     Title,
     Kind,
     Other(&'static str),
+    /// The head of a mail.
+    From,
     /// Known, and of no use: a duration, a place, a link.
     Nothing,
 }
@@ -88,7 +97,8 @@ const KEYS: &[(&str, Field)] = &[
     ("organisation", Field::Account),
     ("organization", Field::Account),
     ("customer", Field::Account),
-    ("client", Field::Account),
+    ("client", Field::Client),
+    ("client name", Field::Client),
     ("prospect", Field::Account),
     ("customer name", Field::Account),
     ("prospect company", Field::Account),
@@ -146,6 +156,7 @@ const KEYS: &[(&str, Field)] = &[
     ("recorded", Field::Date),
     ("recorded on", Field::Date),
     ("held", Field::Date),
+    ("on", Field::Date),
     ("held on", Field::Date),
     ("when", Field::Date),
     ("meeting date", Field::Date),
@@ -295,6 +306,10 @@ const KEYS: &[(&str, Field)] = &[
     ("employees", Field::Other("size")),
     ("source", Field::Other("source")),
     ("lead source", Field::Other("source")),
+    ("from", Field::From),
+    ("to", Field::Nothing),
+    ("cc", Field::Nothing),
+    ("sent", Field::Date),
     ("duration", Field::Nothing),
     ("length", Field::Nothing),
     ("time", Field::Nothing),
@@ -371,7 +386,8 @@ impl Header {
         match field {
             Field::DealId => first(&mut self.deal_id),
             Field::Deal => self.take_deal(value),
-            Field::Account => first(&mut self.facts.account),
+            Field::Account => self.take_account(value),
+            Field::Client => first(&mut self.client),
             Field::Vendor => first(&mut self.facts.vendor),
             Field::Competitors => self.add_rivals(value, false),
             Field::Winner => self.add_rivals(value, true),
@@ -412,6 +428,7 @@ impl Header {
             Field::Other(name) => {
                 self.facts.other.entry(Arc::from(name)).or_insert_with(|| value.to_owned());
             }
+            Field::From => self.writer = people_of(value).into_iter().next(),
             Field::Nothing => {}
         }
     }
@@ -432,14 +449,59 @@ impl Header {
         }
     }
 
+    /// What a line tells outranks what was worked out from the title.
+    fn take_account(&mut self, value: &str) {
+        let titled = |known: &String| {
+            self.title.as_deref().is_some_and(|title| title.contains(known.as_str()))
+        };
+        if self.facts.account.as_ref().is_none_or(titled) {
+            self.facts.account = Some(value.to_owned());
+        }
+    }
+
     fn take_outcome(&mut self, value: &str) {
-        self.facts.outcome_label.get_or_insert_with(|| value.to_owned());
         let told = title::outcome(value);
-        self.facts.outcome = self.facts.outcome.or(told);
+        self.facts.outcome = match self.facts.outcome_label {
+            Some(_) => self.facts.outcome.or(told),
+            None => told.or(self.facts.outcome),
+        };
+        if told.is_none() {
+            self.take_choice(value);
+        }
+        self.facts.outcome_label.get_or_insert_with(|| value.to_owned());
         if matches!(told, Some(Outcome::Lost))
             && let Some(rival) = title::rival_after_to(value)
         {
             self.add_rivals(rival, true);
+        }
+    }
+
+    /// `they chose Castellan`, `went with us`.
+    fn take_choice(&mut self, value: &str) {
+        let verbs = ["went with ", "chose ", "selected ", "picked ", "signed with ", "awarded to "];
+        let lower = value.to_lowercase();
+        let Some(at) = verbs.iter().find_map(|verb| lower.find(verb).map(|at| at + verb.len()))
+        else {
+            return;
+        };
+        let Some(name) = value.get(at..) else { return };
+        let words = simple(name);
+        let us = words == "us"
+            || self
+                .facts
+                .vendor
+                .as_deref()
+                .is_some_and(|vendor| words.starts_with(&simple(vendor)));
+        if us {
+            self.facts.outcome = self.facts.outcome.or(Some(Outcome::Won));
+        } else if name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+            self.facts.outcome = self.facts.outcome.or(Some(Outcome::Lost));
+            let end = [" on ", " for ", " over ", " because ", " instead ", " due "]
+                .iter()
+                .filter_map(|mark| name.find(mark))
+                .chain(name.find([',', ';', '.', '(']))
+                .min();
+            self.add_rivals(&name[..end.unwrap_or(name.len())], true);
         }
     }
 
@@ -502,8 +564,30 @@ impl Header {
 
     /// `Dana Okafor, CIO at Cape Bank` tells the account.
     fn take_employer(&mut self, value: &str) {
-        let employer =
-            value.split(" at ").nth(1).and_then(|rest| rest.split([',', ';', '(', ')']).next());
+        // `COO of Nordbane`; `Head of IT` has no company.
+        let of = || {
+            let (job, firm) = value.split_once(" of ")?;
+            let word = job.split([' ', ',', '(']).next_back()?;
+            let chief = matches!(
+                word,
+                "CEO"
+                    | "CIO"
+                    | "CTO"
+                    | "CFO"
+                    | "COO"
+                    | "CISO"
+                    | "CMO"
+                    | "CPO"
+                    | "CRO"
+                    | "CHRO"
+                    | "Founder"
+                    | "Owner"
+                    | "President"
+            );
+            chief.then_some(firm)
+        };
+        let employer = value.split(" at ").nth(1).or_else(of);
+        let employer = employer.and_then(|rest| rest.split([',', ';', '(', ')']).next());
         if let Some(employer) = employer.map(str::trim)
             && self.facts.account.is_none()
             && employer.starts_with(char::is_uppercase)
@@ -545,9 +629,38 @@ impl Header {
         }
     }
 
+    /// Where an interviewer asks somebody of another company, the client is
+    /// the vendor who had the interview done.
+    fn settle_client(&mut self) {
+        let asked = self.people.iter().any(|person| person.role == Some(Role::Interviewer));
+        let respondent = self.people.iter().find(|person| person.role == Some(Role::Buyer));
+        let employer = respondent.and_then(|person| employer_of(person.title.as_deref()?));
+        let Some(client) = self.client.take() else {
+            if self.facts.account.is_none() {
+                self.facts.account = employer;
+            }
+            return;
+        };
+        let other = |known: &String| simple(known) != simple(&client);
+        if self.facts.account.as_ref().is_some_and(other) {
+            self.facts.vendor.get_or_insert(client);
+            return;
+        }
+        match employer {
+            Some(employer) if asked && simple(&employer) != simple(&client) => {
+                self.facts.vendor.get_or_insert(client);
+                self.facts.account.get_or_insert(employer);
+            }
+            _ => {
+                self.facts.account.get_or_insert(client);
+            }
+        }
+    }
+
     /// Takes the account from the title, where the one name in it is nobody's
     /// who speaks; `speakers` are the labels.
     pub(super) fn settle_account(&mut self, speakers: &[Person]) {
+        self.settle_client();
         if self.facts.account.is_some() {
             return;
         }
@@ -564,16 +677,85 @@ impl Header {
         }
     }
 
+    /// `Loss to Castellan Dana Okafor`: where Dana speaks, the rival's name
+    /// ends before hers.
+    pub(super) fn settle_rivals(&mut self, speakers: &[Person]) {
+        for at in 0..self.facts.competitors.len() {
+            let rival = self.facts.competitors[at].clone();
+            let words: Vec<&str> = rival.split(' ').collect();
+            let [name @ .., given, family] = &words[..] else { continue };
+            let person = format!("{given} {family}");
+            let speaks = speakers.iter().any(|speaker| {
+                let speaker = simple(&Named::read(&speaker.name).name);
+                speaker == simple(&person) || speaker == simple(given)
+            });
+            if name.is_empty() || !speaks || !is_person(&person) {
+                continue;
+            }
+            self.facts.competitors[at] = name.join(" ");
+            if !self.people.iter().any(|known| simple(&known.name) == simple(&person)) {
+                self.people.push(Person { name: person, title: None, role: Some(Role::Buyer) });
+            }
+        }
+    }
+
     /// Whether nothing is told.
     pub(super) fn is_empty(&self) -> bool {
-        let Self { title, kind, facts, date, deal_id, people, is_part: _ } = self;
+        let Self { title, kind, facts, date, deal_id, people, client, writer: _, is_part: _ } =
+            self;
         title.is_none()
             && kind.is_empty()
+            && client.is_none()
             && *facts == Facts::default()
             && date.is_none()
             && deal_id.is_none()
             && people.is_empty()
     }
+}
+
+/// The company behind a job: `CIO, Cape Bank`; a department is none.
+fn employer_of(title: &str) -> Option<String> {
+    const DEPARTMENTS: &[&str] = &[
+        "it",
+        "operations",
+        "infrastructure",
+        "technology",
+        "finance",
+        "security",
+        "systems",
+        "engineering",
+        "services",
+        "europe",
+        "emea",
+        "apac",
+        "americas",
+        "global",
+        "digital",
+        "data",
+        "architecture",
+        "sales",
+        "marketing",
+        "procurement",
+        "risk",
+        "compliance",
+        "applications",
+        "transformation",
+        "north america",
+        "product",
+        "hr",
+        "people",
+        "supply chain",
+        "external",
+        "guest",
+    ];
+    let parts: Vec<&str> =
+        title.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let [before @ .., last] = &parts[..] else { return None };
+    let words = simple(last);
+    let department = words.split(' ').any(|word| DEPARTMENTS.contains(&word)) || is_job(last);
+    let large = last.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    (before.iter().any(|part| is_job(part)) && large && !department && last.len() <= 60)
+        .then(|| (*last).to_owned())
 }
 
 fn is_blank_value(value: &str) -> bool {
@@ -609,6 +791,9 @@ pub(in crate::input) fn people_of(list: &str) -> Vec<Person> {
                     && !joined
                     && people.last().is_some_and(|person| person.title.is_none());
             let voice = label_role(part) == Some(Role::Other) || numbers_a_voice(part);
+            if is_no_person(part) {
+                continue;
+            }
             let starts = is_person(&named.name) && !after_job
                 || people.is_empty()
                 || named.name.contains('@')
@@ -628,10 +813,27 @@ pub(in crate::input) fn people_of(list: &str) -> Vec<Person> {
     people
 }
 
+/// Programs and screens that lists of participants hold.
+fn is_no_person(entry: &str) -> bool {
+    let words = simple(entry);
+    let ends = [
+        "notetaker",
+        "note taker",
+        "presentation",
+        "meeting notes",
+        "recorder",
+        "bot",
+        "assistant",
+    ];
+    ends.iter().any(|end| words.ends_with(end))
+        || words.contains("fireflies ai")
+        || words.contains("otter ai")
+}
+
 fn push_person(people: &mut Vec<Person>, text: &str) {
     let text = text.trim().trim_start_matches("- ").trim();
     let named = Named::read(text);
-    if !named.name.chars().any(char::is_alphanumeric) {
+    if !named.name.chars().any(char::is_alphanumeric) || is_no_person(text) {
         return;
     }
     let title = (!named.title.is_empty()).then(|| named.title.join(", "));
@@ -768,6 +970,8 @@ fn may_be_a_speaker(field: Field) -> bool {
     matches!(
         field,
         Field::Account
+            | Field::Client
+            | Field::From
             | Field::Owner
             | Field::Respondent
             | Field::Interviewer
@@ -813,6 +1017,12 @@ pub(super) fn above(
     let mut taken = 0;
     let mut at = 0;
     let mut list = None;
+    if said.is_none()
+        && let Some(end) = title_block(lines)
+    {
+        take_title_block(&lines[..end], header, order);
+        (at, taken) = (end, end);
+    }
     while at < end {
         let line = &lines[at];
         let text = line.text.trim();
@@ -865,6 +1075,48 @@ fn key_follows(lines: &[Line<'_>], at: usize) -> bool {
         .is_some_and(|(key, value)| field(key).is_some() && is_short_value(value))
 }
 
+/// Where a first paragraph ends that is a title of a few short lines, such as
+/// `Interview notes - CIO, Hollmann AG` and the day below it.
+fn title_block(lines: &[Line<'_>]) -> Option<usize> {
+    const WORDS: &[&str] = &[
+        "interview",
+        "notes",
+        "call",
+        "meeting",
+        "debrief",
+        "transcript",
+        "review",
+        "conversation",
+    ];
+    let start = lines.iter().position(|line| !line.is_blank())?;
+    let end = start + lines[start..].iter().position(Line::is_blank)?;
+    let first = simple(lines[start].text);
+    let short = |line: &Line<'_>| {
+        let text = line.text.trim();
+        text.len() <= 80
+            && !text.contains(':')
+            && !text.starts_with(['#', '|', '>', '-', '*', '"'])
+            && !text.ends_with(['.', '?', '!', ','])
+    };
+    let titled = WORDS.iter().any(|word| has_phrase(&first, word));
+    (titled && end - start <= 3 && lines[start..end].iter().all(short)).then_some(end)
+}
+
+fn take_title_block(lines: &[Line<'_>], header: &mut Header, order: Option<DateOrder>) {
+    for line in lines.iter().filter(|line| !line.is_blank()) {
+        if header.title.is_none() {
+            header.set_title(line.text.trim(), order);
+        } else if tells_outcome(line.text.trim()) {
+            header.take_outcome(line.text.trim());
+        } else if let Some((date, _)) = date::find(line.text, order) {
+            header.date = header.date.or(Some(date));
+        } else {
+            header.kind.push_str(line.text.trim());
+            header.kind.push('\n');
+        }
+    }
+}
+
 /// Whether a heading is the title of everything: of the first level, or the
 /// only one of its level with others below it.
 fn title_of_all(lines: &[Line<'_>], at: usize) -> bool {
@@ -895,6 +1147,10 @@ fn take_line(
     });
     if speaks {
         return false;
+    }
+    // Nobody on a list is called by a time.
+    if stamp(text).is_some() {
+        *list = None;
     }
     if take_keys(text, header, list, order) {
         return true;
@@ -927,6 +1183,10 @@ fn take_line(
         header.date = header.date.or(Some(found));
         return true;
     }
+    if tells_outcome(bare) && (header.title.is_some() || header.date.is_some()) {
+        header.take_outcome(bare);
+        return true;
+    }
     let is_first = lines[..at].iter().all(|line| line.is_blank() || is_boilerplate(line.text));
     let next = lines.get(at + 1).map_or("", |line| line.text.trim());
     let stands_alone = next.is_empty()
@@ -940,10 +1200,15 @@ fn take_line(
     let stands_alone = stands_alone || is_first && key_below(lines, at);
     let titled = text.len() <= 140
         && !text.starts_with('|')
-        && !text.ends_with(['.', '?', '!', ','])
+        && !bare.ends_with(['.', '?', '!', ','])
         && bullet(text).is_none();
-    if header.title.is_none() && is_first && stands_alone && titled {
+    if header.title.is_none() && is_first && stands_alone && titled && !speaks_again(lines, at) {
         header.set_title(bare, order);
+        return true;
+    }
+    // `Interview with Dana Okafor, CIO` below the title.
+    if header.title.is_some() && titled && announces_a_person(text) {
+        title::read(bare, order, header);
         return true;
     }
     // A second line of the title.
@@ -958,6 +1223,40 @@ fn take_line(
         return true;
     }
     false
+}
+
+fn announces_a_person(text: &str) -> bool {
+    const STARTS: &[&str] =
+        &["interview with ", "call with ", "conversation with ", "debrief with "];
+    let lower = text.to_lowercase();
+    let start = lower.trim_start_matches(|c: char| !c.is_alphabetic());
+    STARTS.iter().any(|with| start.starts_with(with)) && !text.contains(": ")
+}
+
+/// `Lost to Castellan`, `Closed won`: a line that is nothing but an outcome.
+fn tells_outcome(text: &str) -> bool {
+    let text = text.split([',', '(']).next().unwrap_or_default().trim();
+    let words = simple(text);
+    let head = ["closed won", "closed lost", "won", "lost", "no decision"]
+        .into_iter()
+        .find_map(|head| words.strip_prefix(head));
+    let few = words.split(' ').count() <= 6 && text.len() <= 60;
+    few && !text.contains([':', '.'])
+        && head.is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(" to ") && title::rival_after_to(text).is_some()
+        })
+}
+
+/// Whether a line begins with a label that comes again: then it is the first
+/// turn of a talk without a title.
+fn speaks_again(lines: &[Line<'_>], at: usize) -> bool {
+    let label_on = |at: usize| match look(lines[at].text) {
+        Found::Label(label) if label.mark != Mark::Dash => Some((label.mark, label.name)),
+        _ => None,
+    };
+    label_on(at).is_some_and(|first| {
+        (at + 1..lines.len()).take(400).any(|below| label_on(below) == Some(first))
+    })
 }
 
 /// Whether a `key: value` line stands at most three short lines below.
@@ -995,7 +1294,7 @@ fn take_keys(
         })
     };
     let pieces = if pieces.len() > 1
-        && pieces.iter().filter(|piece| known(piece)).count() * 2 > pieces.len()
+        && pieces.iter().filter(|piece| known(piece)).count() * 2 >= pieces.len().max(3)
     {
         pieces
     } else {
@@ -1012,6 +1311,9 @@ fn take_keys(
     }
     *list = None;
     for piece in pieces {
+        if header.date.is_none() && !known(&piece) && piece.len() <= 40 {
+            header.date = date::find(piece, order).map(|(date, _)| date);
+        }
         if let Some((key, value)) = key_value(piece) {
             header.set(key, value, order);
             if value.is_empty() && field(key) == Some(Field::People) {
@@ -1099,6 +1401,14 @@ fn is_short_value(value: &str) -> bool {
 
 /// Whether a value names people or companies rather than beginning to speak.
 fn is_name_like(value: &str) -> bool {
+    let value = value.split(" on behalf of ").next().unwrap_or(value);
+    // What stands in brackets tells nothing of the name.
+    let value = match (value.find(" ("), value.rfind(')')) {
+        (Some(open), Some(close)) if open < close && open > 0 => {
+            &format!("{}{}", &value[..open], &value[close + 1..])
+        }
+        _ => value,
+    };
     const GREETINGS: &[&str] = &[
         "hi",
         "hello",
@@ -1130,6 +1440,15 @@ fn is_name_like(value: &str) -> bool {
         "we",
         "it",
     ];
+    // `Bea Lund, win/loss program manager`
+    if let Some((name, job)) = value.split_once(',')
+        && name.contains(' ')
+        && is_person(name.trim())
+        && title_role(job).is_some()
+        && value.len() <= 120
+    {
+        return true;
+    }
     let words = simple(value);
     let first = words.split(' ').next().unwrap_or_default();
     if GREETINGS.contains(&first) || value.len() > 120 || value.ends_with(['?', '!', '…']) {

@@ -60,7 +60,7 @@ pub(super) fn look(line: &str) -> Found<'_> {
         return Found::Label(label);
     }
     let (text, heading) = strip_marks(line);
-    let text = skip_number(text);
+    let text = skip_line_number(skip_number(text));
     if text.is_empty() {
         return Found::Plain;
     }
@@ -104,6 +104,18 @@ fn skip_number(text: &str) -> &str {
     if number && rest.starts_with(' ') { rest.trim_start() } else { text }
 }
 
+/// Drops the number of a line: `12  Interviewer: text`.
+fn skip_line_number(text: &str) -> &str {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text[digits..];
+    let label = rest.trim_start();
+    let numbers = (1..=4).contains(&digits)
+        && rest.starts_with([' ', '\t'])
+        && label.starts_with(char::is_uppercase)
+        && label.bytes().take(40).any(|byte| byte == b':');
+    if numbers { label } else { text }
+}
+
 /// Drops the marks of quotations, bullets and headings.
 fn strip_marks(line: &str) -> (&str, bool) {
     let line = line.trim_start_matches(['>', ' ', '\u{feff}']);
@@ -126,6 +138,11 @@ fn after_time(rest: &str, bold: bool) -> Found<'_> {
         return Found::Time;
     }
     let (rest, star) = strip_stars(skip_flag(rest));
+    if let Some(label) = dashed(rest).filter(|label| {
+        rest.starts_with('<') && !label.name.starts_with(['/', '!']) && label.mark == Mark::Dash
+    }) {
+        return Found::Label(Label { mark: Mark::Colon, timed: true, ..label });
+    }
     let label = name_end(rest).and_then(|end| label(rest, end, true, bold || star));
     match label {
         Some(label) => Found::Label(label),
@@ -211,6 +228,18 @@ fn dashed(text: &str) -> Option<Label<'_>> {
         return None;
     }
     let rest = rest.trim_start_matches([' ', ':', '\t']);
+    // `[Ann 0:12] text`
+    if let Some((before, _)) = name.rsplit_once(' ').filter(|(_, time)| only_stamp(time)) {
+        let name = before.trim_end_matches([',', ' ', '-', '|']);
+        let mark = if rest.is_empty() { Mark::Timed } else { Mark::Colon };
+        return (!name.is_empty()).then_some(Label {
+            name,
+            text: rest,
+            mark,
+            timed: true,
+            bold: false,
+        });
+    }
     // `[John Smith] 14:02:33`
     if only_stamp(rest) {
         return Some(Label { name, text: "", mark: Mark::Timed, timed: true, bold: false });
@@ -257,6 +286,9 @@ fn name_end(text: &str) -> Option<End> {
     let mut words = 0;
     for (at, &byte) in bytes.iter().enumerate().take(LONGEST) {
         match byte {
+            // `：`, as it is typed in Chinese and Japanese.
+            0xEF if depth == 0 && text[at..].starts_with('：') => return Some(End::Colon(at)),
+            b'`' => return time_after_name(text, at).map(|end| End::Time(at, end)),
             b'(' | b'[' | b'{' => {
                 if depth == 0
                     && let Some(end) = time_after_name(text, at)
@@ -316,11 +348,16 @@ fn time_after_name(text: &str, at: usize) -> Option<usize> {
 fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
     let (name, rest, mark, timed) = match end {
         End::Colon(at) => {
-            let rest = text[at + 1..].trim_start_matches(['*', '_']).trim_start();
+            let colon = text[at..].chars().next().map_or(1, char::len_utf8);
+            let rest = text[at + colon..].trim_start_matches(['*', '_']).trim_start();
             let rest = rest.trim_start_matches(':').trim_start();
             // `Jane: [00:00:04] text`, `Temi: (00:00)`
             let (rest, timed) = match stamp(rest) {
-                Some(end) if rest.starts_with(['[', '(']) || end == rest.len() => {
+                Some(end)
+                    if rest.starts_with(['[', '(', '`'])
+                        || end == rest.len()
+                        || rest[end..].starts_with('\t') =>
+                {
                     (rest[end..].trim_start(), true)
                 }
                 _ => (rest, timed),
@@ -335,7 +372,8 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
         End::Time(at, end) => {
             let rest = text[end..].trim_start_matches(['*', '_', ' ', '\t', ':', '-', '–']);
             let mark = if rest.is_empty() { Mark::Timed } else { Mark::Colon };
-            (&text[..at], rest, mark, true)
+            let name = text[..at].trim_end_matches([' ', ',']);
+            (name.strip_suffix(" at").unwrap_or(&text[..at]), rest, mark, true)
         }
     };
     let bold = bold
@@ -349,10 +387,16 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
     if opens && !closes && mark != Mark::Timed {
         return None;
     }
-    let edge: &[char] = &['*', '_', ' ', '\t', '-', '–', '|', '"'];
+    let edge: &[char] =
+        &['*', '_', ' ', '\t', '-', '–', '—', '|', '•', '·', '"', '“', '”', '\u{a0}'];
     let name =
         if opens && !closes { name.trim().trim_end_matches(edge) } else { name.trim_matches(edge) };
     let name = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+    // `[Ann, 0:12]: text`
+    let (name, timed) = match name.rsplit_once(' ') {
+        Some((before, time)) if only_stamp(time) => (before.trim_end_matches([',', ' ']), true),
+        _ => (name, timed),
+    };
     let letters = name.chars().any(char::is_alphanumeric);
     (letters && !name.contains("**")).then_some(Label { name, text: rest, mark, timed, bold })
 }
@@ -399,6 +443,10 @@ mod tests {
             ("0:04 | Ann", "Ann", Timed, true, ""),
             ("[Ann Lee] 14:02:33", "Ann Lee", Timed, true, ""),
             ("Ann\t0:22", "Ann", Timed, true, ""),
+            ("Ann at 0:22: Hi.", "Ann", Colon, true, "Hi."),
+            ("[Ann, 0:22] Hi.", "Ann", Colon, true, "Hi."),
+            ("[Ann, 0:22]: Hi.", "Ann", Colon, true, "Hi."),
+            ("[10:00:11] <ann> Hi.", "ann", Colon, true, "Hi."),
             ("Ann Lee\tHi.", "Ann Lee", Tab, false, "Hi."),
             ("Q. Why?", "Q", Dash, false, "Why?"),
             ("Interviewer – Why?", "Interviewer", Dash, false, "Why?"),

@@ -14,6 +14,7 @@ mod flow;
 mod header;
 mod label;
 mod lines;
+mod mail;
 mod money;
 mod names;
 mod notes;
@@ -34,6 +35,7 @@ use crate::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
 use crate::place::{Place, Problem};
 
 pub(in crate::input) use clean::{entities, speech};
+pub(in crate::input) use dialogue::is_tabbed;
 pub(in crate::input) use header::Header;
 pub(in crate::input) use lines::{Line, lines};
 use names::identities;
@@ -154,6 +156,7 @@ impl Talk {
     ) -> Interview {
         self.header.settle_account(&self.labels.people);
         title::read_file_name(file, context.settings.dates, &mut self.header);
+        self.header.settle_rivals(&self.labels.people);
         let Self { header, kind, labels, cues, line, id: own_id, .. } = self;
         let mut cast = Cast::new(&labels, &header, kind);
         let turns = match kind {
@@ -218,7 +221,8 @@ struct Cast {
     speakers: Vec<Speaker>,
     of_label: Vec<usize>,
     kind: Kind,
-    respondent: Option<Person>,
+    /// Whose words notes are, where that is told.
+    writer: Option<Person>,
     /// The unnamed ones, once they have spoken.
     nobody: Option<usize>,
     asking: Option<usize>,
@@ -232,9 +236,10 @@ impl Cast {
         let identities = identities(&labels.people, &header.people);
         let mut speakers: Vec<Speaker> = identities.people.into_iter().map(speaker).collect();
         give_told_titles(&mut speakers, &header.people);
-        let respondent = match kind {
-            Kind::Record => None,
-            _ => header.people.iter().find(|person| person.role == Some(Role::Buyer)).cloned(),
+        let respondent = header.people.iter().find(|person| person.role == Some(Role::Buyer));
+        let writer = match kind {
+            Kind::Record => header.writer.clone(),
+            Kind::Notes | Kind::Transcript => respondent.or(header.writer.as_ref()).cloned(),
         };
         let none = None;
         let of_label = identities.of_label;
@@ -242,13 +247,25 @@ impl Cast {
             speakers,
             of_label,
             kind,
-            respondent,
+            writer,
             nobody: none,
             asking: none,
             noted: none,
             aside: none,
             last: none,
         }
+    }
+
+    /// Who speaks the lines of notes: the respondent, or the seller who wrote
+    /// them.
+    fn writer_of_notes(&self) -> Speaker {
+        let writer = self.writer.clone().unwrap_or_default();
+        let (role, certainty) = match (self.kind, writer.role) {
+            (Kind::Record, _) => (Role::Seller, Certainty::Inferred),
+            (_, Some(role)) => (role, Certainty::Told),
+            (_, None) => (Role::Buyer, Certainty::Guessed),
+        };
+        Speaker { role, certainty, ..speaker(writer) }
     }
 
     fn speaker_of(&mut self, who: Who) -> usize {
@@ -266,23 +283,7 @@ impl Cast {
             Who::Heading => (&mut self.asking, unnamed(Role::Interviewer, Certainty::Told)),
             Who::Aside => (&mut self.aside, unnamed(Role::Other, Certainty::Inferred)),
             Who::Note => {
-                let person = self.respondent.take();
-                let told = person.is_some();
-                let noted = match (self.kind, person) {
-                    (_, Some(person)) => {
-                        let name =
-                            (!person.name.is_empty()).then(|| Arc::from(person.name.as_str()));
-                        Speaker {
-                            name,
-                            title: person.title,
-                            role: Role::Buyer,
-                            certainty: Certainty::Told,
-                        }
-                    }
-                    (Kind::Record, None) => unnamed(Role::Seller, Certainty::Inferred),
-                    (_, None) => unnamed(Role::Buyer, Certainty::Guessed),
-                };
-                debug_assert!(self.noted.is_none() || !told);
+                let noted = self.writer_of_notes();
                 (&mut self.noted, noted)
             }
         };
@@ -379,35 +380,26 @@ pub(in crate::input) fn add(
     });
 }
 
-/// The text of a cell or a field as turns: who speaks and what they say.
+/// Who speaks and what they say, in a text that is a dialogue.
 pub(in crate::input) struct Told {
-    /// What kind of text it turned out to be.
-    pub(in crate::input) kind: Kind,
-    /// Who speaks.
+    /// Who speaks; their roles are told by [`speakers::assign`].
     pub(in crate::input) speakers: Vec<Speaker>,
     /// What is said.
     pub(in crate::input) turns: Vec<Turn>,
 }
 
-/// Reads the text of a table's cell, or the `text` of an interview in JSON,
-/// that begins on `line`. `kind` is what its column or key implies: a text
-/// that turns out to be a dialogue is a transcript all the same.
-pub(in crate::input) fn turns_of(text: &str, line: u32, kind: Kind) -> Told {
-    let lines = lines(text, line);
-    let mut talk = text::one_talk(&lines, Some(kind), None);
-    if talk.kind == Kind::Notes && kind == Kind::Record {
-        talk.kind = Kind::Record;
+/// Reads the text of a table's cell, or of a field in JSON, that begins on
+/// `line` as a dialogue; `None` if it is none.
+pub(in crate::input) fn dialogue_of(text: &str, line: u32) -> Option<Told> {
+    // Most cells are notes of one line.
+    memchr::memchr2(b'\n', b'\r', text.as_bytes())?;
+    let talk = text::one_talk(&lines(text, line), None);
+    if talk.kind != Kind::Transcript || talk.labels.people.is_empty() {
+        return None;
     }
     let mut cast = Cast::new(&talk.labels, &talk.header, talk.kind);
-    let turns = match talk.kind {
-        Kind::Transcript => merged(talk.cues, &mut cast),
-        Kind::Notes | Kind::Record => talk
-            .cues
-            .into_iter()
-            .map(|cue| Turn { speaker: cast.speaker_of(cue.who), text: cue.text, line: cue.line })
-            .collect(),
-    };
-    Told { kind: talk.kind, speakers: cast.speakers, turns }
+    let turns = merged(talk.cues, &mut cast);
+    Some(Told { speakers: cast.speakers, turns })
 }
 
 /// The text behind a bullet or a number; `None` if the line has neither.

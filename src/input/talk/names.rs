@@ -268,6 +268,10 @@ fn split_brackets(label: &str) -> (String, Vec<String>) {
 
 /// Cuts at ` - `, ` | `, ` @ `, ` / `, ` at `.
 fn split_segments(text: &str) -> Vec<String> {
+    // `Win/Loss Analyst` is one role word.
+    if label_role(text).is_some() {
+        return vec![text.to_owned()];
+    }
     let mut text = text.to_owned();
     for mark in [" – ", " — ", " | ", "|", " @ ", " / ", "/", " at ", " from "] {
         text = text.replace(mark, " - ");
@@ -288,6 +292,18 @@ pub(super) struct Identities {
 /// list of participants names.
 pub(super) fn identities(labels: &[Person], known: &[Person]) -> Identities {
     let mut named: Vec<Named> = labels.iter().map(|label| Named::read(&label.name)).collect();
+    // `Q1` and `A1`, `Q2` and `A2` number the questions, not the people.
+    let numbered = |named: &Named, letter: char| {
+        named.name.strip_prefix(letter).is_some_and(|number| {
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    if named.iter().filter(|one| numbered(one, 'Q')).count() >= 2 {
+        for one in named.iter_mut().filter(|one| numbered(one, 'Q') || numbered(one, 'A')) {
+            one.name.truncate(1);
+            one.word = label_role(&one.name).map(|_| one.name.clone());
+        }
+    }
     let count = named.len();
     named
         .extend(known.iter().map(|person| Named { name: person.name.clone(), ..Named::default() }));

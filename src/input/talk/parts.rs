@@ -1,7 +1,7 @@
 //! Several interviews in one file: where each begins.
 
 use super::header::key_value;
-use super::label::{Found, Mark, look};
+use super::label::{Found, look};
 use super::lines::Line;
 use super::role::simple;
 use super::{bullet, date};
@@ -55,8 +55,7 @@ fn headings(lines: &[Line<'_>]) -> Vec<usize> {
         let head = match date::find(text, Some(crate::input::DateOrder::DayFirst)) {
             Some((_, span)) if span.start == 0 && level > 0 => "date",
             _ if level == 0
-                && !matches!(look(lines[at].text), Found::Label(label) if label.mark == Mark::Bare)
-                && !text.contains(':') =>
+                && matches!(look(lines[at].text), Found::Label(label) if label.timed) =>
             {
                 continue;
             }
@@ -64,7 +63,9 @@ fn headings(lines: &[Line<'_>]) -> Vec<usize> {
                 // Without a mark, a heading is numbered: `Interview 2: …`.
                 // `Interviewee 2:` is a speaker's label.
                 Some(&head)
-                    if level > 0 || second_is_number(&words) && !OF_SPEAKERS.contains(&head) =>
+                    if level > 0
+                        || (second_is_number(&words) || heads_keys(lines, at, text))
+                            && !OF_SPEAKERS.contains(&head) =>
                 {
                     head
                 }
@@ -90,6 +91,16 @@ fn headings(lines: &[Line<'_>]) -> Vec<usize> {
         .min_by_key(|((level, _), _)| if *level == 0 { 9 } else { *level })
         .map(|(_, seen)| seen.into_iter().map(|(at, _)| at).collect())
         .unwrap_or_default()
+}
+
+/// `Interview transcript: Cape Bank`, right above `Date: …`.
+fn heads_keys(lines: &[Line<'_>], at: usize, text: &str) -> bool {
+    let key = |text: &str| {
+        key_value(text).is_some_and(|(key, value)| {
+            KEYS.contains(&simple(key).as_str()) && value.len() <= 60 && !value.is_empty()
+        })
+    };
+    text.len() <= 80 && !key(text) && lines.get(at + 1).is_some_and(|next| key(next.text))
 }
 
 /// Whether what follows the first word of a heading can tell one interview

@@ -50,6 +50,7 @@ const BUYER: &[&str] = &[
     "respondent",
     "participant",
     "customer",
+    "cust",
     "client",
     "prospect",
     "prospective customer",
@@ -170,6 +171,10 @@ pub(in crate::input) fn label_role(label: &str) -> Option<Role> {
     }
     let words = simple(label);
     let word = words.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    // Numbered, they are voices like any others.
+    if word.len() < words.len() && matches!(word, "unknown speaker" | "unidentified speaker") {
+        return None;
+    }
     let has = |list: &[&str]| list.contains(&word);
     match () {
         () if has(INTERVIEWER) => Some(Role::Interviewer),
@@ -186,6 +191,11 @@ pub(in crate::input) fn label_role(label: &str) -> Option<Role> {
 /// `spk_0`, `UnknownChannel2`.
 pub(in crate::input) fn numbers_a_voice(label: &str) -> bool {
     let words = simple(label);
+    let words = ["unidentified ", "unknown "]
+        .iter()
+        .find_map(|word| words.strip_prefix(word))
+        .filter(|rest| rest.bytes().any(|byte| byte.is_ascii_digit()))
+        .unwrap_or(&words);
     let Some(word) = ["speaker", "spk", "unknownchannel", "channel", "voice", "person", "talker"]
         .iter()
         .find_map(|word| words.strip_prefix(word))
@@ -421,6 +431,10 @@ pub(in crate::input) fn simple(text: &str) -> String {
 
 /// Whether the simple `words` hold `phrase` as whole words.
 pub(in crate::input) fn has_phrase(words: &str, phrase: &str) -> bool {
+    // Nothing stands everywhere, be it inside a letter.
+    if phrase.is_empty() {
+        return false;
+    }
     memchr::memmem::find_iter(words.as_bytes(), phrase.as_bytes()).any(|at| {
         let (before, after) = (&words[..at], &words[at + phrase.len()..]);
         (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
@@ -430,6 +444,19 @@ pub(in crate::input) fn has_phrase(words: &str, phrase: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_phrase_stands_as_whole_words() {
+        let cases = [
+            ("head of it", "it", true),
+            ("item", "it", false),
+            ("a phrase", "a phrase", true),
+            ("¹ é", "", false),
+        ];
+        for (words, phrase, expected) in cases {
+            assert_eq!(has_phrase(words, phrase), expected, "{words} {phrase}");
+        }
+    }
 
     #[test]
     fn a_label_that_is_a_role_word_tells_the_role() {

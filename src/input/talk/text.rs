@@ -1,9 +1,11 @@
 //! A whole text: its interviews, and for each its header and its dialogue or
 //! notes.
 
+use std::borrow::Cow;
+
 use super::lines::{Line, lines};
 use super::role::{has_phrase, simple};
-use super::{Header, Talk, Who, dialogue, flow, header, label, notes, parts};
+use super::{Header, Talk, Who, dialogue, flow, header, label, mail, notes, parts};
 use crate::input::DateOrder;
 use crate::interview::Kind;
 
@@ -14,7 +16,39 @@ pub(in crate::input) fn talks_of(
     file: &str,
     order: Option<DateOrder>,
 ) -> Vec<Talk> {
-    read_lines(&lines(text, first_line), file, order)
+    let unlinked = without_links(text);
+    read_lines(&lines(&unlinked, first_line), file, order)
+}
+
+/// Markdown's links without where they lead: `[0:37](https://…)` is a time.
+fn without_links(text: &str) -> Cow<'_, str> {
+    if !text.contains("](http") {
+        return Cow::Borrowed(text);
+    }
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("](http") {
+        let link = &rest[at + 2..];
+        let end = link.find(|c: char| c == ')' || c.is_whitespace());
+        let Some(end) = end.filter(|&end| link[end..].starts_with(')')) else {
+            bare.push_str(&rest[..at + 2]);
+            rest = link;
+            continue;
+        };
+        let words = &rest[..at];
+        let open = words.rfind('[').filter(|&open| super::stamp(&words[open + 1..]).is_none());
+        if let Some(open) = open {
+            bare.push_str(words[..open].trim_end_matches('!'));
+            bare.push_str(&words[open + 1..]);
+        } else {
+            // A time keeps its brackets.
+            bare.push_str(words);
+            bare.push(']');
+        }
+        rest = &link[end + 1..];
+    }
+    bare.push_str(rest);
+    Cow::Owned(bare)
 }
 
 /// Reads lines, whose numbers may be those of another text (a Word file, a
@@ -24,9 +58,14 @@ pub(in crate::input) fn read_lines(
     file: &str,
     order: Option<DateOrder>,
 ) -> Vec<Talk> {
+    let unnumbered = without_line_numbers(lines);
+    let lines = unnumbered.as_deref().unwrap_or(lines);
+    if let Some(thread) = mail::read(lines, order) {
+        return vec![thread];
+    }
     let starts = parts::starts(lines);
     let Some(&first) = starts.first() else {
-        return vec![with_kind_of(one_talk(lines, None, order), file)];
+        return vec![with_kind_of(one_talk(lines, order), file)];
     };
     // What stands above the first is told of all.
     let mut common = Header::default();
@@ -35,12 +74,36 @@ pub(in crate::input) fn read_lines(
     let ends = starts[1..].iter().copied().chain([lines.len()]);
     let mut talks = Vec::with_capacity(starts.len());
     for (&start, end) in starts.iter().zip(ends) {
-        let mut talk = talk_of(&lines[start..end], None, order, true);
+        let mut talk = talk_of(&lines[start..end], order, true);
         inherit(&mut talk.header, &common);
         talks.push(with_kind_of(talk, file));
     }
     talks.retain(|talk| !talk.cues.is_empty() || !talk.header.is_empty());
     talks
+}
+
+/// The lines without their numbers, where every line bears one.
+fn without_line_numbers<'a>(lines: &[Line<'a>]) -> Option<Vec<Line<'a>>> {
+    let mut last = 0_u32;
+    let mut count = 0;
+    let mut bare = Vec::with_capacity(lines.len());
+    for line in lines {
+        let text = line.text.trim_start();
+        if text.is_empty() {
+            bare.push(*line);
+            continue;
+        }
+        let end = text.bytes().take_while(u8::is_ascii_digit).count();
+        let number: u32 = text[..end].parse().ok()?;
+        let rest = &text[end..];
+        let follows = number > last && number <= last + 5 || number == 1;
+        if !follows || !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
+            return None;
+        }
+        (last, count) = (number, count + 1);
+        bare.push(Line { text: rest.trim_start(), ..*line });
+    }
+    (count >= 8).then_some(bare)
 }
 
 fn inherit(header: &mut Header, common: &Header) {
@@ -65,19 +128,13 @@ fn inherit(header: &mut Header, common: &Header) {
     }
 }
 
-/// Reads lines as one talk. `kind` is what the input says it is, where it
-/// says so.
-pub(super) fn one_talk(lines: &[Line<'_>], kind: Option<Kind>, order: Option<DateOrder>) -> Talk {
-    talk_of(lines, kind, order, false)
+/// Reads lines as one talk.
+pub(super) fn one_talk(lines: &[Line<'_>], order: Option<DateOrder>) -> Talk {
+    talk_of(lines, order, false)
 }
 
-fn talk_of(
-    lines: &[Line<'_>],
-    kind: Option<Kind>,
-    order: Option<DateOrder>,
-    is_part: bool,
-) -> Talk {
-    let mut talk = Talk::new(kind.unwrap_or(Kind::Notes));
+fn talk_of(lines: &[Line<'_>], order: Option<DateOrder>, is_part: bool) -> Talk {
+    let mut talk = Talk::new(Kind::Notes);
     talk.line = lines.first().map_or(1, |line| line.number);
     let mut header = Header { is_part, ..Header::default() };
     let used = header::front_matter(lines, &mut header, order);
@@ -108,9 +165,7 @@ fn talk_of(
                 _ => talk.say(Who::Same, without_time(line.text), line.number),
             }
         }
-    } else if flow::Flow::of(said).runs_on
-        && said.iter().filter(|line| line.text.contains('?')).count() >= 3
-    {
+    } else if is_unlabelled_talk(said) {
         talk.kind = Kind::Transcript;
         for line in said {
             talk.say(Who::Same, line.text, line.number);
@@ -119,6 +174,15 @@ fn talk_of(
         notes::read(said, &mut talk);
     }
     talk
+}
+
+/// Whether people talk and nobody is named: sentences that run on from line
+/// to line, or one block of them, with questions among them.
+fn is_unlabelled_talk(lines: &[Line<'_>]) -> bool {
+    let filled = || lines.iter().filter(|line| !line.is_blank());
+    let asked = filled().filter(|line| line.text.contains('?')).count();
+    let questions: usize = filled().map(|line| line.text.matches("? ").count()).sum();
+    flow::Flow::of(lines).runs_on && asked >= 3 || filled().count() <= 2 && questions >= 3
 }
 
 fn without_time(line: &str) -> &str {

@@ -29,10 +29,12 @@ pub(super) fn read(title: &str, order: Option<DateOrder>, header: &mut Header) {
         header.facts.outcome = Some(outcome);
     }
     match (outcome, text.split_once('|')) {
-        (Some((_, span)), Some((vendor, _))) if vendor.len() < span.start => {
+        (Some((_, span)), Some((vendor, rest)))
+            if vendor.len() < span.start && !rest.contains('|') =>
+        {
             programme_title(&text, vendor, span, header);
         }
-        (Some((_, span)), None) => {
+        (Some((_, span)), _) => {
             let after = &text[span.end..];
             if let Some(rival) = rival_after_to(&text[span.start..]) {
                 header.add_rivals(rival, true);
@@ -126,7 +128,7 @@ fn take_people(text: &str, header: &mut Header) {
     if lower.len() != text.len() {
         return;
     }
-    let with = ["with ", "avec ", "mit ", "con "].iter().find_map(|with| {
+    let with = ["with ", "w/ ", "avec ", "mit ", "con "].iter().find_map(|with| {
         let at = lower.find(with).filter(|&at| at == 0 || lower[..at].ends_with(' '))?;
         Some((at, at + with.len()))
     });
@@ -179,8 +181,15 @@ fn take_account(before: &str, after: &str, header: &mut Header) {
         let simple_name = simple(name);
         header.people.iter().any(|person| simple(&person.name) == simple_name)
     };
-    let names: Vec<String> =
-        pieces.filter_map(clean_name).filter(|name| !known(name) && !is_job(name)).collect();
+    let mut names: Vec<String> = Vec::new();
+    for name in pieces.filter_map(clean_name).filter(|name| !known(name)) {
+        if !is_job(&name) {
+            names.push(name);
+        } else if names.last().is_some_and(|last| last.contains(' ') && is_person(last)) {
+            // `Dana Okafor (CIO)` is no account.
+            names.pop();
+        }
+    }
     if let [name] = &names[..] {
         header.facts.account = Some(name.clone());
     }
@@ -324,7 +333,7 @@ const GENERIC: &[&str] = &[
 fn clean_name(text: &str) -> Option<String> {
     let generic = |word: &&&str| {
         let word = simple(word);
-        GENERIC.contains(&word.as_str())
+        word.split(' ').all(|word| GENERIC.contains(&word))
             || word.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
     };
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -332,11 +332,24 @@ const TOPICS: &[&str] = &[
 pub(super) fn likeness(label: &str) -> Likeness {
     let label = label.trim();
     let outer = label.split(['(', '[', ',', '|']).next().unwrap_or_default().trim();
+    // `Ann Lee from Acme`
+    let outer = [" from ", " at "]
+        .iter()
+        .find_map(|word| outer.split_once(word))
+        .filter(|(name, firm)| is_person(name) && firm.starts_with(char::is_uppercase))
+        .map_or(outer, |(name, _)| name);
     if outer.is_empty() || label.contains(['?', '!', ';', '"', '“', '*', '=', '<']) {
         return Likeness::No;
     }
     if label_role(outer).is_some() || numbers_a_voice(outer) {
         return Likeness::Role;
+    }
+    // `A:` answers `Q:`.
+    if outer.len() == 1 && outer.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Likeness::Some;
+    }
+    if is_handle(outer) {
+        return Likeness::Some;
     }
     let words: Vec<&str> = outer.split_whitespace().collect();
     let plain = simple(outer);
@@ -376,6 +389,23 @@ pub(super) fn likeness(label: &str) -> Likeness {
         }
         _ => Likeness::No,
     }
+}
+
+/// What stands for a name where somebody joined without one: an address, a
+/// telephone's number, a device, a room.
+fn is_handle(label: &str) -> bool {
+    let address = label.contains('@') && label.contains('.') && !label.contains(' ');
+    let digits = label.bytes().filter(u8::is_ascii_digit).count();
+    let number = digits >= 7
+        && label
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'+' | b'-' | b'.'));
+    let plain = simple(label);
+    let device = plain.split(' ').count() <= 4
+        && plain.split(' ').any(|word| {
+            matches!(word, "iphone" | "ipad" | "android" | "macbook" | "laptop" | "galaxy" | "room")
+        });
+    address || number || device && label.starts_with(|c: char| c.is_uppercase() || c == 'i')
 }
 
 fn starts_large(word: &str) -> bool {
@@ -434,6 +464,10 @@ mod tests {
             ("CIO", Some),
             ("Head of IT", Some),
             ("Will", Some),
+            ("dana@acme.example", Some),
+            ("+47 555 01 234", Some),
+            ("Dana’s iPhone", Some),
+            ("Conference Room 4B", Some),
             ("One thing", No),
             ("Price", No),
             ("Next steps", No),
