@@ -111,13 +111,22 @@ impl Index {
 
     /// The deals of an id that stands in a file's name.
     fn id_in(&self, file: &str) -> Option<&Vec<usize>> {
-        let words = file.split(|c: char| c.is_whitespace() || matches!(c, '_' | ',' | '(' | ')' | '[' | ']' | '+'));
-        words.filter(|word| may_be_id(word)).find_map(|word| self.ids.get(&plain_id(word))).or_else(|| {
-            // `D 1042`, `D_1042` for `D-1042`; parts of `2025-03-02-D-1042`.
-            let parts: Vec<&str> = file.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-            let pairs = parts.windows(2).map(|pair| format!("{}-{}", pair[0], pair[1]));
-            pairs.filter(|id| id.starts_with(|c: char| c.is_alphabetic()) && may_be_id(id)).find_map(|id| self.ids.get(&plain_id(&id)))
-        })
+        let words = file.split(|c: char| {
+            c.is_whitespace() || matches!(c, '_' | ',' | '(' | ')' | '[' | ']' | '+')
+        });
+        words.filter(|word| may_be_id(word)).find_map(|word| self.ids.get(&plain_id(word))).or_else(
+            || {
+                // `D 1042`, `D_1042` for `D-1042`; parts of `2025-03-02-D-1042`.
+                let parts: Vec<&str> = file
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|part| !part.is_empty())
+                    .collect();
+                let pairs = parts.windows(2).map(|pair| format!("{}-{}", pair[0], pair[1]));
+                pairs
+                    .filter(|id| id.starts_with(|c: char| c.is_alphabetic()) && may_be_id(id))
+                    .find_map(|id| self.ids.get(&plain_id(&id)))
+            },
+        )
     }
 
     /// The deals of the longest account's name that stands in `text` as whole
@@ -148,7 +157,8 @@ impl Index {
     fn decide(found: &[usize], by: By, interview: &Interview, deals: &[Deal]) -> Join {
         let mut left: Vec<usize> = found.to_vec();
         let mut keep = |fits: &dyn Fn(&Deal) -> bool| {
-            let fitting: Vec<usize> = left.iter().copied().filter(|&at| deals.get(at).is_some_and(fits)).collect();
+            let fitting: Vec<usize> =
+                left.iter().copied().filter(|&at| deals.get(at).is_some_and(fits)).collect();
             if !fitting.is_empty() {
                 left = fitting;
             }
@@ -158,15 +168,19 @@ impl Index {
             keep(&|deal: &Deal| deal.facts.outcome == Some(outcome));
         }
         if !facts.competitors.is_empty() {
-            let rivals: Vec<String> = facts.competitors.iter().map(|rival| plain_name(rival)).collect();
-            keep(&|deal: &Deal| deal.facts.competitors.iter().any(|rival| rivals.contains(&plain_name(rival))));
+            let rivals: Vec<String> =
+                facts.competitors.iter().map(|rival| plain_name(rival)).collect();
+            keep(&|deal: &Deal| {
+                deal.facts.competitors.iter().any(|rival| rivals.contains(&plain_name(rival)))
+            });
         }
         if let (2.., Some(date)) = (left.len(), interview.date) {
             let distance = |at: &usize| -> Option<i32> {
                 let closed = deals.get(*at)?.facts.closed?;
                 Some(date.since(closed).ok()?.get_days().abs())
             };
-            let mut by_distance: Vec<(i32, usize)> = left.iter().filter_map(|at| Some((distance(at)?, *at))).collect();
+            let mut by_distance: Vec<(i32, usize)> =
+                left.iter().filter_map(|at| Some((distance(at)?, *at))).collect();
             by_distance.sort_unstable();
             if let [(best, deal), rest @ ..] = &by_distance[..]
                 && by_distance.len() == left.len()
@@ -214,9 +228,11 @@ impl Join {
     /// did.
     pub fn remark(&self, interview: &Interview, deals: &[Deal]) -> Option<String> {
         let list = |at: &[usize]| {
-            let names = at.iter().take(4).filter_map(|&at| deals.get(at)).map(|deal| match &deal.facts.account {
-                Some(account) if *account != deal.id => format!("`{}` ({account})", deal.id),
-                _ => format!("`{}`", deal.id),
+            let names = at.iter().take(4).filter_map(|&at| deals.get(at)).map(|deal| {
+                match &deal.facts.account {
+                    Some(account) if *account != deal.id => format!("`{}` ({account})", deal.id),
+                    _ => format!("`{}`", deal.id),
+                }
             });
             let mut list = names.collect::<Vec<_>>().join(", ");
             if at.len() > 4 {
@@ -231,28 +247,48 @@ impl Join {
         };
         match self {
             Self::To { .. } => None,
-            Self::Several { deals, .. } => {
-                Some(format!("joined to no deal: {named} may be {} (a deal id in the header decides)", list(deals)))
-            }
+            Self::Several { deals, .. } => Some(format!(
+                "joined to no deal: {named} may be {} (a deal id in the header decides)",
+                list(deals)
+            )),
             Self::None { near } if near.is_empty() => Some(match named.as_str() {
-                "no deal" => "joined to no deal: neither the text nor the file's name tells which".to_owned(),
+                "no deal" => {
+                    "joined to no deal: neither the text nor the file's name tells which".to_owned()
+                }
                 named => format!("joined to no deal: {named} is not in the table"),
             }),
-            Self::None { near } => {
-                Some(format!("joined to no deal: {named} is not in the table (did you mean {}?)", list(near)))
-            }
+            Self::None { near } => Some(format!(
+                "joined to no deal: {named} is not in the table (did you mean {}?)",
+                list(near)
+            )),
         }
     }
 }
 
 /// Words that stand in file names for other reasons than an account's name.
-const GENERIC: &[&str] =
-    &["interview", "call", "notes", "transcript", "meeting", "lost", "won", "loss", "win", "deal", "demo", "sales", "customer"];
+const GENERIC: &[&str] = &[
+    "interview",
+    "call",
+    "notes",
+    "transcript",
+    "meeting",
+    "lost",
+    "won",
+    "loss",
+    "win",
+    "deal",
+    "demo",
+    "sales",
+    "customer",
+];
 
 /// The file's name without folders and extension; `CapeBank` is two words.
 fn file_words(file: &str) -> String {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    let stem = name.rsplit_once('.').filter(|(stem, end)| !stem.is_empty() && end.len() <= 5).map_or(name, |(stem, _)| stem);
+    let stem = name
+        .rsplit_once('.')
+        .filter(|(stem, end)| !stem.is_empty() && end.len() <= 5)
+        .map_or(name, |(stem, _)| stem);
     let mut words = String::with_capacity(stem.len() + 4);
     let mut lower = false;
     for c in stem.chars() {
@@ -270,7 +306,10 @@ fn file_words(file: &str) -> String {
 fn may_be_id(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let year = letters == 0 && digits >= 4 && digits <= 8 && (word.starts_with("19") || word.starts_with("20"));
+    let year = letters == 0
+        && digits >= 4
+        && digits <= 8
+        && (word.starts_with("19") || word.starts_with("20"));
     digits >= 1 && word.len() >= 2 && (letters > 0 || digits >= 4) && !year
 }
 
@@ -291,10 +330,63 @@ pub fn plain_name(name: &str) -> String {
 
 /// Legal forms that end a company's name.
 const FORMS: &[&str] = &[
-    "inc", "incorporated", "ltd", "limited", "llc", "llp", "lp", "plc", "gmbh", "mbh", "ag", "kg", "kgaa", "sa",
-    "sas", "sarl", "srl", "spa", "bv", "nv", "oy", "oyj", "ab", "as", "asa", "aps", "pty", "co", "corp",
-    "corporation", "company", "kft", "sro", "kk", "pte", "bhd", "sdn", "ulc", "se", "ev", "cv", "sl", "slu", "sab",
-    "pvt", "private", "ltda", "zoo", "doo", "pc", "pllc", "lc", "ohg", "gbr", "ug", "cic", "nyrt",
+    "inc",
+    "incorporated",
+    "ltd",
+    "limited",
+    "llc",
+    "llp",
+    "lp",
+    "plc",
+    "gmbh",
+    "mbh",
+    "ag",
+    "kg",
+    "kgaa",
+    "sa",
+    "sas",
+    "sarl",
+    "srl",
+    "spa",
+    "bv",
+    "nv",
+    "oy",
+    "oyj",
+    "ab",
+    "as",
+    "asa",
+    "aps",
+    "pty",
+    "co",
+    "corp",
+    "corporation",
+    "company",
+    "kft",
+    "sro",
+    "kk",
+    "pte",
+    "bhd",
+    "sdn",
+    "ulc",
+    "se",
+    "ev",
+    "cv",
+    "sl",
+    "slu",
+    "sab",
+    "pvt",
+    "private",
+    "ltda",
+    "zoo",
+    "doo",
+    "pc",
+    "pllc",
+    "lc",
+    "ohg",
+    "gbr",
+    "ug",
+    "cic",
+    "nyrt",
 ];
 
 fn plain_words(name: &str) -> Vec<String> {

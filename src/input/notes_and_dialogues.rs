@@ -24,12 +24,14 @@ fn recognise(sample: &Sample<'_>) -> bool {
 
 /// JSON that no reader knows is not notes. `[00:19] Ann` is no JSON.
 fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    text.trim_start().starts_with(['{', '['])
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
     let content = sample.content;
-    let talks = talk::talks_of(sample.text, content.first_line, &content.file, context.settings.dates);
+    let talks =
+        talk::talks_of(sample.text, content.first_line, &content.file, context.settings.dates);
     let dialogue = talks.iter().any(|talk| talk.kind == Kind::Transcript);
     let format = if dialogue { program_of(sample.text) } else { "notes" };
     talk::add(talks, format, sample, context, reading);

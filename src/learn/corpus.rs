@@ -57,7 +57,9 @@ impl Corpus {
             tagger.examine(&one.interview, wanted, |examined| {
                 let Examined { turn, span, scale, features, directions, labels } = examined;
                 for (theme, described) in directions {
-                    let Some(direction) = direction_of(one, turn, span, &themes[theme]) else { continue };
+                    let Some(direction) = direction_of(one, turn, span, &themes[theme]) else {
+                        continue;
+                    };
                     let row = |set: bool| Raw {
                         interview,
                         scale,
@@ -69,7 +71,8 @@ impl Corpus {
                         sides.push(row(direction == Direction::For));
                     }
                 }
-                let features = features.into_iter().map(|(feature, scaled)| (feature, scaled, 0)).collect();
+                let features =
+                    features.into_iter().map(|(feature, scaled)| (feature, scaled, 0)).collect();
                 sentences.push(Raw { interview, scale, features, labels });
             });
         }
@@ -122,7 +125,8 @@ impl Table {
         for (feature, scaled, lane) in &raw.features {
             if let Some(&number) = numbers.get(&(feature.as_str(), *lane)) {
                 let scale = if *scaled { raw.scale } else { 1.0 };
-                *row.entry(number).or_default() += (self.columns[number as usize].value * scale) as f32;
+                *row.entry(number).or_default() +=
+                    (self.columns[number as usize].value * scale) as f32;
             }
         }
         row.into_iter().collect()
@@ -136,7 +140,9 @@ fn labels_of(one: &Labelled, turn: u32, span: Span, themes: &[String]) -> u32 {
         let shared = span.end.min(other.end).saturating_sub(span.start.max(other.start));
         2 * shared >= other.end - other.start || 2 * shared > span.end - span.start
     };
-    for sentence in one.sentences.iter().filter(|sentence| sentence.turn == turn && within(sentence.span)) {
+    for sentence in
+        one.sentences.iter().filter(|sentence| sentence.turn == turn && within(sentence.span))
+    {
         for (theme, _) in &sentence.labels {
             if let Some(at) = themes.iter().position(|known| known == theme) {
                 labels |= 1 << at;
@@ -148,6 +154,10 @@ fn labels_of(one: &Labelled, turn: u32, span: Span, themes: &[String]) -> u32 {
 
 /// The direction that people gave a theme in our sentence, if they did.
 fn direction_of(one: &Labelled, turn: u32, span: Span, theme: &str) -> Option<Direction> {
-    let sentences = one.sentences.iter().filter(|other| other.turn == turn && span.overlaps(other.span));
-    sentences.flat_map(|sentence| &sentence.labels).find(|(id, _)| id == theme).map(|(_, direction)| *direction)
+    let sentences =
+        one.sentences.iter().filter(|other| other.turn == turn && span.overlaps(other.span));
+    sentences
+        .flat_map(|sentence| &sentence.labels)
+        .find(|(id, _)| id == theme)
+        .map(|(_, direction)| *direction)
 }

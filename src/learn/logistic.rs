@@ -157,8 +157,11 @@ mod tests {
             let mut gradient = weights[feature];
             for (row, &labels) in rows.features.iter().zip(&rows.labels) {
                 let sign = sign(labels, 0);
-                let margin: f64 =
-                    row.iter().map(|(at, value)| weights[*at as usize] * f64::from(*value)).sum::<f64>() * sign;
+                let margin: f64 = row
+                    .iter()
+                    .map(|(at, value)| weights[*at as usize] * f64::from(*value))
+                    .sum::<f64>()
+                    * sign;
                 gradient -= settings.c * sign * f64::from(row[feature].1) / (1.0 + margin.exp());
             }
             assert!(gradient.abs() < 1e-4, "{weights:?} {gradient}");

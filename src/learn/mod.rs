@@ -49,7 +49,8 @@ pub struct Learner<'a> {
 impl<'a> Learner<'a> {
     /// Reads the corpus and learns without each author, on `threads` threads.
     pub fn new(codebook: &Arc<Codebook>, labelled: &'a [Labelled], threads: NonZeroUsize) -> Self {
-        let themes: Vec<String> = codebook.themes.iter().map(|theme| theme.id.to_string()).collect();
+        let themes: Vec<String> =
+            codebook.themes.iter().map(|theme| theme.id.to_string()).collect();
         let tagger = Tagger::new(Arc::clone(codebook), &Weights::default(), Sensitivity::default());
         let corpus = Corpus::new(&tagger, labelled, &themes);
         let has_labels = |one: &&Labelled| !one.is_background();
@@ -63,11 +64,20 @@ impl<'a> Learner<'a> {
             None => turns.next().unwrap_or(0) % authors.len().max(1),
         };
         let folds: Vec<usize> = labelled.iter().map(fold).collect();
-        let mut learner =
-            Self { labelled, themes, authors, folds, corpus, without: Vec::new(), unseen: Vec::new() };
+        let mut learner = Self {
+            labelled,
+            themes,
+            authors,
+            folds,
+            corpus,
+            without: Vec::new(),
+            unseen: Vec::new(),
+        };
         let mut without = Vec::new();
         let leave = |author| learner.learn_themes(Some(author));
-        parallel::for_each_in_order(0..learner.authors.len(), threads, leave, |weights| without.push(weights));
+        parallel::for_each_in_order(0..learner.authors.len(), threads, leave, |weights| {
+            without.push(weights)
+        });
         learner.unseen = learner.scores(&without);
         learner.without = without;
         learner
@@ -113,7 +123,9 @@ impl<'a> Learner<'a> {
             let weights = &without[self.folds[table.interview[row]]];
             let mut scores = Row::default();
             for (lane, score) in scores.iter_mut().enumerate().take(lanes) {
-                let of = |(feature, value): &(u32, f32)| weights[*feature as usize * lanes + lane] * f64::from(*value);
+                let of = |(feature, value): &(u32, f32)| {
+                    weights[*feature as usize * lanes + lane] * f64::from(*value)
+                };
                 *score = milli(table.rows.features[row].iter().map(of).sum());
             }
             scores
@@ -135,7 +147,8 @@ impl<'a> Learner<'a> {
         let lanes = self.themes.len();
         let mut named = BTreeMap::new();
         for (column, row) in self.corpus.sentences.columns.iter().zip(themes.chunks(lanes)) {
-            let row: Vec<i16> = row.iter().map(|weight| short(milli(weight * column.value))).collect();
+            let row: Vec<i16> =
+                row.iter().map(|weight| short(milli(weight * column.value))).collect();
             if row.iter().any(|weight| weight.abs() >= LEAST_WEIGHT) {
                 named.insert(column.feature.clone(), row);
             }
@@ -151,10 +164,12 @@ impl<'a> Learner<'a> {
         let mut rows = Vec::new();
         for interview in self.runs(left_out) {
             surroundings.features(&self.unseen[interview.clone()], |at, lane, values| {
-                let mut row: Vec<f64> = values.iter().map(|&value| f64::from(value) / 1000.0).collect();
+                let mut row: Vec<f64> =
+                    values.iter().map(|&value| f64::from(value) / 1000.0).collect();
                 // The last theme is the constant's.
                 row.extend((0..lanes - 1).map(|other| f64::from(u8::from(other == lane))));
-                let set = self.corpus.sentences.rows.labels[interview.start + at] & (1 << lane) != 0;
+                let set =
+                    self.corpus.sentences.rows.labels[interview.start + at] & (1 << lane) != 0;
                 rows.push((row, set));
             });
         }
@@ -163,8 +178,10 @@ impl<'a> Learner<'a> {
             weights.context.insert((*name).to_owned(), vec![short(milli(*weight))]);
         }
         let constant = learned[learned.len() - 1];
-        let theme = |lane: usize| if lane + 1 < lanes { learned[FEATURES.len() + lane] } else { 0.0 };
-        let mut bias: Vec<i16> = (0..lanes).map(|lane| short(milli(constant + theme(lane)))).collect();
+        let theme =
+            |lane: usize| if lane + 1 < lanes { learned[FEATURES.len() + lane] } else { 0.0 };
+        let mut bias: Vec<i16> =
+            (0..lanes).map(|lane| short(milli(constant + theme(lane)))).collect();
         weights.context.insert("bias".to_owned(), bias.clone());
         let threshold = self.threshold(left_out, &Surroundings::new(weights));
         for bias in &mut bias {
@@ -213,21 +230,29 @@ impl<'a> Learner<'a> {
         runs
     }
 
-    fn learn_direction(&self, left_out: Option<usize>, table: &Table) -> BTreeMap<String, Vec<i16>> {
+    fn learn_direction(
+        &self,
+        left_out: Option<usize>,
+        table: &Table,
+    ) -> BTreeMap<String, Vec<i16>> {
         let keep = |row: usize| self.keeps(left_out, table, row);
         let learned = logistic::learn(&table.rows, keep, table.columns.len(), 1, DIRECTIONS);
         let mut named: BTreeMap<String, Vec<i16>> = BTreeMap::new();
         for (column, weight) in table.columns.iter().zip(learned) {
             let weight = short(milli(weight));
             if weight.abs() >= LEAST_WEIGHT {
-                named.entry(column.feature.clone()).or_insert_with(|| vec![0; LANES])[column.lane] = weight;
+                named.entry(column.feature.clone()).or_insert_with(|| vec![0; LANES])
+                    [column.lane] = weight;
             }
         }
         named
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "weights are small; more is cut off at the ends")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "weights are small; more is cut off at the ends"
+)]
 fn milli(logits: f64) -> i32 {
     libm::round(logits * 1000.0) as i32
 }

@@ -46,8 +46,11 @@ fn solve(mut matrix: Vec<f64>, mut right: Vec<f64>, size: usize) -> Vec<f64> {
             let known: f64 =
                 (0..column).map(|at| matrix[row * size + at] * matrix[column * size + at]).sum();
             let rest = matrix[row * size + column] - known;
-            matrix[row * size + column] =
-                if row == column { libm::sqrt(rest.max(1e-12)) } else { rest / matrix[column * size + column] };
+            matrix[row * size + column] = if row == column {
+                libm::sqrt(rest.max(1e-12))
+            } else {
+                rest / matrix[column * size + column]
+            };
         }
     }
     for row in 0..size {
@@ -70,11 +73,16 @@ mod tests {
     #[test]
     fn weights_are_the_logits_of_shares() {
         let mut rows = Vec::new();
-        for (value, set, times) in [(1.0, true, 3), (1.0, false, 1), (0.0, true, 1), (0.0, false, 3)] {
+        for (value, set, times) in
+            [(1.0, true, 3), (1.0, false, 1), (0.0, true, 1), (0.0, false, 3)]
+        {
             rows.extend(std::iter::repeat_n((vec![value], set), times));
         }
         let weights = learn(&rows, 1e-9);
         let third = libm::log(3.0);
-        assert!((weights[0] - 2.0 * third).abs() < 1e-4 && (weights[1] + third).abs() < 1e-4, "{weights:?}");
+        assert!(
+            (weights[0] - 2.0 * third).abs() < 1e-4 && (weights[1] + third).abs() < 1e-4,
+            "{weights:?}"
+        );
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn cell(cell: &Cell, kind: Kind) -> String {
         (_, Cell::Money(rows)) => plain(&words::money(rows)),
         (_, Cell::Gap(gap)) => words::gap(gap),
         (_, Cell::Chance(p)) => words::chance(*p),
-        (_, Cell::Number(number)) => format!("{number:.1}"),
+        (_, Cell::Number(number)) => format!("{number:.1}x"),
     }
 }
 

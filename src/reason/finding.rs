@@ -199,6 +199,7 @@ fn coach(mention: &Mention, words: &str) -> Vec<Finding> {
         (Direction::For, ..) => found.push(Finding::CoachPresent),
         (Direction::Against, Side::Rival, _) => found.push(Finding::CoachOfRival),
         (Direction::Against, _, _) if facet == Some("false") => found.push(Finding::CoachFalse),
+        (Direction::Against, _, _) if facet == Some("rival") => found.push(Finding::CoachOfRival),
         (Direction::Against, _, Presence::Lost) => found.push(Finding::CoachLost),
         (Direction::Against, _, Presence::Absent) => found.push(Finding::CoachAbsent),
         // Against us, there, and nobody says whose: somebody else's.

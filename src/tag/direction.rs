@@ -58,7 +58,9 @@ impl Directions {
             return None;
         }
         let sum = |map: &FxHashMap<Box<str>, Row>| {
-            let of = |feature: &String| map.get(feature.as_str()).map_or(0, |row| row[lane] + row[SHARED]);
+            let of = |feature: &String| {
+                map.get(feature.as_str()).map_or(0, |row| row[lane] + row[SHARED])
+            };
             features.iter().map(of).sum::<i32>() * scale(words) / SCALE
         };
         let score = sum(&self.sides);
@@ -74,7 +76,12 @@ impl Directions {
 }
 
 /// The features of a theme's direction in the sentence at `at`.
-pub(super) fn describe(tagger: &Tagger, pages: &Pages, at: usize, hit: Option<&RuleHit>) -> Vec<String> {
+pub(super) fn describe(
+    tagger: &Tagger,
+    pages: &Pages,
+    at: usize,
+    hit: Option<&RuleHit>,
+) -> Vec<String> {
     let known = tagger.known();
     let sentence = &pages.sentences[at];
     let tokens = &pages.tokens[sentence.tokens.clone()];
@@ -93,7 +100,8 @@ pub(super) fn describe(tagger: &Tagger, pages: &Pages, at: usize, hit: Option<&R
             }
         });
         if let Some(next) = tokens.get(word + 1) {
-            let (first, second) = (pages.lexicon.stem_of(token.form), pages.lexicon.stem_of(next.form));
+            let (first, second) =
+                (pages.lexicon.stem_of(token.form), pages.lexicon.stem_of(next.form));
             found.push(features::of_pair(&first, &second));
         }
     }
@@ -128,7 +136,12 @@ fn surroundings(tagger: &Tagger, pages: &Pages, at: usize, found: &mut Vec<Strin
     }
 }
 
-fn rules(tagger: &Tagger, pages: &Pages, sentence: &Sentence, hit: Option<&RuleHit>) -> Vec<String> {
+fn rules(
+    tagger: &Tagger,
+    pages: &Pages,
+    sentence: &Sentence,
+    hit: Option<&RuleHit>,
+) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(hit) = hit {
         found.push(format!("says:{}", hit.direction.id()));
@@ -137,7 +150,9 @@ fn rules(tagger: &Tagger, pages: &Pages, sentence: &Sentence, hit: Option<&RuleH
         if hit.context.dismissed {
             found.push("dismissed".to_owned());
         }
-        found.extend(hit.context.cues.iter().map(|cue| format!("cue:{:?}", cue.kind).to_lowercase()));
+        found.extend(
+            hit.context.cues.iter().map(|cue| format!("cue:{:?}", cue.kind).to_lowercase()),
+        );
     } else {
         found.push("no-rule".to_owned());
     }

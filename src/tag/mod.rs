@@ -19,9 +19,9 @@ mod weights;
 
 pub use crate::codebook::CueKind;
 pub use check::{Checked, check};
-pub use mention::{Cue, Direction, Mention, Presence, Share, Side, Span, Standing, Weight};
-pub use tagger::{Sensitivity, Tagger};
-pub use weights::{LANES, Row, Weights};
 pub(crate) use direction::SHARED;
+pub use mention::{Cue, Direction, Mention, Presence, Share, Side, Span, Standing, Weight};
 pub(crate) use surroundings::{FEATURES, Surroundings};
 pub(crate) use tagger::Examined;
+pub use tagger::{Sensitivity, Tagger};
+pub use weights::{LANES, Row, Weights};

@@ -30,8 +30,20 @@ const NOTE: usize = 4;
 /// What is asked of a sentence's surroundings, in the order of
 /// [`Surroundings::features`].
 pub(crate) const FEATURES: [&str; 14] = [
-    "own", "own-high", "other", "is-best", "this-before", "any-before", "this-after", "any-after",
-    "this-two-before", "this-two-after", "any-two-before", "any-two-after", "any-near", "note",
+    "own",
+    "own-high",
+    "other",
+    "is-best",
+    "this-before",
+    "any-before",
+    "this-after",
+    "any-after",
+    "this-two-before",
+    "this-two-after",
+    "any-two-before",
+    "any-two-after",
+    "any-near",
+    "note",
 ];
 
 /// Values of [`FEATURES`], in thousandths.
@@ -50,7 +62,9 @@ pub(crate) struct Surroundings {
 
 impl Surroundings {
     pub(crate) fn new(weights: &Weights) -> Self {
-        let of = |name: &str| weights.context.get(name).and_then(|row| row.first()).map_or(0, |&one| i32::from(one));
+        let of = |name: &str| {
+            weights.context.get(name).and_then(|row| row.first()).map_or(0, |&one| i32::from(one))
+        };
         let mut bias = Row::default();
         if let Some(row) = weights.context.get("bias") {
             for (bias, &one) in bias.iter_mut().zip(row) {
@@ -75,8 +89,11 @@ impl Surroundings {
         let shift = self.shift(scores);
         let mut judged = vec![Row::default(); scores.len()];
         self.features(scores, |sentence, lane, values| {
-            let sum: i64 =
-                values.iter().zip(&self.weights).map(|(&value, &weight)| i64::from(value) * i64::from(weight)).sum();
+            let sum: i64 = values
+                .iter()
+                .zip(&self.weights)
+                .map(|(&value, &weight)| i64::from(value) * i64::from(weight))
+                .sum();
             let sum = i32::try_from(sum / 1000).unwrap_or(i32::MIN);
             judged[sentence][lane] = sum.saturating_add(self.bias[lane]).saturating_add(shift);
         });
@@ -86,13 +103,18 @@ impl Surroundings {
     /// Half of what the interview's share of evidence adds to every score, in
     /// milli-logits.
     pub(crate) fn shift(&self, scores: &[Row]) -> i32 {
-        let best: Vec<i32> =
-            scores.iter().map(|row| row[..self.lanes].iter().copied().max().unwrap_or(i32::MIN) + 600).collect();
+        let best: Vec<i32> = scores
+            .iter()
+            .map(|row| row[..self.lanes].iter().copied().max().unwrap_or(i32::MIN) + 600)
+            .collect();
         let usual = self.odds.logit(USUAL);
         let mut share = USUAL;
         for _ in 0..ROUNDS {
             let move_by = self.odds.logit(share) - usual;
-            let sum: i64 = best.iter().map(|&score| i64::from(self.odds.chance(score.saturating_add(move_by)))).sum();
+            let sum: i64 = best
+                .iter()
+                .map(|&score| i64::from(self.odds.chance(score.saturating_add(move_by))))
+                .sum();
             let all = i64::try_from(best.len()).unwrap_or(i64::MAX) + PRIOR_SENTENCES;
             let mean = (sum + PRIOR_SENTENCES * i64::from(USUAL)) / all;
             share = i32::try_from(mean).unwrap_or(USUAL).clamp(SHARES.0, SHARES.1);
@@ -102,13 +124,15 @@ impl Surroundings {
 
     /// Calls `each` with sentence, lane and the values of the features.
     pub(crate) fn features(&self, scores: &[Row], mut each: impl FnMut(usize, usize, Values)) {
-        let chance: Vec<Row> = scores.iter().map(|row| row.map(|score| self.odds.chance(score))).collect();
+        let chance: Vec<Row> =
+            scores.iter().map(|row| row.map(|score| self.odds.chance(score))).collect();
         let any: Vec<i32> = chance.iter().map(|row| any_of(&row[..self.lanes])).collect();
         let thousandths = |chance: i32| chance * 125 / (ONE / 8);
         let this = |at: Option<usize>, lane: usize| {
             at.and_then(|at| chance.get(at)).map_or(0, |row| thousandths(row[lane]))
         };
-        let any_at = |at: Option<usize>| at.and_then(|at| any.get(at)).map_or(0, |&one| thousandths(one));
+        let any_at =
+            |at: Option<usize>| at.and_then(|at| any.get(at)).map_or(0, |&one| thousandths(one));
         let note = if scores.len() <= NOTE { 1000 } else { 0 };
         for (at, row) in scores.iter().enumerate() {
             let row = &row[..self.lanes.min(LANES)];
@@ -145,6 +169,8 @@ impl Surroundings {
 
 /// The chance of any of several, were they independent.
 fn any_of(chances: &[i32]) -> i32 {
-    let none = chances.iter().fold(i64::from(ONE), |none, &chance| none * i64::from(ONE - chance) / i64::from(ONE));
+    let none = chances
+        .iter()
+        .fold(i64::from(ONE), |none, &chance| none * i64::from(ONE - chance) / i64::from(ONE));
     ONE - i32::try_from(none).unwrap_or(0)
 }

@@ -258,11 +258,13 @@ impl Tagger {
         mut each: impl FnMut(Examined),
     ) {
         self.with_pages(interview, |pages| {
-            for (at, sentence) in pages.sentences.iter().enumerate().filter(|(_, one)| one.evidence) {
+            for (at, sentence) in pages.sentences.iter().enumerate().filter(|(_, one)| one.evidence)
+            {
                 let mut features = Vec::new();
                 pages.describe(self, at, |feature, scaled| features.push((feature, scaled)));
                 let labels = wanted(sentence.turn, sentence.span);
-                let themes = (0..self.codebook.themes.len()).filter(|theme| labels & (1 << theme) != 0);
+                let themes =
+                    (0..self.codebook.themes.len()).filter(|theme| labels & (1 << theme) != 0);
                 let directions = themes.map(|theme| {
                     let hit = self.best_hit(pages, sentence, ThemeId(to_u16(theme)));
                     (theme, direction::describe(self, pages, at, hit))

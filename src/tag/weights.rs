@@ -61,7 +61,11 @@ impl Weights {
         let themes = themes.ok_or("2: no themes (expected `themes` and their ids)")?;
         weights.themes = themes.split(' ').map(str::to_owned).collect();
         if weights.themes.len() >= LANES {
-            return Err(format!("2: {} themes (expected at most {})", weights.themes.len(), LANES - 1));
+            return Err(format!(
+                "2: {} themes (expected at most {})",
+                weights.themes.len(),
+                LANES - 1
+            ));
         }
         for (number, line) in lines {
             let wrong =

@@ -38,6 +38,9 @@ pub struct Coverage {
     pub segments: BTreeMap<String, BTreeMap<Outcome, Covered>>,
     /// Days from closing to interview: interviews. Below 0: held before.
     pub lags: BTreeMap<i32, u64>,
+    /// The latest date on which a deal was closed or an interview held:
+    /// `2024-09-30`.
+    pub latest: Option<String>,
     /// Theme, direction: interviews in which a buyer spoke of it so.
     pub met: BTreeMap<String, BTreeMap<Direction, u64>>,
 }
@@ -73,7 +76,10 @@ impl Coverage {
             let covered = BTreeMap::from([(outcome, Covered { deals: 1, heard })]);
             coverage.segments.insert(segment.clone(), covered);
         }
-        if let Some(closed) = deal.facts.closed.filter(|_| outcome.is_closed()) {
+        let closed = deal.facts.closed.filter(|_| outcome.is_closed());
+        let dates = evidence.dates.iter().copied().chain(closed);
+        coverage.latest = dates.max().map(|date| date.to_string());
+        if let Some(closed) = closed {
             for date in &evidence.dates {
                 let days = (*date - closed).get_days();
                 *coverage.lags.entry(days).or_default() += 1;
@@ -104,6 +110,8 @@ impl AddAssign for Coverage {
             merge(self.segments.entry(segment).or_default(), covered);
         }
         merge(&mut self.lags, other.lags);
+        // Dates as `2024-09-30` sort as they follow.
+        self.latest = self.latest.take().max(other.latest);
         for (theme, met) in other.met {
             merge(self.met.entry(theme).or_default(), met);
         }

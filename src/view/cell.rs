@@ -1,6 +1,8 @@
 //! Tables of typed cells: a writer for people shows `38 % (21-57)`, a sheet
 //! gets the numbers.
 
+use std::borrow::Cow;
+
 use crate::summary::{Gap, MoneyRow, Rate};
 use crate::view::Tone;
 
@@ -23,7 +25,7 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// Its name in a sheet, in `snake_case`.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Its title on a page.
     pub title: String,
     /// What its cells are.
@@ -52,8 +54,8 @@ pub enum Kind {
     Gap,
     /// A p- or q-value.
     Chance,
-    /// A number with one decimal.
-    Number,
+    /// A ratio: `2.5x`.
+    Times,
 }
 
 /// On which side a column's cells stand.
@@ -92,7 +94,7 @@ pub enum Cell {
     Gap(Gap),
     /// A p- or q-value.
     Chance(f64),
-    /// A number.
+    /// A ratio.
     Number(f64),
 }
 
@@ -114,8 +116,8 @@ impl Column {
     pub const SHEET_ONLY: u8 = u8::MAX;
 
     /// A column that is always shown.
-    pub fn new(id: &'static str, title: impl Into<String>, kind: Kind) -> Self {
-        Self { id, title: title.into(), kind, spare: 0 }
+    pub fn new(id: impl Into<Cow<'static, str>>, title: impl Into<String>, kind: Kind) -> Self {
+        Self { id: id.into(), title: title.into(), kind, spare: 0 }
     }
 
     /// A column that goes where there is no room, greater ranks first.
@@ -140,7 +142,7 @@ impl Column {
             | Kind::Money
             | Kind::Gap
             | Kind::Chance
-            | Kind::Number => Align::Right,
+            | Kind::Times => Align::Right,
         }
     }
 }

@@ -4,6 +4,7 @@
 mod analysis;
 mod block;
 mod cell;
+mod comparison;
 mod mentions;
 mod record;
 pub(crate) mod words;
@@ -11,6 +12,7 @@ pub(crate) mod words;
 pub use analysis::{SECTIONS, Section, analysis};
 pub use block::{Block, Line, Said, Tone};
 pub use cell::{Align, Cell, Column, Kind, Row, Table};
+pub use comparison::comparison;
 pub use mentions::{MentionRow, mention};
 pub use record::Record;
 

@@ -56,8 +56,9 @@ fn percent(rate: &Rate) -> Option<String> {
 /// `+24 (-3 to +47)`, in points.
 pub(crate) fn gap(gap: &Gap) -> String {
     let points = |share: f64| {
-        let points = (share * 100.0).round();
-        // A minus sign as wide as the plus; and no `-0`.
+        // Not `-0`.
+        let points = (share * 100.0).round() + 0.0;
+        // A minus sign as wide as the plus.
         if points < 0.0 { format!("−{:.0}", -points) } else { format!("+{points:.0}") }
     };
     format!("{} ({} to {})", points(gap.gap), points(gap.low), points(gap.high))

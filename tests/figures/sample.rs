@@ -2,7 +2,7 @@
 //! of its own turn, with the mention that a tagger would make of it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
 use winloss::analysis::Analysis;
@@ -103,7 +103,7 @@ pub fn against_rival(mut deal: Deal, rival: &str) -> Deal {
 }
 
 pub fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<Mention>) {
-    let codebook = builtin();
+    let codebook = codebook();
     let name = match role {
         Role::Seller => "Sam",
         _ => "Greg Holm",
@@ -154,16 +154,22 @@ pub fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<Mention>
     (interview, mentions)
 }
 
+/// The built-in codebook, read once.
+pub fn codebook() -> &'static Codebook {
+    static CODEBOOK: LazyLock<Codebook> = LazyLock::new(builtin);
+    &CODEBOOK
+}
+
 /// Deals, and the interviews of some of them.
+#[derive(Clone, Debug)]
 pub struct Sample {
-    pub codebook: Codebook,
     pub deals: Vec<Deal>,
     pub evidence: Vec<(usize, Evidence)>,
 }
 
 impl Sample {
     pub fn new(deals: Vec<Deal>) -> Self {
-        Self { codebook: builtin(), deals, evidence: Vec::new() }
+        Self { deals, evidence: Vec::new() }
     }
 
     pub fn hear(mut self, deal: &str, role: Role, says: &[Say]) -> Self {
@@ -171,13 +177,13 @@ impl Sample {
         let id = format!("i{}", self.evidence.len() + 1);
         let (interview, mentions) = interview(&id, role, says);
         let sentences = if role == Role::Buyer { says.len() as u64 } else { 0 };
-        let evidence = Evidence::of(&interview, &mentions, &self.codebook, sentences);
+        let evidence = Evidence::of(&interview, &mentions, codebook(), sentences);
         self.evidence.push((at, evidence));
         self
     }
 
-    pub fn analysis(&self) -> Analysis<'_> {
-        let mut analysis = Analysis::new(&self.codebook);
+    pub fn analysis(&self) -> Analysis<'static> {
+        let mut analysis = Analysis::new(codebook());
         for (at, evidence) in &self.evidence {
             analysis.add(Some(*at), evidence.clone());
         }

@@ -40,12 +40,18 @@ impl Setting {
         let title = Self::by_title(interview);
         match (asks, buys, sells) {
             (true, true, _) => Self::Interview,
-            (true, false, true) if !weak_buyer && everybody_is_known(hints, voices) => Self::Debrief,
+            (true, false, true) if !weak_buyer && everybody_is_known(hints, voices) => {
+                Self::Debrief
+            }
             (true, false, true) if !weak_buyer && title == Some(Self::Debrief) => Self::Debrief,
             (true, _, _) if title == Some(Self::Debrief) && !weak_buyer => Self::Debrief,
             (true, _, _) => Self::Interview,
-            (false, true, true) => title.filter(|title| *title == Self::Interview).unwrap_or(Self::SalesCall),
-            (false, true, false) => title.filter(|title| *title != Self::Debrief).unwrap_or_else(|| Self::by_words(voices, asker)),
+            (false, true, true) => {
+                title.filter(|title| *title == Self::Interview).unwrap_or(Self::SalesCall)
+            }
+            (false, true, false) => title
+                .filter(|title| *title != Self::Debrief)
+                .unwrap_or_else(|| Self::by_words(voices, asker)),
             (false, false, true) => match title {
                 Some(title) => title,
                 None if weak_buyer => Self::SalesCall,
@@ -59,25 +65,78 @@ impl Setting {
     /// The words of the title, the file's name and the header.
     fn by_title(interview: &Interview) -> Option<Self> {
         const INTERVIEW: &[&str] = &[
-            "win loss", "winloss", "interview", "interviews", "loss interview", "win interview", "research call",
-            "buyer debrief", "customer debrief", "post decision", "buyer feedback", "exit interview", "feedback call",
-            "churn interview", "loss analysis", "win analysis", "buyer call",
+            "win loss",
+            "winloss",
+            "interview",
+            "interviews",
+            "loss interview",
+            "win interview",
+            "research call",
+            "buyer debrief",
+            "customer debrief",
+            "post decision",
+            "buyer feedback",
+            "exit interview",
+            "feedback call",
+            "churn interview",
+            "loss analysis",
+            "win analysis",
+            "buyer call",
         ];
         const SALES: &[&str] = &[
-            "demo", "discovery", "pricing call", "sales call", "intro call", "negotiation", "proposal review",
-            "pitch", "check in", "kickoff", "qbr", "renewal call", "sales", "discovery call", "demo call",
-            "follow up call", "poc review", "scoping call", "closing call", "contract review", "pricing",
-            "technical deep dive", "business review", "product tour", "first call", "sync with",
+            "demo",
+            "discovery",
+            "pricing call",
+            "sales call",
+            "intro call",
+            "negotiation",
+            "proposal review",
+            "pitch",
+            "check in",
+            "kickoff",
+            "qbr",
+            "renewal call",
+            "sales",
+            "discovery call",
+            "demo call",
+            "follow up call",
+            "poc review",
+            "scoping call",
+            "closing call",
+            "contract review",
+            "pricing",
+            "technical deep dive",
+            "business review",
+            "product tour",
+            "first call",
+            "sync with",
         ];
         const DEBRIEF: &[&str] = &[
-            "debrief", "post mortem", "postmortem", "loss review", "win review", "deal review", "retro",
-            "retrospective", "internal", "lessons learned", "pipeline review", "win loss review", "deal retro",
+            "debrief",
+            "post mortem",
+            "postmortem",
+            "loss review",
+            "win review",
+            "deal review",
+            "retro",
+            "retrospective",
+            "internal",
+            "lessons learned",
+            "pipeline review",
+            "win loss review",
+            "deal retro",
         ];
         let facts = &interview.facts;
         let kind = facts.other.get("type").map(String::as_str).unwrap_or_default();
-        let title = simple(&format!("{} {} {kind}", facts.name.as_deref().unwrap_or_default(), interview.id));
+        let title = simple(&format!(
+            "{} {} {kind}",
+            facts.name.as_deref().unwrap_or_default(),
+            interview.id
+        ));
         let has = |phrases: &[&str]| phrases.iter().any(|phrase| has_phrase(&title, phrase));
-        let buyers = ["buyer debrief", "customer debrief", "client debrief"].iter().any(|phrase| has_phrase(&title, phrase));
+        let buyers = ["buyer debrief", "customer debrief", "client debrief"]
+            .iter()
+            .any(|phrase| has_phrase(&title, phrase));
         match () {
             () if has(DEBRIEF) && !buyers => Some(Self::Debrief),
             () if has(INTERVIEW) => Some(Self::Interview),
@@ -96,7 +155,9 @@ impl Setting {
         // An interviewer does not pitch.
         let by_asker = asker.map_or(0, |asker| voices[asker].pitches);
         match () {
-            () if pitches >= 3 && pitches * 2 > probes * 3 && (by_asker > 0 || probes < 2) => Self::SalesCall,
+            () if pitches >= 3 && pitches * 2 > probes * 3 && (by_asker > 0 || probes < 2) => {
+                Self::SalesCall
+            }
             () if probes >= 2 && probes * 2 > pitches => Self::Interview,
             () => Self::Unknown,
         }
@@ -104,13 +165,16 @@ impl Setting {
 }
 
 fn everybody_is_known(hints: &[Option<Hint>], voices: &[Voice]) -> bool {
-    hints.iter().zip(voices).all(|(hint, voice)| voice.turns == 0 || matches!(hint, Some(Hint::Told(_) | Hint::Strong(_))))
+    hints.iter().zip(voices).all(|(hint, voice)| {
+        voice.turns == 0 || matches!(hint, Some(Hint::Told(_) | Hint::Strong(_)))
+    })
 }
 
 /// Whether a seller answers questions about a customer who is not there.
 fn talks_of_the_absent(hints: &[Option<Hint>], voices: &[Voice], asker: Option<usize>) -> bool {
     let Some(asker) = asker else { return false };
-    let seller_asks = matches!(hints[asker], Some(Hint::Told(Role::Seller) | Hint::Strong(Role::Seller)));
+    let seller_asks =
+        matches!(hints[asker], Some(Hint::Told(Role::Seller) | Hint::Strong(Role::Seller)));
     let absent: usize = voices.iter().map(|voice| voice.absent).sum();
     let present: usize = voices.iter().map(|voice| voice.pitches + voice.buys).sum();
     !seller_asks && absent >= 2 && absent > present

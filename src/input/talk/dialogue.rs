@@ -52,8 +52,13 @@ fn transcript_heading(lines: &[Line<'_>]) -> Option<usize> {
         line.text.len() <= 40
             && matches!(
                 simple(line.text).as_str(),
-                "transcript" | "full transcript" | "transcription" | "call transcript"
-                    | "meeting transcript" | "interview transcript" | "raw transcript"
+                "transcript"
+                    | "full transcript"
+                    | "transcription"
+                    | "call transcript"
+                    | "meeting transcript"
+                    | "interview transcript"
+                    | "raw transcript"
             )
     })?;
     Some(at + 1)
@@ -121,7 +126,11 @@ struct Survey<'a> {
 
 impl<'a> Survey<'a> {
     fn of(lines: &[Line<'a>], known: &[Person]) -> Self {
-        let known: BTreeSet<String> = known.iter().map(|person| simple(&person.name)).filter(|name| !name.is_empty()).collect();
+        let known: BTreeSet<String> = known
+            .iter()
+            .map(|person| simple(&person.name))
+            .filter(|name| !name.is_empty())
+            .collect();
         let mut names: Vec<Name<'a>> = Vec::new();
         let mut index: HashMap<&'a str, usize> = HashMap::new();
         let found: Vec<Found<'a>> = lines.iter().map(|line| look(line.text)).collect();
@@ -166,13 +175,18 @@ impl<'a> Survey<'a> {
     fn worn(&self, at: usize, dress: Dress) -> Option<(&Label<'a>, usize)> {
         let Found::Label(label) = &self.found[at] else { return None };
         let name = self.name_of[at]?;
-        let time = |at: Option<usize>| at.is_some_and(|at| self.found.get(at) == Some(&Found::Time));
+        let time =
+            |at: Option<usize>| at.is_some_and(|at| self.found.get(at) == Some(&Found::Time));
         let fits = match (dress, label.mark) {
             (Dress::Timed, Mark::Timed) => self.text_follows(at),
             (Dress::Timed, Mark::Colon) => label.timed,
             (Dress::TimeBelow, Mark::Bare | Mark::Alone) => time(Some(at + 1)),
-            (Dress::TimeAbove, Mark::Bare | Mark::Alone) => time(at.checked_sub(1)) && self.next[at] == Some(at + 1),
-            (Dress::Colon, Mark::Colon) => !label.timed && (!label.text.is_empty() || self.text_follows(at)),
+            (Dress::TimeAbove, Mark::Bare | Mark::Alone) => {
+                time(at.checked_sub(1)) && self.next[at] == Some(at + 1)
+            }
+            (Dress::Colon, Mark::Colon) => {
+                !label.timed && (!label.text.is_empty() || self.text_follows(at))
+            }
             (Dress::Tab, Mark::Tab) | (Dress::Dash, Mark::Dash) => true,
             (Dress::Alone, Mark::Alone) | (Dress::Bare, Mark::Bare) => self.text_follows(at),
             _ => false,
@@ -184,7 +198,10 @@ impl<'a> Survey<'a> {
     fn text_follows(&self, at: usize) -> bool {
         self.next[at].is_some_and(|next| match self.found[next] {
             Found::Time | Found::TimedText(_) => false,
-            Found::Label(label) => !(label.mark == Mark::Timed && label.timed) && self.name_of[next] != self.name_of[at],
+            Found::Label(label) => {
+                !(label.mark == Mark::Timed && label.timed)
+                    && self.name_of[next] != self.name_of[at]
+            }
             Found::Plain => true,
         })
     }
@@ -231,19 +248,36 @@ impl<'a> Survey<'a> {
 
     fn timed_labels_run_through(&self, names: &BTreeSet<usize>, count: usize) -> bool {
         let repeats = count > names.len();
-        let told = names.iter().any(|&name| self.names[name].is_told() || self.names[name].likeness == Likeness::Name);
-        let without = self.found.iter().filter(|found| matches!(found, Found::TimedText(_))).count();
-        (count >= 2 || count == 1 && told) && (repeats || told || names.len() >= 2) && without <= count * 3
+        let told = names
+            .iter()
+            .any(|&name| self.names[name].is_told() || self.names[name].likeness == Likeness::Name);
+        let without =
+            self.found.iter().filter(|found| matches!(found, Found::TimedText(_))).count();
+        (count >= 2 || count == 1 && told)
+            && (repeats || told || names.len() >= 2)
+            && without <= count * 3
     }
 
-    fn labels_run_through(&self, names: &BTreeSet<usize>, count: usize, candidates: usize, dress: Dress) -> bool {
+    fn labels_run_through(
+        &self,
+        names: &BTreeSet<usize>,
+        count: usize,
+        candidates: usize,
+        dress: Dress,
+    ) -> bool {
         let told = names.iter().filter(|&&name| self.names[name].is_told()).count();
-        let full = names.iter().filter(|&&name| self.names[name].likeness >= Likeness::Name).count();
+        let full =
+            names.iter().filter(|&&name| self.names[name].likeness >= Likeness::Name).count();
         let most = candidates <= count * 2;
         match names.len() {
             0 => false,
             // One voice: then nearly every paragraph has its label.
-            1 => dress == Dress::Colon && count >= 2 && count * 10 >= self.blocks * 8 && told + full > 0,
+            1 => {
+                dress == Dress::Colon
+                    && count >= 2
+                    && count * 10 >= self.blocks * 8
+                    && told + full > 0
+            }
             _ => {
                 let enough = count >= 3 || count >= 2 && told >= 2;
                 // Interviewees speak in many paragraphs; a dubious name must
@@ -257,7 +291,8 @@ impl<'a> Survey<'a> {
 
     /// For each line the label on it that is believed.
     fn labels(&self, family: &Family) -> Vec<Option<Label<'a>>> {
-        let keys: BTreeSet<String> = family.names.iter().map(|&name| simple(self.names[name].text)).collect();
+        let keys: BTreeSet<String> =
+            family.names.iter().map(|&name| simple(self.names[name].text)).collect();
         let regular = family.count * 10 >= self.blocks * 8;
         let timed = family.dress == Dress::Timed;
         (0..self.found.len())
@@ -292,17 +327,44 @@ impl<'a> Survey<'a> {
 /// Headings under which a meeting program writes its own words.
 fn is_summary_heading(text: &str) -> bool {
     const HEADINGS: &[&str] = &[
-        "summary", "action items", "next steps", "key takeaways", "takeaways", "chapters",
-        "meeting summary", "ai summary", "highlights", "outline", "follow ups", "key points",
-        "meeting notes", "topics", "overview", "keywords", "summary keywords", "speakers",
-        "recommended reading", "sponsors", "reading list", "links", "show notes", "notes",
+        "summary",
+        "action items",
+        "next steps",
+        "key takeaways",
+        "takeaways",
+        "chapters",
+        "meeting summary",
+        "ai summary",
+        "highlights",
+        "outline",
+        "follow ups",
+        "key points",
+        "meeting notes",
+        "topics",
+        "overview",
+        "keywords",
+        "summary keywords",
+        "speakers",
+        "recommended reading",
+        "sponsors",
+        "reading list",
+        "links",
+        "show notes",
+        "notes",
     ];
     text.len() <= 40 && HEADINGS.contains(&simple(text).as_str())
 }
 
 /// Cuts the lines into cues at the labels.
-fn cut(lines: &[Line<'_>], labels: &[Option<Label<'_>>], first: usize, survey: &Survey<'_>, family: &Family) -> Dialogue {
-    let mut dialogue = Dialogue { first, labels: Labels::default(), cues: Vec::new(), remarks: Vec::new() };
+fn cut(
+    lines: &[Line<'_>],
+    labels: &[Option<Label<'_>>],
+    first: usize,
+    survey: &Survey<'_>,
+    family: &Family,
+) -> Dialogue {
+    let mut dialogue =
+        Dialogue { first, labels: Labels::default(), cues: Vec::new(), remarks: Vec::new() };
     let mut counts: HashMap<&str, (usize, u32)> = HashMap::new();
     let mut order: Vec<&str> = Vec::new();
     let flow = Flow::of(&lines[first..]);
@@ -328,9 +390,13 @@ fn cut(lines: &[Line<'_>], labels: &[Option<Label<'_>>], first: usize, survey: &
         let heading = text.starts_with('#') && text.trim_start_matches('#').starts_with(' ');
         if is_summary_heading(text) && (heading || above.is_empty() || text.ends_with(':')) {
             in_summary = true;
-            dialogue.remarks.push((lines[at].number, format!("`{text}` and what follows is no talk and was left out")));
+            dialogue.remarks.push((
+                lines[at].number,
+                format!("`{text}` and what follows is no talk and was left out"),
+            ));
         }
-        if blank || heading || in_summary || survey.found[at] == Found::Time || is_boilerplate(text) {
+        if blank || heading || in_summary || survey.found[at] == Found::Time || is_boilerplate(text)
+        {
             above = "";
             continue;
         }
@@ -342,7 +408,12 @@ fn cut(lines: &[Line<'_>], labels: &[Option<Label<'_>>], first: usize, survey: &
         };
         let gap = match () {
             () if starts_block(text) || above.is_empty() && open.has_text() => Gap::Line,
-            () if flow.joins(above, text) || super::flow::ends_sentence(above) || above.len() >= 50 => Gap::Space,
+            () if flow.joins(above, text)
+                || super::flow::ends_sentence(above)
+                || above.len() >= 50 =>
+            {
+                Gap::Space
+            }
             () if text.starts_with(char::is_lowercase) => Gap::Space,
             () => Gap::Line,
         };
@@ -405,9 +476,15 @@ fn warn_of_single_labels(
 ) {
     for name in order {
         let (count, line) = counts[name];
-        let told = survey.names.iter().any(|seen| seen.text == *name && (seen.is_told() || seen.likeness == Likeness::Name));
+        let told = survey
+            .names
+            .iter()
+            .any(|seen| seen.text == *name && (seen.is_told() || seen.likeness == Likeness::Name));
         if count == 1 && !told {
-            dialogue.remarks.push((line, format!("the label `{name}` occurs once; it was taken for a speaker")));
+            dialogue.remarks.push((
+                line,
+                format!("the label `{name}` occurs once; it was taken for a speaker"),
+            ));
         }
     }
 }

@@ -84,7 +84,8 @@ fn strip_stars(text: &str) -> (&str, bool) {
 
 /// What follows a time: a label, only text, or nothing.
 fn after_time(rest: &str, bold: bool) -> Found<'_> {
-    let rest = rest.trim_start_matches([' ', '\t', '-', '–', '—', '|', '·', '•', ':', '*', ']', '\\']);
+    let rest =
+        rest.trim_start_matches([' ', '\t', '-', '–', '—', '|', '·', '•', ':', '*', ']', '\\']);
     if rest.is_empty() {
         return Found::Time;
     }
@@ -94,12 +95,20 @@ fn after_time(rest: &str, bold: bool) -> Found<'_> {
         Some(label) => Found::Label(label),
         // `[0:06 - 0:07] SPEAKER_01 -  text`
         None => match split_dash(rest) {
-            Some((name, text)) if role::numbers_a_voice(name) || role::label_role(name).is_some() => {
+            Some((name, text))
+                if role::numbers_a_voice(name) || role::label_role(name).is_some() =>
+            {
                 Found::Label(Label { name, text, mark: Mark::Colon, timed: true, bold })
             }
             _ if rest.len() <= LONGEST && !ends_sentence(rest) => {
                 let (name, text) = (rest.trim_end_matches(['*', '_', ' ']), "");
-                Found::Label(Label { name, text, mark: Mark::Timed, timed: true, bold: bold || star })
+                Found::Label(Label {
+                    name,
+                    text,
+                    mark: Mark::Timed,
+                    timed: true,
+                    bold: bold || star,
+                })
             }
             _ => Found::TimedText(rest),
         },
@@ -110,7 +119,9 @@ fn after_time(rest: &str, bold: bool) -> Found<'_> {
 fn skip_flag(text: &str) -> &str {
     let Some(inner) = text.strip_prefix('(') else { return text };
     match inner.split_once(')') {
-        Some((flag, rest)) if flag.len() <= 20 && rest.trim_start().contains(':') => rest.trim_start(),
+        Some((flag, rest)) if flag.len() <= 20 && rest.trim_start().contains(':') => {
+            rest.trim_start()
+        }
         _ => text,
     }
 }
@@ -209,7 +220,9 @@ fn name_end(text: &str) -> Option<End> {
     for (at, &byte) in bytes.iter().enumerate().take(LONGEST) {
         match byte {
             b'(' | b'[' | b'{' => {
-                if depth == 0 && let Some(end) = time_after_name(text, at) {
+                if depth == 0
+                    && let Some(end) = time_after_name(text, at)
+                {
                     return Some(End::Time(at, end));
                 }
                 depth += 1;
@@ -238,7 +251,9 @@ fn name_end(text: &str) -> Option<End> {
                     return None;
                 }
                 let next = bytes.get(at + 1).copied().unwrap_or_default();
-                if (next.is_ascii_digit() || next == b'@') && let Some(end) = time_after_name(text, at + 1) {
+                if (next.is_ascii_digit() || next == b'@')
+                    && let Some(end) = time_after_name(text, at + 1)
+                {
                     return Some(End::Time(at, end));
                 }
             }
@@ -266,7 +281,9 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
             let rest = rest.trim_start_matches(':').trim_start();
             // `Jane: [00:00:04] text`, `Temi: (00:00)`
             let (rest, timed) = match stamp(rest) {
-                Some(end) if rest.starts_with(['[', '(']) || end == rest.len() => (rest[end..].trim_start(), true),
+                Some(end) if rest.starts_with(['[', '(']) || end == rest.len() => {
+                    (rest[end..].trim_start(), true)
+                }
                 _ => (rest, timed),
             };
             let mark = match (rest.is_empty(), timed) {
@@ -282,7 +299,10 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
             (&text[..at], rest, mark, true)
         }
     };
-    let bold = bold || name.ends_with("**") || name.ends_with("__") || text[name.len()..].starts_with(":**");
+    let bold = bold
+        || name.ends_with("**")
+        || name.ends_with("__")
+        || text[name.len()..].starts_with(":**");
     let name = name.trim_matches(['*', '_', ' ', '\t', '-', '–', '|', '"']);
     let letters = name.chars().any(char::is_alphanumeric);
     (letters && !name.contains("**")).then_some(Label { name, text: rest, mark, timed, bold })
@@ -290,7 +310,8 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
 
 /// Whether a short line ends like a sentence, or goes on.
 fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(['*', '_', ' ']).ends_with(['.', '?', '!', ',', ';', '…', '"', '”', '-', '—'])
+    line.trim_end_matches(['*', '_', ' '])
+        .ends_with(['.', '?', '!', ',', ';', '…', '"', '”', '-', '—'])
 }
 
 #[cfg(test)]
@@ -306,7 +327,13 @@ mod tests {
             ("**Ann Lee**: Hi.", "Ann Lee", Colon, false, "Hi."),
             ("- Ann: Hi.", "Ann", Colon, false, "Hi."),
             ("> **Ann:** Hi.", "Ann", Colon, false, "Hi."),
-            ("[00:19] Prospect (Priya – RevOps):  Hm.", "Prospect (Priya – RevOps)", Colon, true, "Hm."),
+            (
+                "[00:19] Prospect (Priya – RevOps):  Hm.",
+                "Prospect (Priya – RevOps)",
+                Colon,
+                true,
+                "Hm.",
+            ),
             ("[09:00 AM] Ann: Hi.", "Ann", Colon, true, "Hi."),
             ("[10:41:27] (flag) Speaker_1: Hi.", "Speaker_1", Colon, true, "Hi."),
             ("**Ali** [00:00:00] Hi.", "Ali", Colon, true, "Hi."),

@@ -37,8 +37,8 @@ pub(in crate::input) use clean::speech;
 pub(in crate::input) use header::Header;
 pub(in crate::input) use lines::{Line, lines};
 use names::identities;
-use stamp::stamp;
 pub(in crate::input) use role::{Weight, has_phrase, label_role, simple, title_role};
+use stamp::stamp;
 pub(in crate::input) use text::{read_lines, talks_of};
 pub(in crate::input) use title::stem;
 
@@ -140,7 +140,12 @@ impl Talk {
     }
 
     /// Makes turns and speakers, and tells who speaks for whom.
-    pub(in crate::input) fn into_interview(mut self, file: &Arc<str>, id: String, context: &Context<'_>) -> Interview {
+    pub(in crate::input) fn into_interview(
+        mut self,
+        file: &Arc<str>,
+        id: String,
+        context: &Context<'_>,
+    ) -> Interview {
         title::read_file_name(file, context.settings.dates, &mut self.header);
         let Self { header, kind, labels, cues, line, id: own_id, .. } = self;
         let mut cast = Cast::new(&labels, &header, kind);
@@ -148,7 +153,11 @@ impl Talk {
             Kind::Transcript => merged(cues, &mut cast),
             Kind::Notes | Kind::Record => cues
                 .into_iter()
-                .map(|cue| Turn { speaker: cast.speaker_of(cue.who), text: cue.text, line: cue.line })
+                .map(|cue| Turn {
+                    speaker: cast.speaker_of(cue.who),
+                    text: cue.text,
+                    line: cue.line,
+                })
                 .collect(),
         };
         let Header { title, kind: told_kind, mut facts, date, deal_id, .. } = header;
@@ -198,7 +207,17 @@ impl Cast {
         };
         let none = None;
         let of_label = identities.of_label;
-        Self { speakers, of_label, kind, respondent, nobody: none, asking: none, noted: none, aside: none, last: none }
+        Self {
+            speakers,
+            of_label,
+            kind,
+            respondent,
+            nobody: none,
+            asking: none,
+            noted: none,
+            aside: none,
+            last: none,
+        }
     }
 
     fn speaker_of(&mut self, who: Who) -> usize {
@@ -220,8 +239,14 @@ impl Cast {
                 let told = person.is_some();
                 let noted = match (self.kind, person) {
                     (_, Some(person)) => {
-                        let name = (!person.name.is_empty()).then(|| Arc::from(person.name.as_str()));
-                        Speaker { name, title: person.title, role: Role::Buyer, certainty: Certainty::Told }
+                        let name =
+                            (!person.name.is_empty()).then(|| Arc::from(person.name.as_str()));
+                        Speaker {
+                            name,
+                            title: person.title,
+                            role: Role::Buyer,
+                            certainty: Certainty::Told,
+                        }
                     }
                     (Kind::Record, None) => unnamed(Role::Seller, Certainty::Inferred),
                     (_, None) => unnamed(Role::Buyer, Certainty::Guessed),
@@ -259,7 +284,8 @@ fn give_told_titles(speakers: &mut [Speaker], people: &[Person]) {
         let (Some(speaker), None) = (named.next(), named.next()) else { continue };
         if speaker.title.is_none() {
             let parts = [Some(person.name.as_str()), person.title.as_deref()];
-            let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+            let parts: Vec<&str> =
+                parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
             speaker.title = Some(parts.join(", "));
         }
     }
@@ -305,7 +331,9 @@ pub(in crate::input) fn add(
             false => stem(file).to_owned(),
         };
         if talk.cues.is_empty() {
-            reading.problems.push(Problem::noted(place, "an empty interview: nobody says anything in it"));
+            reading
+                .problems
+                .push(Problem::noted(place, "an empty interview: nobody says anything in it"));
             continue;
         }
         reading.interviews.push(talk.into_interview(file, id, context));
@@ -356,13 +384,14 @@ pub(in crate::input) fn bullet(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let first = line.chars().next()?;
     let rest = match first {
-        '-' | '*' | '•' | '+' | '–' | '—' | '◦' | '▪' | '·' | '‣' | '●' | '○' | '■' | '➢' | '\u{f0b7}' => {
-            &line[first.len_utf8()..]
-        }
+        '-' | '*' | '•' | '+' | '–' | '—' | '◦' | '▪' | '·' | '‣' | '●' | '○' | '■' | '➢'
+        | '\u{f0b7}' => &line[first.len_utf8()..],
         '0'..='9' => return numbered(line),
         '(' => {
             let (inner, rest) = line[1..].split_once(')')?;
-            let short = inner.len() <= 2 && !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let short = inner.len() <= 2
+                && !inner.is_empty()
+                && inner.bytes().all(|byte| byte.is_ascii_alphanumeric());
             return (short && rest.starts_with(' ')).then(|| rest.trim_start());
         }
         'a'..='h' | 'o' => {
@@ -392,8 +421,10 @@ fn numbered(line: &str) -> Option<&str> {
     let text = rest.trim_start();
     let short = levels.split('.').all(|level| (1..=2).contains(&level.len()));
     // `3.5 million` is no number of a paragraph.
-    let starts = marked && !deep || text.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
-    (short && (marked || deep) && starts && rest.starts_with([' ', '\t']) && !text.is_empty()).then_some(text)
+    let starts =
+        marked && !deep || text.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
+    (short && (marked || deep) && starts && rest.starts_with([' ', '\t']) && !text.is_empty())
+        .then_some(text)
 }
 
 #[cfg(test)]

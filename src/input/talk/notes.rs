@@ -72,7 +72,9 @@ fn question(line: &str) -> Option<&str> {
         return None;
     }
     match look(line) {
-        Found::Label(label) if matches!(label.mark, Mark::Colon | Mark::Dash) && !label.text.is_empty() => {
+        Found::Label(label)
+            if matches!(label.mark, Mark::Colon | Mark::Dash) && !label.text.is_empty() =>
+        {
             (label_role(label.name) == Some(Role::Interviewer)).then_some(label.text)
         }
         _ => None,
@@ -91,7 +93,11 @@ fn heading<'a>(lines: &[Line<'a>], at: usize, asks: bool) -> Option<&'a str> {
     }
     let below = lines.get(at + 1).map_or("", |line| line.text.trim());
     // Underlined with a rule.
-    if below.len() >= 3 && below.chars().all(|c| matches!(c, '=' | '-' | '─')) && bullet(text).is_none() && text.len() <= 80 {
+    if below.len() >= 3
+        && below.chars().all(|c| matches!(c, '=' | '-' | '─'))
+        && bullet(text).is_none()
+        && text.len() <= 80
+    {
         return Some(text);
     }
     let numbered = text.starts_with(|c: char| c.is_ascii_digit());
@@ -118,7 +124,8 @@ fn heading<'a>(lines: &[Line<'a>], at: usize, asks: bool) -> Option<&'a str> {
         return Some(own.trim_end_matches(':'));
     }
     // A question that stands alone above its answer.
-    if own.ends_with('?') && free_above && !own.starts_with(['"', '“']) && has_more_below(lines, at) {
+    if own.ends_with('?') && free_above && !own.starts_with(['"', '“']) && has_more_below(lines, at)
+    {
         return Some(own);
     }
     let letters = own.chars().filter(|c| c.is_alphabetic());
@@ -153,8 +160,22 @@ fn is_aside(text: &str) -> bool {
     }
     let head = text.char_indices().nth(40).map_or(text, |(at, _)| &text[..at]);
     let words = simple(head);
-    ["nb", "n b", "todo", "to do", "note to self", "my take", "my view", "my impression", "my read", "interviewer note", "interviewers note", "interviewer comment"]
-        .iter()
-        .any(|mark| words.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
-        && (!words.starts_with("to do ") || text.contains(':'))
+    [
+        "nb",
+        "n b",
+        "todo",
+        "to do",
+        "note to self",
+        "my take",
+        "my view",
+        "my impression",
+        "my read",
+        "interviewer note",
+        "interviewers note",
+        "interviewer comment",
+    ]
+    .iter()
+    .any(|mark| {
+        words.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    }) && (!words.starts_with("to do ") || text.contains(':'))
 }

@@ -1,12 +1,11 @@
 //! The people themes in won and lost deals: what the CRM never records.
 
 use crate::summary::{Summary, ThemeRow, people_themes};
-use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
+use crate::view::{Block, Cell, Column, Kind, Table, Tone};
 
 pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
     let rows: Vec<&ThemeRow> = people_themes(&summary.themes).collect();
-    let spoken = rows.iter().any(|row| !row.statements.is_empty());
-    if !spoken {
+    if rows.iter().all(|row| row.statements.is_empty()) {
         return Vec::new();
     }
     let mut table = Table::new(
@@ -33,7 +32,7 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
             ],
         );
     }
-    let mut blocks = vec![
+    vec![
         Block::Heading("The people".to_owned()),
         Block::Table(table),
         Block::Note(
@@ -41,19 +40,5 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
              of it against us, or for us."
                 .to_owned(),
         ),
-    ];
-    blocks.extend(false_coaches(summary));
-    blocks
-}
-
-/// A seller's claim of a coach, and the buyer's words against it.
-fn false_coaches(summary: &Summary) -> Vec<Block> {
-    let found = summary.deals.iter().filter_map(|deal| {
-        let coach = deal.coach.as_ref()?;
-        Some([
-            Said::of("False coach: the seller said", coach.claim.as_ref()?),
-            Said::of("the buyer said", coach.contradiction.as_ref()?),
-        ])
-    });
-    found.flatten().map(Block::Quote).collect()
+    ]
 }
