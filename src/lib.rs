@@ -10,6 +10,7 @@
 //!                                         codebook (data)
 //! ```
 
+pub mod agreement;
 pub mod analysis;
 pub mod codebook;
 pub mod deal;

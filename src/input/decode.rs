@@ -2,9 +2,12 @@
 //! Windows-1252, in which no byte is wrong.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::Serialize;
+
+use crate::place::{Place, Problem};
 
 /// How a text was encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -45,6 +48,21 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
         Encoding::Windows1252 => WINDOWS_1252.decode_without_bom_handling(bytes).0,
     };
     Decoded { text, encoding }
+}
+
+/// What is wrong with content that no format recognises, and what to do.
+pub(super) fn unknown(file: &Arc<str>, bytes: &[u8]) -> Problem {
+    let what = match bytes {
+        _ if bytes.iter().all(u8::is_ascii_whitespace) => "empty",
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+            "a file of old Office that is no workbook, which is not read here (save it as DOCX)"
+        }
+        [b'P', b'K', 3, 4, ..] => {
+            "an archive that is no document which is read here (expected XLSX, ODS or DOCX)"
+        }
+        _ => "not a format that is read here (expected a deal table, a transcript or notes)",
+    };
+    Problem::left_out(Place::whole(file), what)
 }
 
 fn encoding_of(bytes: &[u8]) -> Encoding {

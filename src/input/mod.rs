@@ -2,16 +2,26 @@
 //! list of formats.
 //!
 //! A format is recognised by its content, never trusted by its extension. To
-//! add one, write a file with a [`Format`] that describes itself and name it
-//! in [`FORMATS`].
+//! add one, write a file with a `Format` that describes itself and name it
+//! in `FORMATS`.
 
+mod batch;
 mod decode;
+mod documents;
+mod json;
+mod native;
 mod notes_and_dialogues;
+mod recordings;
 mod sources;
+mod speaker_table;
 mod speakers;
 mod srt;
+mod table;
 mod talk;
+mod walk;
 mod webvtt;
+mod written;
+mod zoom_chat;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,11 +30,14 @@ use serde::Serialize;
 
 use crate::deal::{Deal, Outcome};
 use crate::interview::{Interview, Role};
-use crate::place::{Place, Problem};
+use crate::place::Problem;
 
+pub use batch::{Batch, Piece, Pieces, gather, open};
 pub use decode::Encoding;
-pub use sources::{Part, Source, find};
+pub use sources::Source;
 pub use speakers::assign;
+pub use table::{AmountColumn, DateColumn, Odd, OddKind, TableUnderstood, TextColumn, Voice};
+pub use walk::find;
 
 /// What the user tells the readers, beyond the files themselves.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +93,8 @@ pub(crate) struct Format {
     /// Whether it may hold deal records, which are read before any interview.
     pub(crate) holds_deals: bool,
     /// Whether the content is of this format. The first format of the list
-    /// that says yes reads it, so the particular come before the general.
+    /// that says yes reads it, so the particular come before the general. A
+    /// large file shows only its first 64 KB when deals are looked for.
     pub(crate) recognise: fn(&Sample<'_>) -> bool,
     /// Reads the content. Never fails: what cannot be used is a problem.
     pub(crate) read: fn(&Sample<'_>, &Context<'_>, &mut Reading),
@@ -131,6 +145,8 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// What was taken for what, for `check`.
     pub understood: Vec<Understood>,
+    /// Texts of a table's deals that are read when their turn comes.
+    notes: Option<table::Notes>,
 }
 
 /// What one input was taken for: `check` shows it in full.
@@ -148,58 +164,95 @@ pub struct Understood {
     pub interviews: usize,
 }
 
-/// What a deal table was taken for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct TableUnderstood {
-    /// The character between the fields; `None` for JSON and workbooks.
-    pub delimiter: Option<char>,
-    /// The sheet of a workbook.
-    pub sheet: Option<String>,
-    /// The line of the header, from 1; `None` where there is none.
-    pub header_line: Option<u32>,
-    /// Rows read as deals.
-    pub rows: usize,
-    /// Field ← column, in the order of the columns.
-    pub columns: Vec<(String, String)>,
-    /// Columns that mean nothing to us (kept for `--by`).
-    pub unused: Vec<String>,
-    /// Each outcome label, how many rows have it, and what it became.
-    pub outcomes: Vec<(String, usize, Outcome)>,
-    /// Per date column: its header, the order decided, and the telling value
-    /// (`None` where no value tells).
-    pub dates: Vec<(String, DateOrder, Option<String>)>,
-    /// Per amount column: its header, the decimal mark, and the telling value.
-    pub amounts: Vec<(String, char, Option<String>)>,
+/// Every format, the particular before the general.
+const FORMATS: &[&Format] = &[
+    // Containers.
+    &documents::unread::FORMAT,
+    &documents::docx::FORMAT,
+    &documents::odt::FORMAT,
+    &documents::rtf::FORMAT,
+    // Our own.
+    &native::FORMAT,
+    // Transcripts.
+    &webvtt::FORMAT,
+    &recordings::gong::CALLS,
+    &recordings::gong::TRANSCRIPTS,
+    &recordings::fireflies::FORMAT,
+    &recordings::rev_ai::FORMAT,
+    &recordings::assemblyai::FORMAT,
+    &recordings::deepgram::FORMAT,
+    &recordings::amazon::FORMAT,
+    &recordings::google::FORMAT,
+    &recordings::whisper::FORMAT,
+    &recordings::messages::FORMAT,
+    &srt::FORMAT,
+    &zoom_chat::FORMAT,
+    &speaker_table::FORMAT,
+    &documents::html::FORMAT,
+    // Tables.
+    &table::WORKBOOK,
+    &table::OBJECTS,
+    &table::DELIMITED,
+    // Any text.
+    &notes_and_dialogues::FORMAT,
+];
+
+/// Every format: its name in `check`, and which programs write it.
+pub fn formats() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FORMATS.iter().map(|format| (format.name, format.about))
 }
 
-/// Every format, the particular before the general.
-const FORMATS: &[&Format] = &[&webvtt::FORMAT, &srt::FORMAT, &notes_and_dialogues::FORMAT];
+impl Settings {
+    /// What is wrong with the settings themselves, if anything: a field that
+    /// there is not, a pattern that is none.
+    pub fn check(&self) -> Result<(), String> {
+        table::check_fields(self)?;
+        walk::Globs::of(self).map(|_| ())
+    }
+}
 
 impl Content {
     /// Reads the content as the first format that recognises it.
     ///
     /// Never fails: content that nobody recognises is a problem.
     pub fn read(&self, context: &Context<'_>) -> Reading {
-        let mut reading = Reading::default();
-        let decoded = decode::decode(&self.bytes);
-        let sample = Sample { content: self, text: &decoded.text, encoding: decoded.encoding };
-        match format_of(&sample) {
-            Some(format) => (format.read)(&sample, context, &mut reading),
-            None => reading.problems.push(Problem::left_out(
-                Place::whole(&self.file),
-                "not a format that is read here (expected a deal table, a transcript or notes; \
-                 see `winloss check --help`)",
-            )),
+        let mut reading = self.read_with_notes(context);
+        for note in reading.notes.take().into_iter().flatten().flatten() {
+            let deal = &reading.deals[note.deal as usize];
+            reading.interviews.push(note.interview(deal, context.settings));
         }
         reading
     }
 
-    /// Whether the content may hold deal records, which are read before any
-    /// interview.
-    pub fn holds_deals(&self) -> bool {
+    /// Reads the content, but leaves the texts of a table for later.
+    fn read_with_notes(&self, context: &Context<'_>) -> Reading {
+        let mut reading = Reading::default();
+        self.with_sample(|sample| match format_of(sample) {
+            Some(format) => (format.read)(sample, context, &mut reading),
+            None => reading.problems.push(decode::unknown(&self.file, &self.bytes)),
+        });
+        reading
+    }
+
+    /// The format that recognises the content.
+    fn format(&self) -> Option<&'static Format> {
+        self.with_sample(format_of)
+    }
+
+    /// Whether it is a file of Office before 2007.
+    fn is_old_office(&self) -> bool {
+        self.bytes.starts_with(b"\xD0\xCF\x11\xE0")
+    }
+
+    /// Whether its encoding keeps ASCII as it is, so that it can be cut before
+    /// it is decoded.
+    fn is_ascii_based(&self) -> bool {
+        self.with_sample(|sample| matches!(sample.encoding, Encoding::Utf8 | Encoding::Windows1252))
+    }
+
+    fn with_sample<T>(&self, look: impl FnOnce(&Sample<'_>) -> T) -> T {
         let decoded = decode::decode(&self.bytes);
-        let sample = Sample { content: self, text: &decoded.text, encoding: decoded.encoding };
-        format_of(&sample).is_some_and(|format| format.holds_deals)
+        look(&Sample { content: self, text: &decoded.text, encoding: decoded.encoding })
     }
 }
 

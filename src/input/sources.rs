@@ -1,14 +1,12 @@
-//! From what the user named to pieces of content: folders are walked, `-` is
-//! standard input, a large file of JSON lines comes piece by piece.
+//! A file or standard input, read whole within bounds or, where it holds JSON
+//! lines, piece by piece.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use walkdir::WalkDir;
-
-use super::{Content, Settings};
+use super::Content;
 use crate::place::{Place, Problem};
 
 /// A file to read, or standard input.
@@ -20,111 +18,227 @@ pub struct Source {
 }
 
 /// A piece of content, or why it could not be read.
-pub type Part = Result<Content, Problem>;
+pub(super) type Part = Result<Content, Problem>;
 
-/// How much of a file of JSON lines is read at a time.
-const PIECE: usize = 1 << 18;
+/// The start of a file by which it is known for what it is.
+const HEAD: usize = 1 << 16;
 
-/// The sources below `names`, in an order that does not depend on the file
-/// system, and what could not be found. Hidden files of folders are skipped.
-pub fn find(names: &[PathBuf], _settings: &Settings) -> (Vec<Source>, Vec<Problem>) {
-    let (mut sources, mut problems) = (Vec::new(), Vec::new());
-    for name in names {
-        if name.as_os_str() == "-" {
-            sources.push(Source { name: Arc::from("-"), path: None });
-        } else if name.is_dir() {
-            walk(name, &mut sources, &mut problems);
-        } else {
-            sources.push(Source::file(name));
-        }
-    }
-    (sources, problems)
-}
+/// A first line of JSON may be so long; a longer one is no record.
+const LONGEST_LINE: usize = 1 << 24;
 
-fn walk(folder: &Path, sources: &mut Vec<Source>, problems: &mut Vec<Problem>) {
-    let hidden = |entry: &walkdir::DirEntry| {
-        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
-    };
-    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
-    for entry in entries.filter_entry(|entry| !hidden(entry)) {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => sources.push(Source::file(entry.path())),
-            Ok(_) => {}
-            Err(error) => {
-                let place = error.path().unwrap_or(folder).to_string_lossy().into_owned();
-                problems.push(Problem::left_out(Place::whole(&place), error.to_string()));
-            }
-        }
-    }
-}
+/// How much of a file of JSON lines is read at a time: about two interviews,
+/// so that a block of pieces stays small.
+const PIECE: usize = 1 << 16;
+
+/// A file that does not come in pieces is held whole, and so must not be
+/// larger.
+const LARGEST: u64 = 512 << 20;
 
 impl Source {
-    fn file(path: &Path) -> Self {
+    /// A file.
+    pub(super) fn file(path: &Path) -> Self {
         Self { name: Arc::from(path.to_string_lossy()), path: Some(path.to_owned()) }
     }
 
-    /// The content, piece by piece: a file of JSON lines in pieces of whole
-    /// lines, anything else whole.
-    pub fn parts(&self) -> Box<dyn Iterator<Item = Part> + Send> {
-        let unreadable =
-            |error: io::Error| Problem::left_out(Place::whole(&self.name), error.to_string());
+    /// Standard input.
+    pub(super) fn standard_input() -> Self {
+        Self { name: Arc::from("-"), path: None }
+    }
+
+    /// The path of a regular file, which can be opened again.
+    pub(super) fn regular(&self) -> Option<&Path> {
+        self.path.as_deref().filter(|path| path.is_file())
+    }
+
+    /// How many bytes it has, where that is known beforehand.
+    pub(super) fn len(&self) -> Option<u64> {
+        self.regular()?.metadata().ok().map(|metadata| metadata.len())
+    }
+
+    /// Opens it and reads its start.
+    pub(super) fn open(&self) -> Result<Opened, Problem> {
+        let unreadable = |error| self.unreadable(&error);
         let reader: Box<dyn Read + Send> = match &self.path {
             None => Box::new(io::stdin()),
-            Some(path) => match File::open(path) {
-                Ok(file) => Box::new(file),
-                Err(error) => return Box::new(std::iter::once(Err(unreadable(error)))),
-            },
+            Some(path) => Box::new(File::open(path).map_err(unreadable)?),
         };
-        let mut reader = BufReader::with_capacity(PIECE, reader);
-        match reader.fill_buf() {
-            Ok(head) if is_json_lines(head) => {
-                Box::new(Lines { file: Arc::clone(&self.name), reader, line: 1 })
-            }
-            Ok(_) => {
-                let mut bytes = Vec::new();
-                let whole = reader.read_to_end(&mut bytes).map_err(unreadable);
-                let file = Arc::clone(&self.name);
-                Box::new(std::iter::once(whole.map(|_| Content { file, first_line: 1, bytes })))
-            }
-            Err(error) => Box::new(std::iter::once(Err(unreadable(error)))),
-        }
+        let mut opened = Opened {
+            source: self.clone(),
+            reader: BufReader::with_capacity(HEAD, reader),
+            head: Vec::new(),
+            is_whole: false,
+        };
+        opened.read_head().map_err(unreadable)?;
+        Ok(opened)
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Problem {
+        Problem::left_out(Place::whole(&self.name), format!("cannot be read: {error}"))
     }
 }
 
-/// Whether the first line is a whole JSON object and another follows.
-fn is_json_lines(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
-    let mut lines = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
-    let first = lines.next().unwrap_or_default();
-    let next = lines.find(|line| !line.is_empty()).unwrap_or_default();
-    first.starts_with(b"{")
-        && next.starts_with(b"{")
-        && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok()
+/// A source whose start was read.
+pub(super) struct Opened {
+    source: Source,
+    reader: BufReader<Box<dyn Read + Send>>,
+    head: Vec<u8>,
+    /// Whether the start is all there is.
+    is_whole: bool,
 }
 
-struct Lines {
+impl Opened {
+    fn read_head(&mut self) -> io::Result<()> {
+        self.is_whole = !self.read_more(HEAD)?;
+        // A record of JSON may be longer than the usual start.
+        while !self.is_whole
+            && self.head.starts_with(b"{")
+            && !self.head.contains(&b'\n')
+            && self.head.len() < LONGEST_LINE
+        {
+            self.is_whole = !self.read_more(self.head.len() * 2)?;
+        }
+        Ok(())
+    }
+
+    /// Reads on until the start has `len` bytes; false at the end.
+    fn read_more(&mut self, len: usize) -> io::Result<bool> {
+        let missing = len.saturating_sub(self.head.len()) as u64;
+        self.reader.by_ref().take(missing).read_to_end(&mut self.head)?;
+        Ok(self.head.len() >= len && !self.reader.fill_buf()?.is_empty())
+    }
+
+    /// The start as content, to be known by: cut after a whole letter.
+    pub(super) fn head(&self) -> Content {
+        let mut bytes = self.head.clone();
+        if !self.is_whole
+            && let Err(error) = std::str::from_utf8(&bytes)
+            && error.error_len().is_none()
+        {
+            bytes.truncate(error.valid_up_to());
+        }
+        Content { file: Arc::clone(&self.source.name), first_line: 1, bytes }
+    }
+
+    /// Whether the start is all there is.
+    pub(super) fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// Whether each line is a record of JSON, and there are several.
+    pub(super) fn is_json_lines(&self) -> bool {
+        let head = self.head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.head);
+        let Some(end) = memchr::memchr(b'\n', head) else { return false };
+        let (first, rest) = head.split_at(end);
+        let next = rest.trim_ascii_start().first();
+        first.trim_ascii().starts_with(b"{")
+            && next.map_or(!self.is_whole, |&byte| byte == b'{')
+            && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok()
+    }
+
+    /// All of it.
+    pub(super) fn whole(mut self) -> Part {
+        let file = Arc::clone(&self.source.name);
+        let mut bytes = self.head;
+        if !self.is_whole {
+            let left = (LARGEST + 1).saturating_sub(bytes.len() as u64);
+            let read = self.reader.by_ref().take(left).read_to_end(&mut bytes);
+            read.map_err(|error| self.source.unreadable(&error))?;
+        }
+        if bytes.len() as u64 > LARGEST {
+            let message = "larger than 512 MB, which only a table as text or JSON lines may be \
+                           (expected one interview a file, or one a line)";
+            return Err(Problem::left_out(Place::whole(&file), message));
+        }
+        Ok(Content { file, first_line: 1, bytes })
+    }
+
+    /// Its lines, some at a time.
+    pub(super) fn pieces(self) -> Pieces {
+        let head = io::Cursor::new(self.head);
+        let reader = BufReader::with_capacity(1 << 18, Box::new(head.chain(self.reader)) as _);
+        Pieces { file: Arc::clone(&self.source.name), reader, line: 1, failed: false }
+    }
+}
+
+/// A file of lines, a piece of whole lines at a time.
+pub(super) struct Pieces {
     file: Arc<str>,
     reader: BufReader<Box<dyn Read + Send>>,
     line: u32,
+    failed: bool,
 }
 
-impl Iterator for Lines {
+impl Iterator for Pieces {
     type Item = Part;
 
     fn next(&mut self) -> Option<Part> {
-        let mut bytes = Vec::with_capacity(PIECE + PIECE / 4);
+        if self.failed {
+            return None;
+        }
+        let mut bytes = Vec::with_capacity(PIECE + PIECE / 2);
         let first_line = self.line;
         while bytes.len() < PIECE {
-            match self.reader.read_until(b'\n', &mut bytes) {
+            match self.reader.by_ref().take(LARGEST).read_until(b'\n', &mut bytes) {
                 Ok(0) => break,
                 Ok(_) => self.line += 1,
                 Err(error) => {
+                    self.failed = true;
                     let place = Place::new(&self.file, self.line);
-                    return Some(Err(Problem::left_out(place, error.to_string())));
+                    let message = format!("cannot be read on: {error}");
+                    return Some(Err(Problem::left_out(place, message)));
                 }
             }
         }
         let file = Arc::clone(&self.file);
         (!bytes.is_empty()).then_some(Ok(Content { file, first_line, bytes }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opened(bytes: &[u8]) -> (tempfile::TempDir, Opened) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("file");
+        std::fs::write(&path, bytes).expect("written");
+        let opened = Source::file(&path).open().expect("opened");
+        (folder, opened)
+    }
+
+    #[test]
+    fn json_lines_come_in_pieces_of_whole_lines() {
+        let line = format!("{{\"id\": \"{}\"}}\n", "x".repeat(100_000));
+        let (_folder, file) = opened(line.repeat(3).as_bytes());
+        assert!(file.is_json_lines());
+        let pieces: Vec<_> = file.pieces().map(|piece| piece.expect("read")).collect();
+        let lines: Vec<_> = pieces.iter().map(|piece| piece.first_line).collect();
+        assert_eq!(lines, [1, 2, 3]);
+        assert!(pieces.iter().all(|piece| piece.bytes == line.as_bytes()));
+    }
+
+    #[test]
+    fn only_lines_of_whole_objects_are_json_lines() {
+        let cases: [(&str, bool); 6] = [
+            ("{\"a\": 1}\n{\"a\": 2}\n", true),
+            ("\u{feff}{\"a\": 1}\r\n\r\n{\"a\": 2}", true),
+            ("{\"a\": 1}\n", false),
+            ("{\n\"a\": 1}\n", false),
+            ("[{\"a\": 1}]\n{}", false),
+            ("text\n{}", false),
+        ];
+        for (text, expected) in cases {
+            let (_folder, file) = opened(text.as_bytes());
+            assert_eq!(file.is_json_lines(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_start_is_cut_after_a_whole_letter() {
+        let text = format!("{}\u{e9}\u{e9}\u{e9}", "x".repeat(HEAD - 3));
+        let (_folder, file) = opened(text.as_bytes());
+        assert!(!file.is_whole());
+        assert!(std::str::from_utf8(&file.head().bytes).is_ok());
+        assert_eq!(file.whole().expect("read").bytes, text.as_bytes());
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::logistic::{Features, Rows};
 use crate::labelled::Labelled;
-use crate::tag::{Direction, Examined, SHARED, Span, Tagger};
+use crate::tag::{Direction, Examined, SHARED, Signed, Span, Tagger, Wanted};
 
 /// Features seen in fewer rows are left out.
 const LEAST_SEEN: u32 = 2;
@@ -39,12 +39,11 @@ pub(super) struct Corpus {
     pub(super) neutral: Table,
 }
 
-/// A row before the columns are known: its features, whether each is scaled
-/// and for which lane it counts.
+/// A row before the columns are known: its features, by how much each counts
+/// and for which lane.
 struct Raw {
     interview: usize,
-    scale: f64,
-    features: Vec<(String, bool, usize)>,
+    features: Vec<(String, f64, usize)>,
     labels: u32,
 }
 
@@ -53,7 +52,7 @@ impl Corpus {
     pub(super) fn new(tagger: &Tagger, labelled: &[Labelled], themes: &[String]) -> Self {
         let (mut sentences, mut sides, mut neutral) = (Vec::new(), Vec::new(), Vec::new());
         for (interview, one) in labelled.iter().enumerate() {
-            let wanted = |turn, span| labels_of(one, turn, span, themes);
+            let wanted = |turn, span| wanted(one, turn, span, themes);
             tagger.examine(&one.interview, wanted, |examined| {
                 let Examined { turn, span, scale, features, directions, labels } = examined;
                 for (theme, described) in directions {
@@ -62,8 +61,7 @@ impl Corpus {
                     };
                     let row = |set: bool| Raw {
                         interview,
-                        scale,
-                        features: for_lane(&described, theme),
+                        features: for_lane(&described, scale, theme),
                         labels: u32::from(set),
                     };
                     neutral.push(row(direction == Direction::Neutral));
@@ -72,8 +70,8 @@ impl Corpus {
                     }
                 }
                 let features =
-                    features.into_iter().map(|(feature, scaled)| (feature, scaled, 0)).collect();
-                sentences.push(Raw { interview, scale, features, labels });
+                    features.into_iter().map(|(feature, scale)| (feature, scale, 0)).collect();
+                sentences.push(Raw { interview, features, labels });
             });
         }
         Self {
@@ -85,30 +83,33 @@ impl Corpus {
 }
 
 /// Features of a direction count for every theme, and more for their own.
-fn for_lane(features: &[String], theme: usize) -> Vec<(String, bool, usize)> {
-    let both = |feature: &String| [(feature.clone(), true, SHARED), (feature.clone(), true, theme)];
+fn for_lane(features: &[Signed], scale: f64, theme: usize) -> Vec<(String, f64, usize)> {
+    let both = |(feature, sign): &Signed| {
+        let scale = scale * f64::from(*sign);
+        [(feature.clone(), scale, SHARED), (feature.clone(), scale, theme)]
+    };
     features.iter().flat_map(both).collect()
 }
 
 impl Table {
     fn new(raws: &[Raw], rare_tells_more: bool) -> Self {
-        let mut seen: BTreeMap<(&str, usize), (u32, bool)> = BTreeMap::new();
+        let mut seen: BTreeMap<(&str, usize), u32> = BTreeMap::new();
         for raw in raws {
-            let mut features: Vec<_> = raw.features.iter().collect();
+            let mut features: Vec<(&str, usize)> =
+                raw.features.iter().map(|(feature, _, lane)| (feature.as_str(), *lane)).collect();
             features.sort_unstable();
             features.dedup();
-            for (feature, scaled, lane) in features {
-                seen.entry((feature, *lane)).or_insert((0, *scaled)).0 += 1;
+            for feature in features {
+                *seen.entry(feature).or_default() += 1;
             }
         }
         let total = raws.len() as f64;
         let mut numbers: BTreeMap<(&str, usize), u32> = BTreeMap::new();
         let mut table = Self::default();
-        let often = |(_, (count, _)): &((&str, usize), (u32, bool))| *count >= LEAST_SEEN;
-        for ((feature, lane), (count, scaled)) in seen.into_iter().filter(often) {
+        for ((feature, lane), count) in seen.into_iter().filter(|(_, count)| *count >= LEAST_SEEN) {
             numbers.insert((feature, lane), u32::try_from(table.columns.len()).unwrap_or(u32::MAX));
             let rarity = libm::log((total + 1.0) / (f64::from(count) + 1.0)) / 6.0;
-            let value = if scaled && rare_tells_more { rarity } else { 1.0 };
+            let value = if rare_tells_more && is_of_words(feature) { rarity } else { 1.0 };
             table.columns.push(Column { feature: feature.to_owned(), lane, value });
         }
         for raw in raws {
@@ -122,9 +123,8 @@ impl Table {
     #[expect(clippy::cast_possible_truncation, reason = "values near 1")]
     fn row(&self, raw: &Raw, numbers: &BTreeMap<(&str, usize), u32>) -> Features {
         let mut row: BTreeMap<u32, f32> = BTreeMap::new();
-        for (feature, scaled, lane) in &raw.features {
+        for (feature, scale, lane) in &raw.features {
             if let Some(&number) = numbers.get(&(feature.as_str(), *lane)) {
-                let scale = if *scaled { raw.scale } else { 1.0 };
                 *row.entry(number).or_default() +=
                     (self.columns[number as usize].value * scale) as f32;
             }
@@ -133,9 +133,15 @@ impl Table {
     }
 }
 
-/// The labels of the people's sentences that lie in ours, a bit a theme.
-fn labels_of(one: &Labelled, turn: u32, span: Span, themes: &[String]) -> u32 {
-    let mut labels = 0;
+/// Whether a feature is one of words, of which rare ones tell more; rules and
+/// lengths tell what they tell.
+fn is_of_words(feature: &str) -> bool {
+    !["bias", "length:", "rule:", "any-rule:"].iter().any(|start| feature.starts_with(start))
+}
+
+/// What people say of the sentences that lie in ours.
+fn wanted(one: &Labelled, turn: u32, span: Span, themes: &[String]) -> Wanted {
+    let mut wanted = Wanted { labels: 0, direction: None };
     let within = |other: Span| {
         let shared = span.end.min(other.end).saturating_sub(span.start.max(other.start));
         2 * shared >= other.end - other.start || 2 * shared > span.end - span.start
@@ -143,13 +149,14 @@ fn labels_of(one: &Labelled, turn: u32, span: Span, themes: &[String]) -> u32 {
     for sentence in
         one.sentences.iter().filter(|sentence| sentence.turn == turn && within(sentence.span))
     {
-        for (theme, _) in &sentence.labels {
+        for (theme, direction) in &sentence.labels {
             if let Some(at) = themes.iter().position(|known| known == theme) {
-                labels |= 1 << at;
+                wanted.labels |= 1 << at;
+                wanted.direction = Some(*direction);
             }
         }
     }
-    labels
+    wanted
 }
 
 /// The direction that people gave a theme in our sentence, if they did.

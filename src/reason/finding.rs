@@ -206,8 +206,8 @@ fn coach(mention: &Mention, words: &str) -> Vec<Finding> {
         (Direction::Against, Side::Unknown, Presence::Present) => {
             found.push(Finding::CoachOfRival);
         }
-        // Ours, there, and it hurt us: one who passed for a coach.
-        (Direction::Against, Side::Us, Presence::Present) => found.push(Finding::CoachFalse),
+        // Ours, there, and it hurt us: one who could not help.
+        (Direction::Against, Side::Us, Presence::Present) => found.push(Finding::CoachAbsent),
     }
     if found[0] == Finding::CoachPresent {
         let tests = Test::ALL.into_iter().filter(|test| facet == Some(test.id()));

@@ -7,6 +7,7 @@
 mod compare;
 mod coverage;
 mod deals;
+mod evaluation;
 mod groups;
 mod head;
 mod money;
@@ -30,6 +31,7 @@ pub use deals::{
     CoachRow, DealRow, LadderRow, NoDecisionRow, PrimaryRow, PursueLine, PursueRow,
     RelationshipRow, StatedRow, TestRow,
 };
+pub use evaluation::{Evaluation, ThemeFigures};
 pub use groups::{GroupRow, PeriodRow, TopReason, TrendSummary};
 pub use head::Head;
 pub use money::MoneyRow;

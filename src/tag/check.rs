@@ -123,4 +123,23 @@ mod tests {
         let list: Vec<String> = checked.problems.iter().map(ToString::to_string).collect();
         assert!(list.is_empty(), "{}", list.join("\n"));
     }
+
+    #[test]
+    fn an_optional_word_may_be_missing_at_the_end_of_a_sentence() {
+        let file = r#"
+            schema = 1
+            [[theme]]
+            id = "t"
+            [[theme.rule]]
+            id = "r"
+            sign = "-"
+            match = ["never listened (to|at)?"]
+            for = ["Apex never listened. So we left.", "They never listened to us, Apex."]
+        "#;
+        let mut codebook = Codebook::default();
+        let problems = codebook.overlay("t.toml", file);
+        assert!(problems.is_empty(), "{problems:?}");
+        let checked = check(&Arc::new(codebook));
+        assert!(checked.problems.is_empty(), "{:?}", checked.problems);
+    }
 }

@@ -140,36 +140,20 @@ fn reaches(cue: &CueHit, hit: &Found, cues: &[CueHit]) -> bool {
     let ended = || {
         !whole
             && cues.iter().any(|end| {
-                end.kind == CueKind::Ends
-                    && end.found.start >= from
-                    && end.found.start < to.max(from + 1)
-                    && end.found.start <= to
-                    && !end.found.overlaps(&cue.found)
-                    && !end.found.overlaps(hit)
+                // What begins with it (`, they` in `No, they were cheaper`) is
+                // beyond it.
+                end.kind == CueKind::Ends && (from..=to).contains(&end.found.start)
             })
     };
     right_side && to - from < cue.scope && !ended()
 }
 
-/// How the side of a match was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SideBy {
-    /// A name or pronoun in the match.
-    Match,
-    /// The nearest name or pronoun in the sentence.
-    Sentence,
-    /// The organisation named before.
-    Antecedent,
-    /// Nothing told.
-    Nothing,
-}
-
 /// Whose strength or weakness the match is about.
-pub(super) fn side(hit: &Found, tokens: &[Token], before: Option<Side>) -> (Side, SideBy) {
+pub(super) fn side(hit: &Found, tokens: &[Token], before: Option<Side>) -> Side {
     let (start, end) = (hit.start as usize, hit.end as usize);
-    let sided = |at: usize| side_of(tokens[at].slots).map(|side| compared(tokens, at, side));
+    let sided = |at: usize| side_at(tokens, at);
     if let Some(side) = (start..end).find_map(sided) {
-        return (side, SideBy::Match);
+        return side;
     }
     // The nearest, the one before first: subjects stand before.
     let mut nearest: Option<(usize, Side)> = None;
@@ -184,22 +168,37 @@ pub(super) fn side(hit: &Found, tokens: &[Token], before: Option<Side>) -> (Side
             nearest = Some((cost, side));
         }
     }
-    match (nearest, before) {
-        (Some((_, side)), _) => (side, SideBy::Sentence),
-        (None, Some(side)) => (side, SideBy::Antecedent),
-        (None, None) => (Side::Unknown, SideBy::Nothing),
-    }
+    nearest.map(|(_, side)| side).or(before).unwrap_or(Side::Unknown)
 }
 
-/// In `cheaper than you` the praise is the other one's.
-fn compared(tokens: &[Token], at: usize, side: Side) -> Side {
-    let than = |word: &Token| word.slots.has(Slots::THAN);
-    let before = &tokens[at.saturating_sub(3)..at];
-    match side {
-        Side::Us if before.iter().any(than) => Side::Rival,
-        Side::Rival if before.iter().any(than) => Side::Us,
+/// The side of which the word at `at` would be praise, if it names one: in
+/// `cheaper than you` the praise is the other one's.
+pub(super) fn side_at(tokens: &[Token], at: usize) -> Option<Side> {
+    let side = side_of(tokens[at].slots)?;
+    let than = tokens[at.saturating_sub(3)..at].iter().any(|word| word.slots.has(Slots::THAN));
+    Some(match side {
+        Side::Us if than => Side::Rival,
+        Side::Rival if than => Side::Us,
         same => same,
-    }
+    })
+}
+
+/// The side that stands nearest to the word at `at`, at most `reach` words
+/// away; a break between counts as four words.
+pub(super) fn nearest(tokens: &[Token], at: usize, reach: usize) -> Option<Side> {
+    let from = at.saturating_sub(reach);
+    let to = (at + reach + 1).min(tokens.len());
+    let cost = |other: usize| {
+        let between =
+            &tokens[other.min(at) + 1..=other.max(at).max(other.min(at) + 1).min(tokens.len() - 1)];
+        let breaks = between.iter().filter(|token| token.after_break).count();
+        // Subjects stand before what is said of them.
+        other.abs_diff(at) + 4 * breaks + usize::from(other > at)
+    };
+    (from..to)
+        .filter_map(|other| Some((cost(other), side_at(tokens, other)?)))
+        .min_by_key(|(cost, _)| *cost)
+        .map(|(_, side)| side)
 }
 
 /// The direction that a rule's sign, presence and side make.

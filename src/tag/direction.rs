@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::context;
 use super::features::{self, Place};
 use super::mention::{Direction, Side};
 use super::phrase::Token;
@@ -53,13 +54,13 @@ impl Directions {
     }
 
     /// Which way features speak, if anything was learned of it.
-    pub(super) fn judge(&self, features: &[String], lane: usize, words: usize) -> Option<Judged> {
+    pub(super) fn judge(&self, features: &[Signed], lane: usize, words: usize) -> Option<Judged> {
         if self.sides.is_empty() {
             return None;
         }
         let sum = |map: &FxHashMap<Box<str>, Row>| {
-            let of = |feature: &String| {
-                map.get(feature.as_str()).map_or(0, |row| row[lane] + row[SHARED])
+            let of = |(feature, sign): &Signed| {
+                map.get(feature.as_str()).map_or(0, |row| (row[lane] + row[SHARED]) * sign)
             };
             features.iter().map(of).sum::<i32>() * scale(words) / SCALE
         };
@@ -75,42 +76,67 @@ impl Directions {
     }
 }
 
-/// The features of a theme's direction in the sentence at `at`.
+/// The features of a theme's direction in the sentence at `at`; `before` is
+/// which way the sentence before spoke, in the same turn.
+///
+/// A word counts by itself, and again with the sign of the side of which it is
+/// said: what is good to hear of a rival is bad for us.
 pub(super) fn describe(
     tagger: &Tagger,
     pages: &Pages,
     at: usize,
     hit: Option<&RuleHit>,
-) -> Vec<String> {
+    before: Option<Direction>,
+) -> Vec<Signed> {
     let known = tagger.known();
     let sentence = &pages.sentences[at];
     let tokens = &pages.tokens[sentence.tokens.clone()];
-    let mut found = vec!["bias".to_owned()];
+    let subject = subject(sentence, tokens);
+    let mut found = vec![("bias".to_owned(), 1)];
     for (word, token) in tokens.iter().enumerate() {
         let place = if token.denied { Place::Denied } else { Place::Said };
-        let near = side_near(tokens, word);
+        let sign = sign(context::nearest(tokens, word, SIDE_REACH).or(subject));
         pages.lexicon.describe(token.form, place, known, |feature| {
-            if feature.contains("family:") {
-                if let Some(side) = near {
-                    found.push(format!("{}~{feature}", side.id()));
-                }
-                found.push(feature);
-            } else if feature.contains("word:") {
-                found.push(feature);
+            if feature.contains("family:") || feature.contains("word:") {
+                found.push((format!("of-{feature}"), sign));
+                found.push((feature, 1));
             }
         });
         if let Some(next) = tokens.get(word + 1) {
             let (first, second) =
                 (pages.lexicon.stem_of(token.form), pages.lexicon.stem_of(next.form));
-            found.push(features::of_pair(&first, &second));
+            let pair = features::of_pair(&first, &second);
+            found.push((format!("of-{pair}"), sign));
+            found.push((pair, 1));
         }
     }
     for &family in &pages.phrases[sentence.phrases.clone()] {
-        found.push(features::of_phrase(Place::Said, &known.families[usize::from(family)].name));
+        let feature = features::of_phrase(Place::Said, &known.families[usize::from(family)].name);
+        found.push((format!("of-{feature}"), sign(subject)));
+        found.push((feature, 1));
     }
-    surroundings(tagger, pages, at, &mut found);
-    found.extend(rules(tagger, pages, sentence, hit));
+    let mut plain = Vec::new();
+    surroundings(tagger, pages, at, &mut plain);
+    plain.extend(rules(tagger, pages, sentence, hit));
+    if let Some(before) = before {
+        plain.push(format!("before:{}", before.id()));
+    }
+    found.extend(plain.into_iter().map(|feature| (feature, 1)));
     found
+}
+
+/// A feature, and the sign of the side of which it is said.
+pub(crate) type Signed = (String, i32);
+
+fn sign(side: Option<Side>) -> i32 {
+    if side == Some(Side::Rival) { -1 } else { 1 }
+}
+
+/// Of whom a sentence speaks where no side stands near: of the first that it
+/// names, else of the one named before.
+fn subject(sentence: &Sentence, tokens: &[Token]) -> Option<Side> {
+    let named = (0..tokens.len()).find_map(|at| context::side_at(tokens, at));
+    named.or(sentence.antecedent)
 }
 
 /// What the question asked for, and the sentence before.
@@ -169,14 +195,4 @@ fn rules(
     }
     found.push(format!("role:{}", sentence.role.id()));
     found
-}
-
-/// The side that stands nearest to a word, within reach.
-fn side_near(tokens: &[Token], word: usize) -> Option<Side> {
-    let from = word.saturating_sub(SIDE_REACH);
-    let to = (word + SIDE_REACH + 1).min(tokens.len());
-    (from..to)
-        .filter_map(|at| Some((at.abs_diff(word), side_of(tokens[at].slots)?)))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, side)| side)
 }

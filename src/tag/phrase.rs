@@ -42,6 +42,8 @@ impl Slots {
     pub(super) const POSSESSIVE: Self = Self(32);
     /// `than`, behind which the other side of a comparison stands.
     pub(super) const THAN: Self = Self(64);
+    /// What only somebody who sells has: a price, a product, a proposal.
+    pub(super) const SOLD: Self = Self(128);
 
     pub(super) fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -138,8 +140,8 @@ impl Walk<'_> {
         let then = Rest { steps, next: rest.next };
         let taken = match &step.what {
             What::Words(words) => {
-                let token = self.tokens.get(at)?.word;
-                if has(words, token) { self.forward(then, at + 1) } else { None }
+                let fits = self.tokens.get(at).is_some_and(|token| has(words, token.word));
+                if fits { self.forward(then, at + 1) } else { None }
             }
             What::Slot(slot) => self.slot_end(*slot, at).and_then(|end| self.forward(then, end)),
             What::Gap(words) => {

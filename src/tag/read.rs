@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::compile::Owner;
-use super::context::{self, Context, CueHit, SideBy};
+use super::context::{self, Context, CueHit};
 use super::features::{self, PAIR_REACH, Place};
 use super::lexicon::{Form, Known, Lexicon};
 use super::mention::{Direction, Side, Span};
@@ -12,7 +12,7 @@ use super::phrase::{self, Found, Slots, Token};
 use super::sides::{self, Antecedent, Names, Voice};
 use super::tagger::Tagger;
 use super::weights::{self, Row};
-use crate::codebook::Owner as RuleOwner;
+use crate::codebook::{CueKind, Owner as RuleOwner};
 use crate::interview::{Interview, Role};
 use crate::segment::sentences;
 use crate::words::{WordKind, each_word};
@@ -24,7 +24,6 @@ pub(super) struct RuleHit {
     pub(super) span: Span,
     pub(super) context: Context,
     pub(super) side: Side,
-    pub(super) side_by: SideBy,
     pub(super) direction: Direction,
 }
 
@@ -40,6 +39,10 @@ pub(super) struct Sentence {
     pub(super) tokens: Range<usize>,
     /// Its rules in [`Pages::hits`].
     pub(super) hits: Range<usize>,
+    /// Its cues in [`Pages::cues`].
+    pub(super) cues: Range<usize>,
+    /// Whether it is or answers the question what decided it.
+    pub(super) decides: bool,
     /// Its families' phrases in [`Pages::phrases`].
     pub(super) phrases: Range<usize>,
     /// The question that it answers: a range of sentences.
@@ -61,9 +64,11 @@ pub(super) struct Pages {
     pub(super) sentences: Vec<Sentence>,
     pub(super) hits: Vec<RuleHit>,
     pub(super) phrases: Vec<u16>,
+    pub(super) cues: Vec<CueHit>,
     spelled: String,
     found: Vec<Found>,
-    cues: Vec<CueHit>,
+    /// The cues of the sentence at hand.
+    at_hand: Vec<CueHit>,
     /// What each sentence's words add where it is the question asked, and
     /// where it is the sentence before: its rows, sums over its words.
     asked: Vec<Row>,
@@ -82,10 +87,12 @@ impl Pages {
         self.sentences.clear();
         self.hits.clear();
         self.phrases.clear();
+        self.cues.clear();
         let names = Names::of(interview, &mut self.lexicon, known);
         let you = sides::says_you_to_us(interview);
         let mut antecedent = Antecedent::default();
         let mut asked = 0..0;
+        let (mut asker, mut answers) = (None, None);
         for (number, turn) in (0_u32..).zip(&interview.turns) {
             let role = interview.speaker(turn).role;
             let voice = match role {
@@ -94,6 +101,11 @@ impl Pages {
                 Role::Seller => Voice::Seller,
                 Role::Interviewer | Role::Other => Voice::Other,
             };
+            // A question is answered by whoever speaks next, if it is somebody
+            // else, and by nobody after that.
+            if asker == Some(turn.speaker) || *answers.get_or_insert(turn.speaker) != turn.speaker {
+                asked = 0..0;
+            }
             let first = self.sentences.len();
             for span in sentences(&turn.text) {
                 antecedent.age();
@@ -113,6 +125,8 @@ impl Pages {
                     evidence: matches!(role, Role::Buyer | Role::Seller) && !text.ends_with('?'),
                     tokens: start..self.tokens.len(),
                     hits: self.hits.len()..self.hits.len(),
+                    cues: self.cues.len()..self.cues.len(),
+                    decides: self.sentences[asked.clone()].iter().any(|question| question.decides),
                     phrases: self.phrases.len()..self.phrases.len(),
                     asked: asked.clone(),
                     continues: self.sentences.len() > first,
@@ -127,6 +141,7 @@ impl Pages {
                 role == Role::Interviewer || (last > first && turn.text.trim_end().ends_with('?'));
             if asks {
                 asked = last.saturating_sub(2).max(first)..last;
+                (asker, answers) = (Some(turn.speaker), None);
             }
         }
         names.forget(&mut self.lexicon);
@@ -162,14 +177,14 @@ impl Pages {
 
     /// Adds a sentence whose words were read: its rules, and its score.
     fn take(&mut self, tagger: &Tagger, mut sentence: Sentence) {
-        let Self { tokens, found, cues, hits, phrases, .. } = self;
+        let Self { tokens, found, cues, at_hand, hits, phrases, .. } = self;
         let tokens = &mut tokens[sentence.tokens.clone()];
         let compiled = tagger.known().compiled;
+        found.clear();
+        phrase::find(compiled, tokens, found);
+        context::cues(found, compiled, at_hand);
         if sentence.evidence {
-            found.clear();
-            phrase::find(compiled, tokens, found);
-            context::cues(found, compiled, cues);
-            context::mark_denied(cues, tokens);
+            context::mark_denied(at_hand, tokens);
             for hit in found.iter() {
                 match hit.owner {
                     Owner::Rule(number) => {
@@ -177,21 +192,20 @@ impl Pages {
                             other.owner == Owner::Excluded(number) && other.overlaps(hit)
                         };
                         if !found.iter().any(excluded) {
-                            hits.push(rule_hit(
-                                tagger,
-                                number,
-                                hit,
-                                cues,
-                                tokens,
-                                sentence.antecedent,
-                            ));
+                            let before = sentence.antecedent;
+                            hits.push(rule_hit(tagger, number, hit, at_hand, tokens, before));
                         }
                     }
                     Owner::Family(number) => phrases.push(number),
                     Owner::Excluded(_) | Owner::Cue(_) => {}
                 }
             }
+        } else {
+            // A question that asks what decided it makes its answers decide.
+            sentence.decides = at_hand.iter().any(|cue| cue.kind == CueKind::Decisive);
         }
+        cues.extend_from_slice(at_hand);
+        sentence.cues.end = cues.len();
         sentence.hits.end = hits.len();
         sentence.phrases.end = phrases.len();
         self.score(tagger, &mut sentence);
@@ -200,10 +214,16 @@ impl Pages {
 
     fn score(&mut self, tagger: &Tagger, sentence: &mut Sentence) {
         let tokens = &self.tokens[sentence.tokens.clone()];
-        let (mut asked, mut before) = (Row::default(), Row::default());
+        let (mut asked, mut before, mut after) = (Row::default(), Row::default(), Row::default());
         for token in tokens {
             weights::add(&mut asked, self.lexicon.row(token.form, Place::Asked));
             weights::add(&mut before, self.lexicon.row(token.form, Place::Before));
+            weights::add(&mut after, self.lexicon.row(token.form, Place::After));
+        }
+        if let (true, Some(previous)) = (sentence.continues, self.sentences.last_mut())
+            && previous.evidence
+        {
+            add_scaled(&mut previous.score, &after, scale(tokens.len()));
         }
         if sentence.evidence {
             sentence.score = self.words_score(tagger, sentence, tokens);
@@ -233,13 +253,6 @@ impl Pages {
         for &family in &self.phrases[sentence.phrases.clone()] {
             weights::add(&mut sum, tagger.phrase_row(family));
         }
-        let mut context = Row::default();
-        for asked in &self.asked[sentence.asked.clone()] {
-            weights::add(&mut context, asked);
-        }
-        if let (true, Some(before)) = (sentence.continues, self.before.last()) {
-            weights::add(&mut context, before);
-        }
         let scale = scale(tokens.len());
         let mut score = table.bias;
         weights::add(&mut score, table.length(tokens.len()));
@@ -252,10 +265,19 @@ impl Pages {
                 );
             }
         });
-        for (score, (words, context)) in score.iter_mut().zip(sum.iter().zip(context)) {
-            *score += (words + context) * scale / SCALE;
+        add_scaled(&mut score, &sum, scale);
+        for asked in sentence.asked.clone() {
+            add_scaled(&mut score, &self.asked[asked], self.scale_of(asked));
+        }
+        if let (true, Some(before)) = (sentence.continues, self.before.last()) {
+            add_scaled(&mut score, before, self.scale_of(self.before.len() - 1));
         }
         score
+    }
+
+    /// By how much the words of the sentence at `at` count for others.
+    fn scale_of(&self, at: usize) -> i32 {
+        scale(self.sentences[at].tokens.len())
     }
 
     /// Calls `each` once with every rule that holds in the sentence, and
@@ -271,44 +293,55 @@ impl Pages {
         }
     }
 
-    /// Calls `each` with every feature of the sentence at `at` and whether it
-    /// is scaled by the sentence's length: what a score is the sum of.
-    pub(super) fn describe(&self, tagger: &Tagger, at: usize, mut each: impl FnMut(String, bool)) {
+    /// Calls `each` with every feature of the sentence at `at` and by how much
+    /// it counts, in parts of [`SCALE`]: what a score is the sum of.
+    pub(super) fn describe(&self, tagger: &Tagger, at: usize, mut each: impl FnMut(String, i32)) {
         let known = tagger.known();
         let sentence = &self.sentences[at];
         let tokens = &self.tokens[sentence.tokens.clone()];
-        each("bias".to_owned(), false);
-        each(features::of_length(tokens.len()), false);
+        each("bias".to_owned(), SCALE);
+        each(features::of_length(tokens.len()), SCALE);
         self.each_rule(tagger, sentence, |rule, first_of_theme| {
             let rule = &tagger.codebook().rules[usize::from(rule)];
-            each(features::of_rule(&rule.id), false);
+            each(features::of_rule(&rule.id), SCALE);
             if first_of_theme {
-                each(features::of_any_rule(&tagger.codebook().at(rule.theme).id), false);
+                each(features::of_any_rule(&tagger.codebook().at(rule.theme).id), SCALE);
             }
         });
+        let own = self.scale_of(at);
         for (at, token) in tokens.iter().enumerate() {
-            self.lexicon.describe(token.form, Place::Said, known, |feature| each(feature, true));
+            self.lexicon.describe(token.form, Place::Said, known, |feature| each(feature, own));
             if token.denied {
                 self.lexicon
-                    .describe(token.form, Place::Denied, known, |feature| each(feature, true));
+                    .describe(token.form, Place::Denied, known, |feature| each(feature, own));
             }
             let first = self.lexicon.stem_of(token.form);
             for later in tokens[at + 1..].iter().take(PAIR_REACH) {
-                each(features::of_pair(&first, &self.lexicon.stem_of(later.form)), true);
+                each(features::of_pair(&first, &self.lexicon.stem_of(later.form)), own);
             }
         }
         for &family in &self.phrases[sentence.phrases.clone()] {
-            each(features::of_phrase(Place::Said, &known.families[usize::from(family)].name), true);
+            each(features::of_phrase(Place::Said, &known.families[usize::from(family)].name), own);
         }
-        let mut others = |sentence: &Sentence, place| {
-            for token in &self.tokens[sentence.tokens.clone()] {
-                self.lexicon.describe(token.form, place, known, |feature| each(feature, true));
+        let mut others = |at: usize, place| {
+            let scale = self.scale_of(at);
+            for token in &self.tokens[self.sentences[at].tokens.clone()] {
+                self.lexicon.describe(token.form, place, known, |feature| each(feature, scale));
             }
         };
-        self.sentences[sentence.asked.clone()].iter().for_each(|asked| others(asked, Place::Asked));
+        sentence.asked.clone().for_each(|asked| others(asked, Place::Asked));
         if sentence.continues {
-            others(&self.sentences[at - 1], Place::Before);
+            others(at - 1, Place::Before);
         }
+        if self.sentences.get(at + 1).is_some_and(|next| next.continues) {
+            others(at + 1, Place::After);
+        }
+    }
+}
+
+fn add_scaled(score: &mut Row, row: &Row, scale: i32) {
+    for (score, words) in score.iter_mut().zip(row) {
+        *score += words * scale / SCALE;
     }
 }
 
@@ -322,14 +355,14 @@ fn rule_hit(
 ) -> RuleHit {
     let rule = &tagger.codebook().rules[usize::from(number)];
     let context = context::around(hit, cues, tokens);
-    let (side, side_by) = match rule.side {
-        Some(RuleOwner::Us) => (Side::Us, SideBy::Match),
-        Some(RuleOwner::Rival) => (Side::Rival, SideBy::Match),
+    let side = match rule.side {
+        Some(RuleOwner::Us) => Side::Us,
+        Some(RuleOwner::Rival) => Side::Rival,
         None => context::side(hit, tokens, antecedent),
     };
     let direction = context::direction(rule.sign, &context, side);
     let span = context::span_of(tokens, hit.start, hit.end);
-    RuleHit { rule: number, span, context, side, side_by, direction }
+    RuleHit { rule: number, span, context, side, direction }
 }
 
 /// What [`scale`] is a multiple of.

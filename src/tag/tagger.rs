@@ -1,19 +1,21 @@
 //! Makes mentions of what was read: where a theme's score is high enough, and
 //! which way it speaks.
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use super::compile::Compiled;
+use super::compile::{Compiled, Owner as FoundOwner};
 use super::context;
-use super::direction::{self, Directions};
+use super::direction::{self, Directions, Signed};
 use super::features::{self, Place};
 use super::lexicon::Known;
 use super::mention::{Direction, Mention, Presence, Side, Span, Standing};
+use super::phrase::{Found, Token};
 use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
 use super::surroundings::Surroundings;
 use super::weights::{Row, Table, Weights};
 use crate::codebook::{Codebook, Rule, ThemeId};
-use crate::interview::Interview;
+use crate::interview::{Interview, Role};
 
 /// The score of a mention that a user's own rule carries, in milli-logits: it
 /// counts as written.
@@ -31,19 +33,28 @@ pub enum Sensitivity {
     Strict,
 }
 
+/// What people say of a sentence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    /// The themes whose directions are asked for, a bit a theme.
+    pub(crate) labels: u32,
+    /// Which way the last of them speaks.
+    pub(crate) direction: Option<Direction>,
+}
+
 /// A sentence as weights are learned from it.
 #[derive(Debug)]
 pub(crate) struct Examined {
     pub(crate) turn: u32,
     pub(crate) span: Span,
     /// The themes that were asked for, with the features of their directions.
-    pub(crate) directions: Vec<(usize, Vec<String>)>,
+    pub(crate) directions: Vec<(usize, Vec<Signed>)>,
     /// The themes that were asked for, a bit a theme.
     pub(crate) labels: u32,
-    /// By how much its scaled features count.
+    /// By how much its directions' features count.
     pub(crate) scale: f64,
-    /// Its features, and whether each is scaled.
-    pub(crate) features: Vec<(String, bool)>,
+    /// Its features, and by how much each counts.
+    pub(crate) features: Vec<(String, f64)>,
 }
 
 /// Finds mentions in interviews. One tagger serves any number of threads.
@@ -102,6 +113,11 @@ impl Tagger {
         &self.codebook
     }
 
+    /// The codebook, to be shared with another tagger.
+    pub fn shared_codebook(&self) -> Arc<Codebook> {
+        Arc::clone(&self.codebook)
+    }
+
     pub(super) fn known(&self) -> Known<'_> {
         Known { compiled: &self.compiled, table: &self.table, families: &self.codebook.families }
     }
@@ -118,6 +134,11 @@ impl Tagger {
         &self.phrases[usize::from(family)]
     }
 
+    /// The lane of a theme, if its weights were learned.
+    pub(super) fn lane(&self, theme: ThemeId) -> Option<usize> {
+        self.lanes[usize::from(theme.0)]
+    }
+
     pub(super) fn rule(&self, hit: &RuleHit) -> &Rule {
         &self.codebook.rules[usize::from(hit.rule)]
     }
@@ -128,6 +149,14 @@ impl Tagger {
     /// [`Interview::facts`].
     pub fn tag(&self, interview: &Interview) -> Vec<Mention> {
         self.with_pages(interview, |pages| self.decide(pages))
+    }
+
+    /// The mentions, and how many sentences buyers spoke.
+    pub fn tag_counted(&self, interview: &Interview) -> (Vec<Mention>, u64) {
+        self.with_pages(interview, |pages| {
+            let buyers = pages.sentences.iter().filter(|sentence| sentence.role == Role::Buyer);
+            (self.decide(pages), buyers.count() as u64)
+        })
     }
 
     /// Reads `interview` and hands the pages to `then`.
@@ -151,7 +180,9 @@ impl Tagger {
             (0..pages.sentences.len()).filter(|&at| pages.sentences[at].evidence).collect();
         let scores: Vec<Row> = evidence.iter().map(|&at| pages.sentences[at].score).collect();
         let judged = self.surroundings.judge(&scores);
-        let mut mentions = Vec::new();
+        let mut mentions: Vec<Mention> = Vec::new();
+        // The last sentence that was a mention, and which way it spoke.
+        let mut last = None;
         for (at, scores) in evidence.into_iter().zip(judged) {
             for (number, lane) in (0_u16..).zip(&self.lanes) {
                 let theme = ThemeId(number);
@@ -162,8 +193,17 @@ impl Tagger {
                     _ => learned,
                 };
                 if score >= self.threshold() {
-                    mentions.push(self.mention(pages, at, theme, *lane, hit, score));
+                    let before = last.filter(|(sentence, _)| {
+                        *sentence + 1 == at && pages.sentences[at].continues
+                    });
+                    let before = before.map(|(_, direction)| direction);
+                    mentions.push(self.mention(pages, at, theme, *lane, hit, score, before));
                 }
+            }
+            if let Some(mention) =
+                mentions.last().filter(|one| one.sentence == pages.sentences[at].span)
+            {
+                last = Some((at, mention.direction));
             }
         }
         mentions
@@ -199,10 +239,11 @@ impl Tagger {
         lane: Option<usize>,
         hit: Option<&RuleHit>,
         score: i32,
+        before: Option<Direction>,
     ) -> Mention {
         let sentence = &pages.sentences[at];
         let learned = lane.and_then(|lane| {
-            let features = direction::describe(self, pages, at, hit);
+            let features = direction::describe(self, pages, at, hit, before);
             self.directions.judge(&features, lane, sentence.tokens.len())
         });
         let base = Mention {
@@ -216,7 +257,7 @@ impl Tagger {
             facet: None,
             presence: Presence::Present,
             standing: Standing::Told,
-            decisive: false,
+            decisive: sentence.decides,
             cues: Vec::new(),
             score,
         };
@@ -234,40 +275,66 @@ impl Tagger {
                     facet: rule.facet.clone(),
                     presence: hit.context.presence,
                     standing: hit.context.standing,
-                    decisive: hit.context.decisive,
+                    decisive: base.decisive || hit.context.decisive,
                     cues: hit.context.cues.clone(),
                     ..base
                 }
             }
-            None => Mention {
-                span: lane.map_or(sentence.span, |lane| strongest(pages, sentence, lane)),
-                ..base
-            },
+            None => self.learned_mention(pages, sentence, lane, base),
+        }
+    }
+
+    /// A mention that learned words carry: cues and side are taken around the
+    /// words that add most.
+    fn learned_mention(
+        &self,
+        pages: &Pages,
+        sentence: &Sentence,
+        lane: Option<usize>,
+        base: Mention,
+    ) -> Mention {
+        let tokens = &pages.tokens[sentence.tokens.clone()];
+        let words = lane.map_or(0..tokens.len(), |lane| strongest(pages, tokens, lane));
+        let (start, end) = (to_u32(words.start), to_u32(words.end));
+        let found = Found { owner: FoundOwner::Rule(u16::MAX), start, end };
+        let context = context::around(&found, &pages.cues[sentence.cues.clone()], tokens);
+        Mention {
+            side: context::side(&found, tokens, sentence.antecedent),
+            span: context::span_of(tokens, start, end),
+            presence: context.presence,
+            standing: context.standing,
+            decisive: base.decisive || context.decisive,
+            cues: context.cues,
+            ..base
         }
     }
 
     /// Calls `each` with every sentence that may be evidence, and its features:
     /// what weights are learned from.
     ///
-    /// `wanted` tells for a turn and a span which themes' directions are asked
-    /// for, a bit a theme.
+    /// `wanted` tells what people say of a turn's span.
     pub(crate) fn examine(
         &self,
         interview: &Interview,
-        wanted: impl Fn(u32, Span) -> u32,
+        wanted: impl Fn(u32, Span) -> Wanted,
         mut each: impl FnMut(Examined),
     ) {
         self.with_pages(interview, |pages| {
+            let mut last = None;
             for (at, sentence) in pages.sentences.iter().enumerate().filter(|(_, one)| one.evidence)
             {
                 let mut features = Vec::new();
-                pages.describe(self, at, |feature, scaled| features.push((feature, scaled)));
-                let labels = wanted(sentence.turn, sentence.span);
+                pages.describe(self, at, |feature, scale| {
+                    features.push((feature, f64::from(scale) / f64::from(SCALE)));
+                });
+                let Wanted { labels, direction } = wanted(sentence.turn, sentence.span);
+                let before = last.filter(|_| sentence.continues);
+                last = direction;
                 let themes =
                     (0..self.codebook.themes.len()).filter(|theme| labels & (1 << theme) != 0);
                 let directions = themes.map(|theme| {
                     let hit = self.best_hit(pages, sentence, ThemeId(to_u16(theme)));
-                    (theme, direction::describe(self, pages, at, hit))
+                    (theme, direction::describe(self, pages, at, hit, before))
                 });
                 each(Examined {
                     turn: sentence.turn,
@@ -292,8 +359,7 @@ impl Tagger {
 
 /// The run of words that adds most to a lane's score: what is shown as the
 /// match where no rule fired.
-fn strongest(pages: &Pages, sentence: &Sentence, lane: usize) -> Span {
-    let tokens = &pages.tokens[sentence.tokens.clone()];
+fn strongest(pages: &Pages, tokens: &[Token], lane: usize) -> Range<usize> {
     // Words that add less than this on the average do not lengthen the run.
     const LEAST: i32 = 120;
     let (mut best, mut best_sum) = (0..tokens.len(), i32::MIN);
@@ -308,13 +374,13 @@ fn strongest(pages: &Pages, sentence: &Sentence, lane: usize) -> Span {
             (best, best_sum) = (start..at + 1, sum);
         }
     }
-    context::span_of(
-        tokens,
-        u32::try_from(best.start).unwrap_or(0),
-        u32::try_from(best.end).unwrap_or(1),
-    )
+    best
 }
 
 fn to_u16(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+fn to_u32(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -41,7 +41,7 @@ pub struct Coverage {
     /// The latest date on which a deal was closed or an interview held:
     /// `2024-09-30`.
     pub latest: Option<String>,
-    /// Theme, direction: interviews in which a buyer spoke of it so.
+    /// Theme, direction other than neutral: interviews in which a buyer spoke of it so.
     pub met: BTreeMap<String, BTreeMap<Direction, u64>>,
 }
 
@@ -85,7 +85,9 @@ impl Coverage {
                 *coverage.lags.entry(days).or_default() += 1;
             }
         }
-        for ((theme, direction), interviews) in &evidence.met {
+        let sided = |direction: &Direction| *direction != Direction::Neutral;
+        let met = evidence.met.iter().filter(|((_, direction), _)| sided(direction));
+        for ((theme, direction), interviews) in met {
             let met = coverage.met.entry(case.id(*theme)).or_default();
             met.insert(*direction, *interviews);
         }

@@ -33,6 +33,9 @@ pub struct Column {
     /// 0 is always shown; of the others the greatest goes first where there is
     /// no room. [`SHEET_ONLY`](Self::SHEET_ONLY) is never on a page.
     pub spare: u8,
+    /// What it means, where the title alone does not tell: a footnote, without
+    /// the full stop.
+    pub note: Option<&'static str>,
 }
 
 /// What the cells of a column are.
@@ -117,13 +120,19 @@ impl Column {
 
     /// A column that is always shown.
     pub fn new(id: impl Into<Cow<'static, str>>, title: impl Into<String>, kind: Kind) -> Self {
-        Self { id: id.into(), title: title.into(), kind, spare: 0 }
+        Self { id: id.into(), title: title.into(), kind, spare: 0, note: None }
     }
 
     /// A column that goes where there is no room, greater ranks first.
     #[must_use]
     pub fn spare(self, rank: u8) -> Self {
         Self { spare: rank, ..self }
+    }
+
+    /// A column with a footnote.
+    #[must_use]
+    pub fn noted(self, note: &'static str) -> Self {
+        Self { note: Some(note), ..self }
     }
 
     /// A column that only a sheet gets.

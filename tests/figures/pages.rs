@@ -1,11 +1,8 @@
 //! What people and programs are given.
 
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::TestRunner;
 use winloss::output::{self, Style};
 use winloss::view;
 
-use crate::laws;
 use crate::sample::{self, Sample};
 
 fn page(sample: &Sample, format: &str, width: u16, sections: &[&str]) -> String {
@@ -31,17 +28,12 @@ fn no_line_is_longer_than_the_page() {
 }
 
 #[test]
-#[ignore]
-fn look() {
-    let mut runner = TestRunner::deterministic();
-    let sample = loop {
-        let s = laws::samples(90).new_tree(&mut runner).unwrap().current();
-        if s.deals.len() > 70 {
-            break s;
-        }
-    };
-    println!("{}", page(&sample, "table", 80, &[]));
-    println!("=================================");
-    println!("{}", page(&sample::quarter(), "table", 100, &[]));
-    println!("{}", page(&sample, "csv", 100, &["stated", "groups"]));
+fn machine_formats_hold_a_line_a_record() {
+    let lines = page(&sample::quarter(), "ndjson", 80, &[]);
+    assert!(!lines.is_empty());
+    for line in lines.lines() {
+        assert!(line.starts_with('{') && line.ends_with('}'), "{line}");
+    }
+    assert!(page(&sample::quarter(), "csv", 80, &[]).lines().count() > 1);
+    assert!(page(&sample::quarter(), "markdown", 80, &[]).contains('|'));
 }

@@ -133,7 +133,7 @@ fn the_four_rules_are_tried_in_order() {
         (
             "a seller's words do not count beside a buyer's",
             "",
-            &[(seller, &[decisive("price", "It came down to price.")]), (buyer, &[risk.clone()])],
+            &[(seller, &[decisive("price", "It came down to price.")]), (buyer, std::slice::from_ref(&risk))],
             ("risk", By::BuyerWeight),
         ),
         ("the recorded reason is the last resort", "Too expensive", &[], ("price", By::Stated)),
@@ -189,30 +189,30 @@ fn a_coach_is_present_absent_lost_false_or_the_rivals() {
     let claim = favour("coach", "Dana is our champion.");
     let cases: &[(&str, &[(Role, &[Say])], CoachState, bool)] = &[
         ("nobody speaks of one", &[(Role::Buyer, &[])], CoachState::Unspoken, false),
-        ("present", &[(Role::Buyer, &[present.clone()])], CoachState::Present, false),
-        ("absent", &[(Role::Buyer, &[absent.clone()])], CoachState::Absent, false),
+        ("present", &[(Role::Buyer, std::slice::from_ref(&present))], CoachState::Present, false),
+        ("absent", &[(Role::Buyer, std::slice::from_ref(&absent))], CoachState::Absent, false),
         (
             "one who left outweighs good words",
             &[(Role::Buyer, &[present.clone(), lost.clone()])],
             CoachState::Lost,
             false,
         ),
-        ("only a rival's", &[(Role::Buyer, &[theirs.clone()])], CoachState::Rival, false),
+        ("only a rival's", &[(Role::Buyer, std::slice::from_ref(&theirs))], CoachState::Rival, false),
         (
             "a claim that buyers contradict",
-            &[(Role::Seller, &[claim.clone()]), (Role::Buyer, &[absent.clone()])],
+            &[(Role::Seller, std::slice::from_ref(&claim)), (Role::Buyer, std::slice::from_ref(&absent))],
             CoachState::False,
             true,
         ),
         (
             "a claim that buyers confirm",
-            &[(Role::Seller, &[claim.clone()]), (Role::Buyer, &[absent.clone(), present.clone()])],
+            &[(Role::Seller, std::slice::from_ref(&claim)), (Role::Buyer, &[absent.clone(), present.clone()])],
             CoachState::Present,
             false,
         ),
         (
             "a claim alone is a seller's word",
-            &[(Role::Seller, &[claim.clone()])],
+            &[(Role::Seller, std::slice::from_ref(&claim))],
             CoachState::Present,
             false,
         ),

@@ -110,9 +110,15 @@ impl Room {
                 .map(|(role, speaker)| role.unwrap_or((speaker.role, speaker.certainty)))
                 .collect();
         }
+        if self.setting == Setting::Public {
+            return roles
+                .into_iter()
+                .map(|role| role.unwrap_or((Role::Other, Certainty::Guessed)))
+                .collect();
+        }
         self.settle_weak(&mut roles);
         self.settle_colleagues(interview, &mut roles);
-        self.guess(&mut roles);
+        self.guess(interview, &mut roles);
         roles.into_iter().map(|role| role.unwrap_or((Role::Other, Certainty::Guessed))).collect()
     }
 
@@ -195,7 +201,7 @@ impl Room {
     }
 
     /// Guesses the roles that no word tells, from who asks and who answers.
-    fn guess(&self, roles: &mut [Option<(Role, Certainty)>]) {
+    fn guess(&self, interview: &Interview, roles: &mut [Option<(Role, Certainty)>]) {
         let open: Vec<usize> = (0..roles.len())
             .filter(|&at| roles[at].is_none() && self.voices[at].turns > 0)
             .collect();
@@ -228,8 +234,39 @@ impl Room {
             };
             guessed.push((at, role));
         }
+        self.settle_by_firm(interview, &mut guessed);
         for (at, role) in guessed {
             roles[at] = Some((role, Certainty::Guessed));
+        }
+    }
+
+    /// In a sales call of two companies the people of one sell, those of the
+    /// other buy.
+    fn settle_by_firm(&self, interview: &Interview, guessed: &mut [(usize, Role)]) {
+        if self.setting != Setting::SalesCall {
+            return;
+        }
+        let firm = |at: usize| interview.speakers[at].title.as_deref().and_then(firm_of);
+        let mut firms: Vec<(String, usize, usize)> = Vec::new();
+        for &(at, _) in guessed.iter() {
+            let Some(name) = firm(at) else { return };
+            let voice = &self.voices[at];
+            let asks = usize::from(self.asker == Some(at));
+            match firms.iter_mut().find(|(known, _, _)| *known == name) {
+                Some((_, pitches, buys)) => {
+                    (*pitches, *buys) = (*pitches + voice.pitches + asks, *buys + voice.buys);
+                }
+                None => firms.push((name, voice.pitches + asks, voice.buys)),
+            }
+        }
+        let [(one, sells, buys), (_, other_sells, other_buys)] = &firms[..] else { return };
+        if sells + other_buys == other_sells + buys {
+            return;
+        }
+        let one_sells = sells + other_buys > other_sells + buys;
+        for (at, role) in guessed {
+            let is_one = firm(*at).as_ref() == Some(one);
+            *role = if is_one == one_sells { Role::Seller } else { Role::Buyer };
         }
     }
 
@@ -243,8 +280,8 @@ impl Room {
             Setting::SalesCall => self.side_by_words(at, Role::Buyer),
             Setting::Debrief if asker => Role::Interviewer,
             Setting::Debrief => Role::Seller,
-            Setting::Interview | Setting::Unknown if asker => Role::Interviewer,
-            Setting::Interview | Setting::Unknown => Role::Buyer,
+            Setting::Interview | Setting::Unknown | Setting::Public if asker => Role::Interviewer,
+            Setting::Interview | Setting::Unknown | Setting::Public => Role::Buyer,
         }
     }
 
@@ -260,12 +297,29 @@ impl Room {
 
     /// No word tells anybody's role.
     fn role_from_nothing(&self, at: usize, speaking: usize) -> Role {
-        let Some(asker) = self.asker.filter(|_| speaking > 1) else { return Role::Other };
-        let seller = voice::seller(&self.voices).unwrap_or(asker);
+        if self.setting == Setting::SalesCall && speaking > 2 {
+            return self.side_by_words(at, Role::Other);
+        }
+        let sells = voice::seller(&self.voices);
+        let Some(asker) = self.asker.filter(|_| speaking > 1) else {
+            // Two people, one of whom sells.
+            let buys = |at: usize| self.voices[at].buys > 0;
+            let opposite = (0..self.voices.len())
+                .any(|at| sells != Some(at) && self.voices[at].turns > 0 && buys(at));
+            let told = self.setting == Setting::SalesCall
+                || self.setting == Setting::Unknown
+                    && opposite
+                    && voice::names_a_purchase(&self.voices);
+            return match sells.filter(|_| speaking == 2 && told) {
+                Some(seller) if at == seller => Role::Seller,
+                Some(_) => Role::Buyer,
+                None => Role::Other,
+            };
+        };
+        let seller = sells.unwrap_or(asker);
         let about_a_purchase = voice::is_about_a_purchase(&self.voices);
         match self.setting {
             Setting::SalesCall if at == seller => Role::Seller,
-            Setting::SalesCall if speaking > 2 => self.side_by_words(at, Role::Buyer),
             Setting::SalesCall => Role::Buyer,
             Setting::Debrief if at == asker => Role::Interviewer,
             Setting::Debrief => Role::Seller,
@@ -273,7 +327,7 @@ impl Room {
             Setting::Interview | Setting::Unknown if at == asker => Role::Interviewer,
             Setting::Interview => Role::Buyer,
             Setting::Unknown if about_a_purchase => Role::Buyer,
-            Setting::Unknown => Role::Other,
+            Setting::Unknown | Setting::Public => Role::Other,
         }
     }
 }

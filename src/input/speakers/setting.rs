@@ -2,7 +2,7 @@
 //! back at a deal.
 
 use super::Hint;
-use super::voice::Voice;
+use super::voice::{Voice, is_about_a_purchase, is_internal, seller};
 use crate::input::talk::{has_phrase, simple};
 use crate::interview::{Interview, Role};
 
@@ -15,6 +15,8 @@ pub(super) enum Setting {
     SalesCall,
     /// Our own people talk about a deal, no buyer present.
     Debrief,
+    /// A podcast, an earnings call: nobody buys.
+    Public,
     /// Nothing tells.
     Unknown,
 }
@@ -38,6 +40,9 @@ impl Setting {
             voices[at].turns > 0 && asker != Some(at) && *hint == Some(Hint::Weak(Role::Buyer))
         });
         let title = Self::by_title(interview);
+        if title == Some(Self::Public) && !asks && !sells {
+            return Self::Public;
+        }
         match (asks, buys, sells) {
             (true, true, _) => Self::Interview,
             (true, false, true) if !weak_buyer && everybody_is_known(hints, voices) => {
@@ -45,6 +50,11 @@ impl Setting {
             }
             (true, false, true) if !weak_buyer && title == Some(Self::Debrief) => Self::Debrief,
             (true, _, _) if title == Some(Self::Debrief) && !weak_buyer => Self::Debrief,
+            (true, false, false)
+                if title.is_none() && !weak_buyer && is_internal(voices, asker) =>
+            {
+                Self::Debrief
+            }
             (true, _, _) => Self::Interview,
             (false, true, true) => {
                 title.filter(|title| *title == Self::Interview).unwrap_or(Self::SalesCall)
@@ -55,10 +65,18 @@ impl Setting {
             (false, false, true) => match title {
                 Some(title) => title,
                 None if weak_buyer => Self::SalesCall,
-                None if talks_of_the_absent(hints, voices, asker) => Self::Debrief,
+                None if !asks_as_a_seller(hints, asker) && is_internal(voices, asker) => {
+                    Self::Debrief
+                }
                 None => Self::SalesCall,
             },
-            (false, false, false) => title.unwrap_or_else(|| Self::by_words(voices, asker)),
+            (false, false, false) => match title {
+                Some(Self::Interview) | None if !weak_buyer && is_internal(voices, asker) => {
+                    Self::Debrief
+                }
+                Some(title) => title,
+                None => Self::by_words(voices, asker),
+            },
         }
     }
 
@@ -126,6 +144,21 @@ impl Setting {
             "win loss review",
             "deal retro",
         ];
+        const PUBLIC: &[&str] = &[
+            "earnings call",
+            "earnings conference",
+            "conference call",
+            "podcast",
+            "episode",
+            "webinar",
+            "webcast",
+            "panel",
+            "keynote",
+            "all hands",
+            "town hall",
+            "fireside chat",
+            "earnings",
+        ];
         let facts = &interview.facts;
         let kind = facts.other.get("type").map(String::as_str).unwrap_or_default();
         let title = simple(&format!(
@@ -141,24 +174,21 @@ impl Setting {
             () if has(DEBRIEF) && !buyers => Some(Self::Debrief),
             () if has(INTERVIEW) => Some(Self::Interview),
             () if has(SALES) => Some(Self::SalesCall),
+            () if has(PUBLIC) => Some(Self::Public),
             () => None,
         }
     }
 
     /// What is said: who sells pitches, who interviews probes.
     fn by_words(voices: &[Voice], asker: Option<usize>) -> Self {
-        let pitches: usize = voices.iter().map(|voice| voice.pitches).sum();
         let probes: usize = match asker {
             Some(asker) => voices[asker].probes,
             None => voices.iter().map(|voice| voice.probes).max().unwrap_or(0),
         };
-        // An interviewer does not pitch.
-        let by_asker = asker.map_or(0, |asker| voices[asker].pitches);
+        let pitches = seller(voices).map_or(0, |seller| voices[seller].pitches);
         match () {
-            () if pitches >= 3 && pitches * 2 > probes * 3 && (by_asker > 0 || probes < 2) => {
-                Self::SalesCall
-            }
-            () if probes >= 2 && probes * 2 > pitches => Self::Interview,
+            () if pitches >= 3 && pitches * 2 > probes * 3 => Self::SalesCall,
+            () if probes >= 2 && is_about_a_purchase(voices) => Self::Interview,
             () => Self::Unknown,
         }
     }
@@ -170,12 +200,9 @@ fn everybody_is_known(hints: &[Option<Hint>], voices: &[Voice]) -> bool {
     })
 }
 
-/// Whether a seller answers questions about a customer who is not there.
-fn talks_of_the_absent(hints: &[Option<Hint>], voices: &[Voice], asker: Option<usize>) -> bool {
-    let Some(asker) = asker else { return false };
-    let seller_asks =
-        matches!(hints[asker], Some(Hint::Told(Role::Seller) | Hint::Strong(Role::Seller)));
-    let absent: usize = voices.iter().map(|voice| voice.absent).sum();
-    let present: usize = voices.iter().map(|voice| voice.pitches + voice.buys).sum();
-    !seller_asks && absent >= 2 && absent > present
+/// Whether the one who asks is a seller: then the call sells.
+fn asks_as_a_seller(hints: &[Option<Hint>], asker: Option<usize>) -> bool {
+    asker.is_some_and(|asker| {
+        matches!(hints[asker], Some(Hint::Told(Role::Seller) | Hint::Strong(Role::Seller)))
+    })
 }

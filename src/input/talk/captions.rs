@@ -39,6 +39,11 @@ pub(in crate::input) fn read(lines: &[Line<'_>]) -> Talk {
     let rolling = repeats_lines(&captions);
     let mut last = "";
     for caption in &captions {
+        if let Some((name, said, line)) = spoken(caption) {
+            let who = if name.is_empty() { Who::Same } else { talk.labels.of(&name) };
+            talk.say(who, &said, line);
+            continue;
+        }
         let mut pieces = Pieces { talk: &mut talk, who: Who::Same, text: String::new(), line: 0 };
         for (at, line) in caption.lines.iter().enumerate() {
             let text = line.text;
@@ -55,6 +60,20 @@ pub(in crate::input) fn read(lines: &[Line<'_>]) -> Talk {
         pieces.close();
     }
     talk
+}
+
+/// The speaker and the text of a cue that is a JSON object, as Microsoft's
+/// Graph gives them.
+fn spoken(caption: &Caption<'_>) -> Option<(String, String, u32)> {
+    let first = caption.lines.first()?;
+    if !first.text.starts_with('{') || !first.text.contains("spokenText") {
+        return None;
+    }
+    let object: serde_json::Value = serde_json::from_str(first.text).ok()?;
+    let value = |key: &str| {
+        object.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    };
+    Some((value("speakerName"), value("spokenText"), first.number))
 }
 
 /// Collects the cues, and what the file tells about itself.
@@ -138,12 +157,11 @@ fn plain_length(line: &str) -> usize {
     let mut length = 0;
     let mut at = 0;
     while let Some(c) = line[at..].chars().next() {
-        match tag(&line[at..]).filter(|_| c == '<') {
-            Some(end) => at += end,
-            None => {
-                length += 1;
-                at += c.len_utf8();
-            }
+        if let Some(end) = tag(&line[at..]).filter(|_| c == '<') {
+            at += end
+        } else {
+            length += 1;
+            at += c.len_utf8();
         }
     }
     length
@@ -238,7 +256,7 @@ impl Pieces<'_> {
             if name.is_empty() {
                 self.close();
             } else {
-                self.start_named(&super::speech(name));
+                self.start_named(&decoded(name));
             }
             rest = &voice[end + 1..];
             starts = false;
@@ -255,7 +273,7 @@ impl Pieces<'_> {
         match labelled {
             // `<v Ann>` outranks a colon behind it.
             Some(label) if starts => {
-                self.start_named(&super::speech(label.name));
+                self.start_named(&decoded(label.name));
                 self.push(label.text, number, true, glue);
             }
             _ => self.push(rest, number, starts, glue),
@@ -287,4 +305,9 @@ impl Pieces<'_> {
         let text = std::mem::take(&mut self.text).replace('\n', "");
         self.talk.say(self.who, &text, self.line);
     }
+}
+
+/// A name without entities; its stars stay, they mark what nobody says.
+fn decoded(name: &str) -> String {
+    if name.contains('&') { super::entities(name) } else { name.to_owned() }
 }

@@ -50,12 +50,26 @@ pub(in crate::input) fn speech(text: &str) -> Cow<'_, str> {
         at += used;
     }
     clean.truncate(clean.trim_end().len());
-    match clean.chars().any(char::is_alphanumeric) || text.chars().any(|c| matches!(c, '♪' | '♫'))
+    if clean.chars().any(char::is_alphanumeric) || text.chars().any(|c| matches!(c, '♪' | '♫'))
     {
-        true => Cow::Owned(clean),
-        // Only marks: `---`, `…`.
-        false => Cow::Owned(String::new()),
+        Cow::Owned(clean)
+    } else {
+        Cow::Owned(String::new())
     }
+}
+
+/// The text with its entities decoded and nothing else changed.
+pub(in crate::input) fn entities(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        decoded.push_str(&rest[..at]);
+        let (c, used) = entity(&rest[at..]).unwrap_or(('&', 1));
+        decoded.push(c);
+        rest = &rest[at + used..];
+    }
+    decoded.push_str(rest);
+    decoded
 }
 
 /// A character that is written as an entity, and how long it is written.
@@ -107,6 +121,9 @@ fn entity(text: &str) -> Option<(char, usize)> {
 /// `<br/>`, `<00:00:01.000>`; `a < b` is none.
 pub(super) fn tag(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
+    if bytes.first() != Some(&b'<') {
+        return None;
+    }
     let first = *bytes.get(1)?;
     let opens = first.is_ascii_alphabetic()
         || matches!(first, b'/' | b'!')
@@ -235,10 +252,7 @@ fn stars(before: &str, text: &str) -> (Option<char>, usize) {
     let after = text[end + 1..].trim_start();
     let starts =
         after.is_empty() || after.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
-    match between && starts && text[1..end].contains(' ') {
-        true => (None, end + 1),
-        false => (None, 1),
-    }
+    if between && starts && text[1..end].contains(' ') { (None, end + 1) } else { (None, 1) }
 }
 
 /// Beginnings of lines that programs write around a transcript.
@@ -301,6 +315,10 @@ pub(in crate::input) fn is_boilerplate(line: &str) -> bool {
     }
     if !line.chars().any(char::is_alphanumeric) || line.starts_with("![") || line.starts_with("[![")
     {
+        return true;
+    }
+    // Fathom's marks between what is said.
+    if line.starts_with("ACTION ITEM:") || line.starts_with("SCREEN SHARING:") {
         return true;
     }
     if line.starts_with("http://") || line.starts_with("https://") {

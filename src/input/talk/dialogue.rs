@@ -5,12 +5,13 @@
 //! stands on a list of participants, and if labels of one dress run through
 //! the text.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::clean::{is_boilerplate, speech};
 use super::flow::Flow;
 use super::label::{Found, Label, Mark, look};
 use super::lines::{Line, starts_block};
+use super::names::identities;
 use super::role::simple;
 use super::stamp::stamp;
 use super::topic::{Likeness, likeness};
@@ -43,7 +44,7 @@ fn read_from(lines: &[Line<'_>], known: &[Person]) -> Option<Dialogue> {
     let family = survey.family()?;
     let labels = survey.labels(&family);
     let first = labels.iter().position(Option::is_some)?;
-    Some(cut(lines, &labels, first, &survey, &family))
+    Some(cut(lines, &labels, first, &survey, family.dress, known))
 }
 
 /// The line after a heading `Transcript`, above which there is a summary.
@@ -131,6 +132,7 @@ impl<'a> Survey<'a> {
             .map(|person| simple(&person.name))
             .filter(|name| !name.is_empty())
             .collect();
+        let mut known = known;
         let mut names: Vec<Name<'a>> = Vec::new();
         let mut index: HashMap<&'a str, usize> = HashMap::new();
         let found: Vec<Found<'a>> = lines.iter().map(|line| look(line.text)).collect();
@@ -148,6 +150,7 @@ impl<'a> Survey<'a> {
                 }))
             })
             .collect();
+        announce_letters(&mut names, &mut known);
         let mut next = vec![None; lines.len()];
         let (mut below, mut blocks, mut filled) = (None, 0, 0);
         for at in (0..lines.len()).rev() {
@@ -220,15 +223,24 @@ impl<'a> Survey<'a> {
         if candidates == 0 {
             return None;
         }
+        let seen = counts.iter().filter(|&&count| count > 0).count();
+        let likely =
+            |name: usize| self.names[name].likeness != Likeness::No || self.names[name].known;
+        // A short exchange in which every paragraph has its label.
+        let regular = candidates >= 3
+            && candidates > seen
+            && candidates * 10 >= self.blocks * 9
+            && (0..counts.len()).all(|name| counts[name] == 0 || likely(name));
         let least = match dress {
+            Dress::Colon if regular => 1,
             Dress::Timed | Dress::TimeBelow | Dress::TimeAbove => 1,
             Dress::Bare => 3,
             Dress::Colon | Dress::Tab | Dress::Dash | Dress::Alone => 2,
         };
         let believed = |name: usize| {
-            let Name { likeness, .. } = self.names[name];
-            let likely = likeness != Likeness::No || self.names[name].known;
-            likely && counts[name] > 0 && (counts[name] >= least || self.names[name].is_told())
+            likely(name)
+                && counts[name] > 0
+                && (counts[name] >= least || self.names[name].is_told())
         };
         let names: BTreeSet<usize> = (0..self.names.len()).filter(|&name| believed(name)).collect();
         let count: usize = names.iter().map(|&name| counts[name]).sum();
@@ -308,7 +320,10 @@ impl<'a> Survey<'a> {
                             || seen.likeness >= Likeness::Name
                             || regular && seen.likeness == Likeness::Some
                     }
-                    Dress::Timed => own && seen.likeness != Likeness::No,
+                    // `0:12 - *screen share` has its turn, and nobody says it.
+                    Dress::Timed => {
+                        own && (seen.likeness != Likeness::No || label.name.starts_with('*'))
+                    }
                     _ => false,
                 };
                 // A text may change its dress half-way.
@@ -321,6 +336,19 @@ impl<'a> Survey<'a> {
                 (own && believed || once || other).then_some(label)
             })
             .collect()
+    }
+}
+
+/// `Interviewer (I):` announces that `I:` is a speaker.
+fn announce_letters(names: &mut [Name<'_>], known: &mut BTreeSet<String>) {
+    for name in names.iter().filter(|name| name.likeness == Likeness::Role) {
+        let inner = name.text.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+        if let Some((letters, _)) = inner.filter(|(letters, _)| letters.len() <= 2) {
+            known.insert(simple(letters));
+        }
+    }
+    for name in names {
+        name.known |= known.contains(&simple(name.text));
     }
 }
 
@@ -361,12 +389,12 @@ fn cut(
     labels: &[Option<Label<'_>>],
     first: usize,
     survey: &Survey<'_>,
-    family: &Family,
+    dress: Dress,
+    known: &[Person],
 ) -> Dialogue {
     let mut dialogue =
         Dialogue { first, labels: Labels::default(), cues: Vec::new(), remarks: Vec::new() };
     let mut counts: HashMap<&str, (usize, u32)> = HashMap::new();
-    let mut order: Vec<&str> = Vec::new();
     let flow = Flow::of(&lines[first..]);
     let mut open = Open::default();
     let mut above = "";
@@ -376,11 +404,7 @@ fn cut(
         if let Some(label) = &labels[at] {
             open.close(&mut dialogue);
             in_summary = false;
-            let entry = counts.entry(label.name).or_insert_with(|| {
-                order.push(label.name);
-                (0, lines[at].number)
-            });
-            entry.0 += 1;
+            counts.entry(label.name).or_insert((0, lines[at].number)).0 += 1;
             open.who = Some(dialogue.labels.of(label.name));
             open.add(label.text, lines[at].number, Gap::Space);
             above = text;
@@ -401,7 +425,7 @@ fn cut(
             continue;
         }
         // `[05:12] *screen share*` is no label but has its time.
-        let timed = matches!(family.dress, Dress::Timed | Dress::TimeAbove | Dress::TimeBelow);
+        let timed = matches!(dress, Dress::Timed | Dress::TimeAbove | Dress::TimeBelow);
         let said = match stamp(text).filter(|_| timed) {
             Some(end) => text[end..].trim_start(),
             None => text,
@@ -421,7 +445,7 @@ fn cut(
         above = text;
     }
     open.close(&mut dialogue);
-    warn_of_single_labels(&mut dialogue, &order, &counts, survey);
+    warn_of_single_labels(&mut dialogue, &counts, known);
     dialogue
 }
 
@@ -461,6 +485,7 @@ impl Open {
     fn close(&mut self, dialogue: &mut Dialogue) {
         if let Some(who) = self.who
             && !self.text.is_empty()
+            && !dialogue.labels.is_stage(who)
         {
             dialogue.cues.push(Cue { who, text: std::mem::take(&mut self.text), line: self.line });
         }
@@ -470,21 +495,25 @@ impl Open {
 
 fn warn_of_single_labels(
     dialogue: &mut Dialogue,
-    order: &[&str],
     counts: &HashMap<&str, (usize, u32)>,
-    survey: &Survey<'_>,
+    known: &[Person],
 ) {
-    for name in order {
-        let (count, line) = counts[name];
-        let told = survey
-            .names
-            .iter()
-            .any(|seen| seen.text == *name && (seen.is_told() || seen.likeness == Likeness::Name));
-        if count == 1 && !told {
-            dialogue.remarks.push((
-                line,
-                format!("the label `{name}` occurs once; it was taken for a speaker"),
-            ));
+    let people = &dialogue.labels.people;
+    let found = identities(people, known);
+    let who = &found.of_label;
+    let mut of_person: BTreeMap<usize, usize> = BTreeMap::new();
+    for (label, person) in people.iter().zip(who) {
+        *of_person.entry(*person).or_default() +=
+            counts.get(label.name.as_str()).map_or(0, |(count, _)| *count);
+    }
+    for (label, person) in people.iter().zip(who) {
+        let Some(&(_, line)) = counts.get(label.name.as_str()) else { continue };
+        // A name that the header tells in full is no guess.
+        let told = found.people[*person].name != label.name;
+        if of_person[person] == 1 && likeness(&label.name) == Likeness::Some && !told {
+            let remark =
+                format!("the label `{}` occurs once; it was taken for a speaker", label.name);
+            dialogue.remarks.push((line, remark));
         }
     }
 }

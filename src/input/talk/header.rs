@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::clean::is_boilerplate;
 use super::lines::Line;
 use super::names::{Named, is_person};
-use super::role::{Weight, has_phrase, simple, title_role};
+use super::role::{Weight, has_phrase, is_job, label_role, numbers_a_voice, simple, title_role};
 use super::stamp::only_stamp;
 use super::{bullet, date, money, title};
 use crate::deal::{Facts, Outcome};
@@ -27,6 +27,9 @@ pub(in crate::input) struct Header {
     pub(in crate::input) date: Option<Date>,
     pub(in crate::input) deal_id: Option<String>,
     pub(in crate::input) people: Vec<Person>,
+    /// Whether it heads one of several interviews in a file: then the first
+    /// heading is its title.
+    pub(in crate::input) is_part: bool,
 }
 
 /// What a header's key is about.
@@ -383,13 +386,23 @@ impl Header {
                 let owner = owner.map_or_else(|| value.to_owned(), |person| person.name);
                 self.facts.owner.get_or_insert(owner);
             }
-            Field::Respondent => self.add_people(value, Some(Role::Buyer)),
+            Field::Respondent => {
+                self.add_people(value, Some(Role::Buyer));
+                self.take_employer(value);
+            }
             Field::Job => self.add_job(value),
-            Field::Interviewer => self.add_people(value, Some(Role::Interviewer)),
+            Field::Interviewer => {
+                // `Third Rail Research on behalf of Lumina`
+                let (who, client) = value.split_once(" on behalf of ").unwrap_or((value, ""));
+                self.add_people(who, Some(Role::Interviewer));
+                if !client.is_empty() {
+                    self.facts.vendor.get_or_insert_with(|| client.trim().to_owned());
+                }
+            }
             Field::People => self.add_people(value, None),
             Field::Reason => first(&mut self.facts.stated.reason),
             Field::Amount => {
-                self.facts.amount = self.facts.amount.take().or_else(|| money::read(value))
+                self.facts.amount = self.facts.amount.take().or_else(|| money::read(value));
             }
             Field::Title => self.set_title(value, order),
             Field::Kind => {
@@ -462,11 +475,20 @@ impl Header {
     /// Adds the people a value names, in the given role; a respondent with a
     /// seller's title is a seller.
     pub(in crate::input) fn add_people(&mut self, value: &str, role: Option<Role>) {
-        for mut person in people_of(value) {
-            person.role = match (role, person.title.as_deref().and_then(title_role)) {
-                (Some(Role::Buyer), Some((Role::Seller, Weight::Strong))) => Some(Role::Seller),
-                (role, _) => role,
-            };
+        let people = people_of(value);
+        let sells = |person: &Person| {
+            matches!(
+                person.title.as_deref().and_then(title_role),
+                Some((Role::Seller, Weight::Strong))
+            )
+        };
+        // One seller among the respondents: all are ours.
+        let role = match role {
+            Some(Role::Buyer) if people.iter().any(sells) => Some(Role::Seller),
+            role => role,
+        };
+        for mut person in people {
+            person.role = role;
             let same = |known: &&mut Person| simple(&known.name) == simple(&person.name);
             match self.people.iter_mut().find(same) {
                 Some(known) => {
@@ -475,6 +497,18 @@ impl Header {
                 }
                 None => self.people.push(person),
             }
+        }
+    }
+
+    /// `Dana Okafor, CIO at Cape Bank` tells the account.
+    fn take_employer(&mut self, value: &str) {
+        let employer =
+            value.split(" at ").nth(1).and_then(|rest| rest.split([',', ';', '(', ')']).next());
+        if let Some(employer) = employer.map(str::trim)
+            && self.facts.account.is_none()
+            && employer.starts_with(char::is_uppercase)
+        {
+            self.facts.account = Some(employer.to_owned());
         }
     }
 
@@ -511,9 +545,28 @@ impl Header {
         }
     }
 
+    /// Takes the account from the title, where the one name in it is nobody's
+    /// who speaks; `speakers` are the labels.
+    pub(super) fn settle_account(&mut self, speakers: &[Person]) {
+        if self.facts.account.is_some() {
+            return;
+        }
+        let Some(name) = self.title.as_deref().and_then(title::account) else { return };
+        let words = simple(&name);
+        let people =
+            || speakers.iter().chain(&self.people).filter(|person| !person.name.is_empty());
+        let is_somebody = people()
+            .any(|person| simple(&person.name).split(' ').any(|word| has_phrase(&words, word)));
+        let told = people().next().is_some()
+            && (speakers.is_empty() || self.is_part || !self.people.is_empty());
+        if told && !is_somebody {
+            self.facts.account = Some(name);
+        }
+    }
+
     /// Whether nothing is told.
     pub(super) fn is_empty(&self) -> bool {
-        let Self { title, kind, facts, date, deal_id, people } = self;
+        let Self { title, kind, facts, date, deal_id, people, is_part: _ } = self;
         title.is_none()
             && kind.is_empty()
             && *facts == Facts::default()
@@ -540,10 +593,26 @@ pub(in crate::input) fn people_of(list: &str) -> Vec<Person> {
             push_person(&mut people, piece);
             continue;
         }
-        for part in split_outside_brackets(piece) {
+        let parts = split_outside_brackets(piece);
+        for (at, (part, joined)) in parts.iter().enumerate() {
             let part = part.trim();
             let named = Named::read(part);
-            let starts = is_person(&named.name) || people.is_empty() || named.name.contains('@');
+            // `Dana Okafor, CIO, Cape Bank`: behind a job comes a company,
+            // unless another job follows.
+            let after_job = !joined
+                && people.last().and_then(|person| person.title.as_deref()).is_some_and(is_job)
+                && named.title.is_empty()
+                && !parts.get(at + 1).is_some_and(|(next, _)| is_job(next));
+            let job_first = is_job(part.split(' ').next().unwrap_or_default());
+            let after_job = after_job
+                || job_first
+                    && !joined
+                    && people.last().is_some_and(|person| person.title.is_none());
+            let voice = label_role(part) == Some(Role::Other) || numbers_a_voice(part);
+            let starts = is_person(&named.name) && !after_job
+                || people.is_empty()
+                || named.name.contains('@')
+                || voice;
             match people.last_mut() {
                 Some(person) if !starts => {
                     let title = person.title.take();
@@ -566,31 +635,33 @@ fn push_person(people: &mut Vec<Person>, text: &str) {
         return;
     }
     let title = (!named.title.is_empty()).then(|| named.title.join(", "));
-    people.push(match super::role::is_job(&named.name) {
-        // `Respondent: CIO, Cape Bank`
-        true => Person { name: String::new(), title: Some(text.to_owned()), role: None },
-        false => Person { name: named.name, title, role: None },
+    people.push(if super::role::is_job(&named.name) {
+        Person { name: String::new(), title: Some(text.to_owned()), role: None }
+    } else {
+        Person { name: named.name, title, role: None }
     });
 }
 
-/// Cuts at commas, ` and ` and ` & ` that stand outside brackets.
-fn split_outside_brackets(text: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
+/// Cuts at commas, ` and `, ` & ` and ` + ` that stand outside brackets; says
+/// of each part whether it was joined by a word rather than a comma.
+fn split_outside_brackets(text: &str) -> Vec<(String, bool)> {
+    let mut parts = vec![(String::new(), false)];
     let mut depth = 0_u32;
-    let text = text.replace(" and ", ", ").replace(" & ", ", ").replace(" + ", ", ");
+    let text = text.replace(" and ", "\u{1}").replace(" & ", "\u{1}").replace(" + ", "\u{1}");
     for c in text.chars() {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => {
-                parts.push(String::new());
+            ',' | '\u{1}' if depth == 0 => {
+                parts.push((String::new(), c != ','));
                 continue;
             }
             _ => {}
         }
-        parts.last_mut().expect("never empty").push(c);
+        let (part, _) = parts.last_mut().expect("never empty");
+        if c == '\u{1}' { part.push_str(" and ") } else { part.push(c) }
     }
-    parts.retain(|part| !part.trim().is_empty());
+    parts.retain(|(part, _)| !part.trim().is_empty());
     parts
 }
 
@@ -602,6 +673,13 @@ pub(in crate::input) fn key_value(line: &str) -> Option<(&str, &str)> {
         let mut cells = row.trim_end_matches('|').split('|').map(str::trim);
         let (key, value) = (cells.next()?, cells.next()?);
         return cells.next().is_none().then(|| (key.trim_matches(['*', ' ', ':']), value));
+    }
+    // A row of a table in a document.
+    if let Some((key, value)) = line.split_once('\t')
+        && !value.contains('\t')
+        && !key.contains(':')
+    {
+        return Some((key.trim_matches(['*', ' ']), value.trim()));
     }
     let window = line.char_indices().nth(48).map_or(line, |(at, _)| &line[..at]);
     let at = window.find(':')?;
@@ -698,6 +776,30 @@ fn may_be_a_speaker(field: Field) -> bool {
     )
 }
 
+/// Whether the same key comes again below, as a speaker's label does, and its
+/// first value is no full name.
+fn goes_on_as_label(lines: &[Line<'_>], at: usize, key: &str, value: &str) -> bool {
+    let again = lines[at + 1..]
+        .iter()
+        .take(400)
+        .filter_map(|line| key_value(line.text))
+        .any(|(other, _)| other == key);
+    again
+        && !(value.split(' ').count() >= 2
+            && is_person(value.split([',', '(']).next().unwrap_or_default().trim()))
+}
+
+/// Whether a line right above or below has a key that nobody speaks under.
+fn among_other_keys(lines: &[Line<'_>], at: usize) -> bool {
+    [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| lines.get(at)).any(
+        |line| {
+            key_value(line.text).is_some_and(|(key, value)| {
+                field(key).is_some_and(|field| !may_be_a_speaker(field)) && is_short_value(value)
+            })
+        },
+    )
+}
+
 /// Reads the lines above the talk; returns how many of them it takes. `said`
 /// is where the talk begins at the latest, where that is known.
 pub(super) fn above(
@@ -706,6 +808,7 @@ pub(super) fn above(
     header: &mut Header,
     order: Option<DateOrder>,
 ) -> usize {
+    let is_part = header.is_part;
     let end = said.unwrap_or(lines.len());
     let mut taken = 0;
     let mut at = 0;
@@ -728,7 +831,9 @@ pub(super) fn above(
                 }
                 Some(_) if said.is_some() || key_follows(lines, at) => true,
                 // A heading below which the notes go on is one of theirs.
-                None if free && (said.is_some() || title_of_all(lines, at)) => {
+                None if free
+                    && (said.is_some() || is_part && at == 0 || title_of_all(lines, at)) =>
+                {
                     header.set_title(heading, order);
                     true
                 }
@@ -783,6 +888,14 @@ fn take_line(
     if is_boilerplate(text) || only_stamp(text) || is_duration(text) {
         return true;
     }
+    let speaks = key_value(text).is_some_and(|(key, value)| {
+        field(key).is_some_and(may_be_a_speaker)
+            && goes_on_as_label(lines, at, key, value)
+            && !among_other_keys(lines, at)
+    });
+    if speaks {
+        return false;
+    }
     if take_keys(text, header, list, order) {
         return true;
     }
@@ -793,15 +906,23 @@ fn take_line(
     }
     if let Some(group) = list {
         let group = group.clone();
+        // A bare name above prose is the first speaker.
+        let next = lines.get(at + 1).map_or("", |line| line.text.trim());
+        let speaks = next.len() > 120 || next.len() > 40 && next.ends_with(['.', '?', '!']);
+        if speaks && is_bare_name(text) {
+            return false;
+        }
         if take_entry(text, group.as_deref(), header) {
             return true;
         }
         *list = None;
     }
     if let Some((found, span)) = date::find(text, order)
-        && text.len() <= span.len() + 30
+        && (text.len() <= span.len() + 30 || text.starts_with("Recorded on ") && text.len() <= 80)
         && simple(&text[..span.start]).split(' ').count() <= 2
-        && (talk_follows || header.date.is_none() && text.len() <= span.len() + 12)
+        && (talk_follows
+            || header.date.is_none()
+                && (text.len() <= span.len() + 12 || text.starts_with("Recorded on ")))
     {
         header.date = header.date.or(Some(found));
         return true;
@@ -809,19 +930,49 @@ fn take_line(
     let is_first = lines[..at].iter().all(|line| line.is_blank() || is_boilerplate(line.text));
     let next = lines.get(at + 1).map_or("", |line| line.text.trim());
     let stands_alone = next.is_empty()
+        || matches!(field(next.trim_matches(['*', '_', ':', ' '])), Some(Field::People))
         || key_value(next)
             .is_some_and(|(key, value)| field(key).is_some() && is_short_value(value))
         || next.chars().all(|c| matches!(c, '=' | '-' | '─'))
         || date::find(next, order)
             .is_some_and(|(_, span)| span.start == 0 && next.len() <= span.len() + 30)
         || talk_follows;
-    let titled =
-        text.len() <= 140 && !text.ends_with(['.', '?', '!', ',']) && bullet(text).is_none();
+    let stands_alone = stands_alone || is_first && key_below(lines, at);
+    let titled = text.len() <= 140
+        && !text.starts_with('|')
+        && !text.ends_with(['.', '?', '!', ','])
+        && bullet(text).is_none();
     if header.title.is_none() && is_first && stands_alone && titled {
         header.set_title(bare, order);
         return true;
     }
+    // A second line of the title.
+    if header.title.is_some()
+        && titled
+        && text.len() <= 60
+        && key_below(lines, at)
+        && !is_name_with_colon(text)
+    {
+        header.kind.push_str(bare);
+        header.kind.push('\n');
+        return true;
+    }
     false
+}
+
+/// Whether a `key: value` line stands at most three short lines below.
+fn key_below(lines: &[Line<'_>], at: usize) -> bool {
+    (at + 1..lines.len()).take(3).take_while(|&at| lines[at].text.len() <= 80).any(|at| {
+        let Some((key, value)) = key_value(lines[at].text) else { return false };
+        let Some(field) = field(key) else { return false };
+        let speaks = may_be_a_speaker(field)
+            && (!is_name_like(value) || goes_on_as_label(lines, at, key, value));
+        is_short_value(value) && !speaks
+    })
+}
+
+fn is_name_with_colon(text: &str) -> bool {
+    text.contains(':')
 }
 
 /// Takes `Account: Cape Bank`, or several such on one line.
@@ -831,9 +982,10 @@ fn take_keys(
     list: &mut Option<Option<String>>,
     order: Option<DateOrder>,
 ) -> bool {
-    let pieces: Vec<&str> = match text.starts_with('|') {
-        true => vec![text],
-        false => text.split(['|', '·', '\t']).map(str::trim).collect(),
+    let pieces: Vec<&str> = if text.starts_with('|') {
+        vec![text]
+    } else {
+        text.split(['|', '·']).map(str::trim).collect()
     };
     let known = |piece: &&str| {
         key_value(piece).is_some_and(|(key, value)| {
@@ -876,7 +1028,13 @@ fn take_entry(text: &str, group: Option<&str>, header: &mut Header) -> bool {
     if entry.len() > 160 || entry.ends_with(['.', '?', '!']) {
         return false;
     }
-    let people = people_of(entry);
+    let people = match split_at_dash(entry) {
+        Some((name, title)) => {
+            let named = people_of(name).into_iter().next().unwrap_or_default();
+            vec![Person { title: Some(title.to_owned()), ..named }]
+        }
+        None => people_of(entry),
+    };
     if !people.iter().all(|person| is_name_like(&person.name)) {
         return false;
     }
@@ -889,6 +1047,18 @@ fn take_entry(text: &str, group: Option<&str>, header: &mut Header) -> bool {
         header.people.push(person);
     }
     true
+}
+
+fn is_bare_name(text: &str) -> bool {
+    text.len() <= 40 && !text.contains([',', '-', '–', '(', ':']) && bullet(text).is_none()
+}
+
+/// `Ann Lee - Chief Executive Officer`: one person, and the rest is a title.
+fn split_at_dash(entry: &str) -> Option<(&str, &str)> {
+    [" - ", " – ", " — "]
+        .iter()
+        .find_map(|dash| entry.split_once(dash))
+        .map(|(name, title)| (name.trim(), title.trim()))
 }
 
 /// `56m 41s`, `31 mins`, `1 hour 2 minutes`.

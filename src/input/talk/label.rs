@@ -56,7 +56,11 @@ const LONGEST: usize = 90;
 /// Looks for a label at the start of `line`.
 pub(super) fn look(line: &str) -> Found<'_> {
     let line = line.trim();
+    if let Some(label) = table_row(line) {
+        return Found::Label(label);
+    }
     let (text, heading) = strip_marks(line);
+    let text = skip_number(text);
     if text.is_empty() {
         return Found::Plain;
     }
@@ -65,6 +69,39 @@ pub(super) fn look(line: &str) -> Found<'_> {
         Some(end) => after_time(&text[end..], star || heading),
         None => untimed(text, star, heading),
     }
+}
+
+/// `| Ann | text |`, `| 0:04 | Ann | text |`: a row of a table.
+fn table_row(line: &str) -> Option<Label<'_>> {
+    let row = line.strip_prefix('|')?.strip_suffix('|')?;
+    let mut cells = row.split('|').map(str::trim);
+    let first = cells.next()?;
+    let timed = only_stamp(first);
+    let name = if timed { cells.next()? } else { first };
+    let text = cells.next()?;
+    let heads = matches!(
+        role::simple(text).as_str(),
+        "text" | "transcript" | "content" | "utterance" | "quote" | "speech"
+    );
+    let rule = !name.chars().any(char::is_alphanumeric);
+    (cells.next().is_none() && !heads && !rule).then_some(Label {
+        name: name.trim_matches('*'),
+        text,
+        mark: Mark::Tab,
+        timed,
+        bold: false,
+    })
+}
+
+/// Drops the number of a paragraph: `[id1] **I:** text`.
+fn skip_number(text: &str) -> &str {
+    let Some((inner, rest)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
+        return text;
+    };
+    let number = (1..=8).contains(&inner.len())
+        && inner.bytes().any(|byte| byte.is_ascii_digit())
+        && inner.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if number && rest.starts_with(' ') { rest.trim_start() } else { text }
 }
 
 /// Drops the marks of quotations, bullets and headings.
@@ -84,8 +121,7 @@ fn strip_stars(text: &str) -> (&str, bool) {
 
 /// What follows a time: a label, only text, or nothing.
 fn after_time(rest: &str, bold: bool) -> Found<'_> {
-    let rest =
-        rest.trim_start_matches([' ', '\t', '-', '–', '—', '|', '·', '•', ':', '*', ']', '\\']);
+    let rest = rest.trim_start_matches([' ', '\t', '-', '–', '—', '|', '·', '•', ':', ']', '\\']);
     if rest.is_empty() {
         return Found::Time;
     }
@@ -101,6 +137,7 @@ fn after_time(rest: &str, bold: bool) -> Found<'_> {
                 Found::Label(Label { name, text, mark: Mark::Colon, timed: true, bold })
             }
             _ if rest.len() <= LONGEST && !ends_sentence(rest) => {
+                // A single star at the start marks a stage direction.
                 let (name, text) = (rest.trim_end_matches(['*', '_', ' ']), "");
                 Found::Label(Label {
                     name,
@@ -152,9 +189,10 @@ fn untimed(text: &str, star: bool, heading: bool) -> Found<'_> {
         return Found::Label(label);
     }
     let bare = text.len() <= 50 && !ends_sentence(text) && text.split(' ').count() <= 6;
-    match bare {
-        true => Found::Label(Label { name: text, text: "", mark: Mark::Bare, timed: false, bold }),
-        false => Found::Plain,
+    if bare {
+        Found::Label(Label { name: text, text: "", mark: Mark::Bare, timed: false, bold })
+    } else {
+        Found::Plain
     }
 }
 
@@ -240,9 +278,10 @@ fn name_end(text: &str) -> Option<End> {
                     at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit)
                 };
                 let url = bytes[at..].starts_with(b"://");
-                return match url || digit(at.checked_sub(1)) && digit(Some(at + 1)) {
-                    true => None,
-                    false => Some(End::Colon(at)),
+                return if url || digit(at.checked_sub(1)) && digit(Some(at + 1)) {
+                    None
+                } else {
+                    Some(End::Colon(at))
                 };
             }
             b' ' if depth == 0 => {
@@ -303,7 +342,17 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
         || name.ends_with("**")
         || name.ends_with("__")
         || text[name.len()..].starts_with(":**");
-    let name = name.trim_matches(['*', '_', ' ', '\t', '-', '–', '|', '"']);
+    // `*screen share: ROI.xlsx*` is a stage direction and keeps its star.
+    let opens = name.trim_start().starts_with('*') && !name.trim_start().starts_with("**");
+    let closes = name.trim_end().ends_with('*') && !name.trim_end().ends_with("**")
+        || text[name.len()..].starts_with(":*");
+    if opens && !closes && mark != Mark::Timed {
+        return None;
+    }
+    let edge: &[char] = &['*', '_', ' ', '\t', '-', '–', '|', '"'];
+    let name =
+        if opens && !closes { name.trim().trim_end_matches(edge) } else { name.trim_matches(edge) };
+    let name = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
     let letters = name.chars().any(char::is_alphanumeric);
     (letters && !name.contains("**")).then_some(Label { name, text: rest, mark, timed, bold })
 }

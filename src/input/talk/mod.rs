@@ -33,7 +33,7 @@ use crate::deal::Facts;
 use crate::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
 use crate::place::{Place, Problem};
 
-pub(in crate::input) use clean::speech;
+pub(in crate::input) use clean::{entities, speech};
 pub(in crate::input) use header::Header;
 pub(in crate::input) use lines::{Line, lines};
 use names::identities;
@@ -103,6 +103,12 @@ impl Labels {
         Who::Label(at)
     }
 
+    /// Whether a label is a stage direction: programs take `*screen share:
+    /// ROI.xlsx*` for a speaker.
+    fn is_stage(&self, who: Who) -> bool {
+        matches!(who, Who::Label(at) if self.people[at].name.starts_with('*'))
+    }
+
     /// The label of a person of whom the input tells more than the name.
     pub(in crate::input) fn of_person(&mut self, person: &Person) -> Who {
         let who = self.of(&person.name);
@@ -134,7 +140,7 @@ impl Talk {
     /// Adds what one speaker says; nothing where no word is left of it.
     pub(in crate::input) fn say(&mut self, who: Who, text: &str, line: u32) {
         let text = speech(text);
-        if !text.is_empty() {
+        if !text.is_empty() && !self.labels.is_stage(who) {
             self.cues.push(Cue { who, text: text.into_owned(), line });
         }
     }
@@ -146,6 +152,7 @@ impl Talk {
         id: String,
         context: &Context<'_>,
     ) -> Interview {
+        self.header.settle_account(&self.labels.people);
         title::read_file_name(file, context.settings.dates, &mut self.header);
         let Self { header, kind, labels, cues, line, id: own_id, .. } = self;
         let mut cast = Cast::new(&labels, &header, kind);
@@ -177,8 +184,32 @@ impl Talk {
             speakers: cast.speakers,
             turns,
         };
+        interview.keep_only_who_speaks();
         speakers::assign(&mut interview, context.settings, &Facts::default());
         interview
+    }
+}
+
+impl Interview {
+    /// Drops speakers who say nothing: labels of stage directions.
+    fn keep_only_who_speaks(&mut self) {
+        let mut new_index = vec![None; self.speakers.len()];
+        for turn in &self.turns {
+            new_index[turn.speaker] = Some(0);
+        }
+        let mut count = 0;
+        for index in new_index.iter_mut().flatten() {
+            *index = count;
+            count += 1;
+        }
+        let mut at = 0;
+        self.speakers.retain(|_| {
+            at += 1;
+            new_index[at - 1].is_some()
+        });
+        for turn in &mut self.turns {
+            turn.speaker = new_index[turn.speaker].expect("who has a turn is kept");
+        }
     }
 }
 

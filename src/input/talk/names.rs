@@ -56,6 +56,7 @@ impl Named {
             named.add_bracket(&bracket);
         }
         if named.name.is_empty() {
+            named.title.clear();
             named.name = label.trim().trim_matches(['(', ')', '[', ']', '*', ' ']).to_owned();
         }
         named
@@ -74,7 +75,8 @@ impl Named {
         }
         let mut named =
             Self { title: rest.iter().map(|&part| part.to_owned()).collect(), ..Self::default() };
-        if label_role(first).is_some() {
+        // `CIO (Dana Okafor)`: a job stands for a role word.
+        if label_role(first).is_some() || is_only_a_job(first) {
             named.word = Some(first.to_owned());
             named.name = first.to_owned();
             return named;
@@ -92,7 +94,10 @@ impl Named {
 
     fn add_bracket(&mut self, bracket: &str) {
         let words = simple(bracket);
-        if words.is_empty() || REMARKS.contains(&words.as_str()) {
+        // `(smiling)`, `(reads on-screen)`
+        let remark =
+            bracket.starts_with(char::is_lowercase) && !is_job(bracket) && !bracket.contains('.');
+        if words.is_empty() || remark || REMARKS.contains(&words.as_str()) {
             return;
         }
         let is_word = self.word.as_deref() == Some(self.name.as_str());
@@ -131,6 +136,31 @@ impl Named {
 
 const HONORIFICS: &[&str] =
     &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "herr", "frau"];
+
+/// Whether a label is a job and nothing else: `CIO`, `Head of IT`.
+fn is_only_a_job(text: &str) -> bool {
+    let job = |word: &str| {
+        is_job(word)
+            || matches!(
+                simple(word).as_str(),
+                "of" | "it"
+                    | "the"
+                    | "and"
+                    | "senior"
+                    | "chief"
+                    | "deputy"
+                    | "global"
+                    | "regional"
+                    | "product"
+                    | "project"
+                    | "sales"
+                    | "hr"
+                    | "security"
+                    | "information"
+            )
+    };
+    is_job(text) && text.split(' ').all(job)
+}
 
 /// Parts of family names that make two words one name.
 const PARTICLES: &[&str] = &[
@@ -280,9 +310,10 @@ pub(super) fn identities(labels: &[Person], known: &[Person]) -> Identities {
         let person = &mut people[index];
         let better = |old: &str, new: &str| {
             let words = |text: &str| text.split(' ').count();
+            let letters = new.chars().count() <= 2;
             old.is_empty()
                 || !is_only_word(old) && words(new) > words(old) && !is_only_word(new)
-                || is_only_word(old) && !is_only_word(new)
+                || is_only_word(old) && !is_only_word(new) && !letters
         };
         if better(&person.name, &one.name) {
             person.name.clone_from(&one.name);
@@ -374,9 +405,10 @@ impl Full {
             [one] => format!("name {one}"),
             [.., last] => {
                 let first = key[0].chars().next()?;
-                match key[0].chars().count() == 1 || last.chars().count() == 1 {
-                    true => format!("initial {first} {last}"),
-                    false => format!("ends {} {last}", key[0]),
+                if key[0].chars().count() == 1 || last.chars().count() == 1 {
+                    format!("initial {first} {last}")
+                } else {
+                    format!("ends {} {last}", key[0])
                 }
             }
             [] => return None,

@@ -13,6 +13,7 @@ use crate::interview::Role;
 pub(super) fn read(lines: &[Line<'_>], talk: &mut Talk) {
     let flow = Flow::of(lines);
     let asks = labels_questions(lines);
+    let answers = labels_answers(lines);
     let mut at = 0;
     while at < lines.len() {
         let line = &lines[at];
@@ -26,7 +27,8 @@ pub(super) fn read(lines: &[Line<'_>], talk: &mut Talk) {
             at += 1;
             continue;
         }
-        let mut said = unmarked(text).to_owned();
+        let said = unmarked(text);
+        let mut said = answer(said).filter(|_| answers).unwrap_or(said).to_owned();
         let mut end = at + 1;
         while end < lines.len() && goes_on(&lines[at], &lines[end - 1], &lines[end], flow) {
             said.push(' ');
@@ -64,6 +66,19 @@ fn is_rule(text: &str) -> bool {
 /// Whether questions carry a label (`Q:`, `Interviewer:`) and answers none.
 fn labels_questions(lines: &[Line<'_>]) -> bool {
     lines.iter().filter(|line| question(line.text).is_some()).take(2).count() == 2
+}
+
+/// Whether answers carry a label: `A:`.
+fn labels_answers(lines: &[Line<'_>]) -> bool {
+    lines.iter().filter(|line| answer(line.text).is_some()).take(2).count() == 2
+}
+
+/// The words behind `A:`.
+fn answer(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(['*', ' ']);
+    let rest = line.strip_prefix("Answer").or_else(|| line.strip_prefix('A'))?;
+    let rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix("."))?;
+    rest.starts_with([' ', '*']).then(|| rest.trim_start_matches(['*', ' ']))
 }
 
 /// The words behind an interviewer's label.

@@ -1,6 +1,7 @@
 //! Several interviews in one file: where each begins.
 
 use super::header::key_value;
+use super::label::{Found, Mark, look};
 use super::lines::Line;
 use super::role::simple;
 use super::{bullet, date};
@@ -40,23 +41,36 @@ const HEADS: &[&str] = &[
     "entretien",
 ];
 
+/// Of these, the words that also label speakers.
+const OF_SPEAKERS: &[&str] = &["respondent", "interviewee", "customer"];
+
 /// Headings of one level that begin with the same of these words, or with a
 /// date.
 fn headings(lines: &[Line<'_>]) -> Vec<usize> {
     let mut kinds: Vec<((usize, &'static str), Vec<(usize, String)>)> = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
+    for at in 0..lines.len() {
         let Some((level, text)) = heading(lines, at) else { continue };
         let words = simple(text);
         let first = words.split(' ').next().unwrap_or_default();
         let head = match date::find(text, Some(crate::input::DateOrder::DayFirst)) {
             Some((_, span)) if span.start == 0 && level > 0 => "date",
+            _ if level == 0
+                && !matches!(look(lines[at].text), Found::Label(label) if label.mark == Mark::Bare)
+                && !text.contains(':') =>
+            {
+                continue;
+            }
             _ => match HEADS.iter().find(|head| **head == first) {
                 // Without a mark, a heading is numbered: `Interview 2: …`.
-                Some(&head) if level > 0 || second_is_number(&words) => head,
+                // `Interviewee 2:` is a speaker's label.
+                Some(&head)
+                    if level > 0 || second_is_number(&words) && !OF_SPEAKERS.contains(&head) =>
+                {
+                    head
+                }
                 _ => continue,
             },
         };
-        let _ = line;
         match kinds.iter_mut().find(|(kind, _)| *kind == (level, head)) {
             Some((_, seen)) => seen.push((at, words)),
             None => kinds.push(((level, head), vec![(at, words)])),

@@ -194,7 +194,7 @@ pub(in crate::input) fn numbers_a_voice(label: &str) -> bool {
     };
     let number = word.trim_start();
     number.is_empty() && words == "speaker"
-        || number.len() == 1 && number.chars().all(char::is_alphanumeric)
+        || number.len() == 1 && word.starts_with(' ')
         || !number.is_empty()
             && number.len() <= 3
             && number.bytes().all(|byte| byte.is_ascii_digit())

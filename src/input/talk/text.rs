@@ -35,7 +35,7 @@ pub(in crate::input) fn read_lines(
     let ends = starts[1..].iter().copied().chain([lines.len()]);
     let mut talks = Vec::with_capacity(starts.len());
     for (&start, end) in starts.iter().zip(ends) {
-        let mut talk = one_talk(&lines[start..end], None, order);
+        let mut talk = talk_of(&lines[start..end], None, order, true);
         inherit(&mut talk.header, &common);
         talks.push(with_kind_of(talk, file));
     }
@@ -55,7 +55,9 @@ fn inherit(header: &mut Header, common: &Header) {
     header.deal_id = header.deal_id.take().or_else(|| common.deal_id.clone());
     header.date = header.date.or(common.date);
     header.kind.push_str(&common.kind);
-    header.kind.push_str(common.title.as_deref().unwrap_or_default());
+    if header.title.is_none() {
+        header.title.clone_from(&common.title);
+    }
     for person in &common.people {
         if !header.people.iter().any(|known| known.name == person.name) {
             header.people.push(person.clone());
@@ -66,16 +68,26 @@ fn inherit(header: &mut Header, common: &Header) {
 /// Reads lines as one talk. `kind` is what the input says it is, where it
 /// says so.
 pub(super) fn one_talk(lines: &[Line<'_>], kind: Option<Kind>, order: Option<DateOrder>) -> Talk {
+    talk_of(lines, kind, order, false)
+}
+
+fn talk_of(
+    lines: &[Line<'_>],
+    kind: Option<Kind>,
+    order: Option<DateOrder>,
+    is_part: bool,
+) -> Talk {
     let mut talk = Talk::new(kind.unwrap_or(Kind::Notes));
     talk.line = lines.first().map_or(1, |line| line.number);
-    let mut header = Header::default();
+    let mut header = Header { is_part, ..Header::default() };
     let used = header::front_matter(lines, &mut header, order);
     let body = &lines[used..];
     // Lists of participants tell names, so the header is read before the
     // dialogue is looked for, and again once its first line is known.
     let mut first = header.clone();
     let taken = header::above(body, None, &mut first, order);
-    if let Some(dialogue) = dialogue::read(body, &first.people) {
+    if let Some(mut dialogue) = dialogue::read(&body[taken..], &first.people) {
+        dialogue.first += taken;
         let taken =
             header::above(&body[..dialogue.first], Some(dialogue.first), &mut header, order);
         talk.kind = Kind::Transcript;

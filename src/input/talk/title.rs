@@ -58,9 +58,10 @@ pub(super) fn read_file_name(file: &str, order: Option<DateOrder>, header: &mut 
         text = text.replacen(&id, " ", 1);
         own.deal_id = Some(id);
     }
-    let text = match text.contains(' ') && !stem.contains('_') && stem.contains(' ') {
-        true => text,
-        false => text.replace(['_', '-', '.', '+'], " "),
+    let text = if text.contains(' ') && !stem.contains('_') && stem.contains(' ') {
+        text
+    } else {
+        text.replace(['_', '-', '.', '+'], " ")
     };
     read(&text, order, &mut own);
     header.date = header.date.or(own.date);
@@ -125,14 +126,17 @@ fn take_people(text: &str, header: &mut Header) {
     if lower.len() != text.len() {
         return;
     }
-    let Some(at) = lower.find("with ").filter(|&at| at == 0 || lower[..at].ends_with(' ')) else {
-        return;
-    };
-    let mut before = &text[..at];
-    before = before.trim_end();
-    let rest = &text[at + 5..];
+    let with = ["with ", "avec ", "mit ", "con "].iter().find_map(|with| {
+        let at = lower.find(with).filter(|&at| at == 0 || lower[..at].ends_with(' '))?;
+        Some((at, at + with.len()))
+    });
+    let Some((at, end)) = with else { return };
+    let before = simple(&text[..at]);
+    let rest = &text[end..];
     let rest = rest.split([':', '|']).next().unwrap_or(rest);
-    let interview = simple(before).ends_with("interview");
+    let interview = ["interview", "entretien", "entrevista", "gespräch"]
+        .iter()
+        .any(|word| before.ends_with(word));
     for person in people_of(rest) {
         let mut title = person.title.clone();
         if let Some(title) = &mut title {
@@ -179,6 +183,29 @@ fn take_account(before: &str, after: &str, header: &mut Header) {
         pieces.filter_map(clean_name).filter(|name| !known(name) && !is_job(name)).collect();
     if let [name] = &names[..] {
         header.facts.account = Some(name.clone());
+    }
+}
+
+/// The one name of a title that is no generic word: `Win/loss interview: Cape
+/// Bank`; `None` where there are several, or none, or `with` announces a
+/// person.
+pub(super) fn account(title: &str) -> Option<String> {
+    let mut text = title.to_owned();
+    if let Some((_, span)) = date::find(title, Some(DateOrder::DayFirst)) {
+        text.replace_range(span, " ");
+    }
+    if has_phrase(&simple(&text), "with") || text.contains("<>") || text.contains(" x ") {
+        return None;
+    }
+    let generic =
+        text.split(SEPARATORS).any(|piece| clean_name(piece).is_none() && !piece.trim().is_empty());
+    let names: Vec<String> =
+        text.replace(" - ", "|").split(SEPARATORS).filter_map(clean_name).collect();
+    match &names[..] {
+        [name] if (generic || text.contains(" - ")) && name.starts_with(char::is_uppercase) => {
+            Some(name.clone())
+        }
+        _ => None,
     }
 }
 
@@ -450,14 +477,15 @@ fn outcome_in_title(text: &str) -> Option<(Outcome, std::ops::Range<usize>)> {
                 at += 3;
                 continue;
             }
-            ("no", "decision") | ("status", "quo") | ("non", "decision") => {
-                Some((Outcome::NoDecision, span(2)))
-            }
+            ("no" | "non", "decision") | ("status", "quo") => Some((Outcome::NoDecision, span(2))),
             ("nodecision" | "undecided", _) => Some((Outcome::NoDecision, span(1))),
             ("loss" | "lost", "to" | "against")
-                if word(at + 2) == "status" || word(at + 2) == "no" =>
+                if matches!(
+                    (word(at + 2), word(at + 3)),
+                    ("status", "quo") | ("no", "decision")
+                ) =>
             {
-                Some((Outcome::NoDecision, span(2.min(words.len() - at))))
+                Some((Outcome::NoDecision, span(4)))
             }
             ("lost" | "loss" | "closedlost", _) => Some((Outcome::Lost, span(1))),
             ("won" | "win" | "closedwon", _) => Some((Outcome::Won, span(1))),
@@ -517,9 +545,10 @@ mod tests {
 
     fn told(title: &str, file: bool) -> String {
         let mut header = Header::default();
-        match file {
-            true => read_file_name(title, None, &mut header),
-            false => read(title, None, &mut header),
+        if file {
+            read_file_name(title, None, &mut header)
+        } else {
+            read(title, None, &mut header)
         }
         let facts = &header.facts;
         let mut parts = Vec::new();
@@ -576,7 +605,7 @@ mod tests {
                 "us Lumina; account Cape Bank; lost; rival Castellan; person Dana Okafor; 2026-02-27",
             ),
             ("win-loss-interview-3.txt", ""),
-            ("GMT20251003-120018_Recording.vtt", ""),
+            ("GMT20251003-120018_Recording.vtt", "2025-10-03"),
             ("call_01.txt", ""),
             ("Q3-2025 notes.md", ""),
         ];

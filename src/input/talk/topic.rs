@@ -341,14 +341,30 @@ pub(super) fn likeness(label: &str) -> Likeness {
     let words: Vec<&str> = outer.split_whitespace().collect();
     let plain = simple(outer);
     let topics = plain.split(' ').filter(|word| TOPICS.contains(word)).count();
-    if words.len() > 6 || topics > 0 && topics * 2 >= words.len() || has_sentence_word(&plain) {
+    // `Third Rail`: a company may have one such word.
+    let company = words.len() == 2
+        && topics == 1
+        && words.iter().all(|word| word.starts_with(char::is_uppercase));
+    if words.len() > 6
+        || topics > 0 && topics * 2 >= words.len() && !company
+        || has_sentence_word(&plain)
+    {
         return Likeness::No;
+    }
+    if company {
+        return Likeness::Some;
     }
     let full = words.len() >= 2 && words.len() <= 5 && is_person(outer);
     let titled = super::role::is_job(outer) && words.iter().all(|word| starts_large(word));
     match words.len() {
         _ if full => Likeness::Name,
         1 if word_fits(words[0]) => Likeness::Some,
+        // A name in small letters, as captions write it.
+        2 if topics == 0
+            && words.iter().all(|word| word_fits(word) && word.chars().all(char::is_lowercase)) =>
+        {
+            Likeness::Some
+        }
         // `Head of IT`, `Sales Engineer Bob`
         2..=6 if titled || is_titled(&words) => Likeness::Some,
         // `Finance - Dan`, `Dan / Finance`
@@ -385,11 +401,11 @@ fn word_fits(word: &str) -> bool {
 /// Small words that names do not have.
 fn has_sentence_word(words: &str) -> bool {
     const SMALL: &[&str] = &[
-        "is", "are", "was", "were", "i", "we", "you", "they", "he", "she", "it", "not", "to", "in",
-        "if", "for", "with", "about", "as", "be", "been", "have", "has", "had", "do", "did",
-        "said", "says", "because", "which", "would", "could", "should", "will", "can", "there",
-        "here", "just", "really", "very", "more", "most", "some", "any", "all", "no", "yes",
-        "like", "on", "by",
+        "is", "are", "was", "were", "i", "we", "you", "they", "he", "she", "not", "to", "in", "if",
+        "for", "with", "about", "as", "be", "been", "have", "has", "had", "do", "did", "said",
+        "says", "because", "which", "would", "could", "should", "will", "can", "there", "here",
+        "just", "really", "very", "more", "most", "some", "any", "all", "no", "yes", "like", "on",
+        "by",
     ];
     let several = words.contains(' ');
     words.split(' ').any(|word| {

@@ -85,14 +85,15 @@ fn rival(coach: &CoachSummary) -> Option<String> {
     })
 }
 
+/// Said only where some stand outside: inside is what is expected.
 fn ours(coach: &CoachSummary) -> Option<String> {
     let all = coach.inside + coach.outside;
-    (all > 0).then(|| match coach.outside {
-        0 => format!("Our {} stood inside the company.", words::count(all, "coach", "coaches")),
-        outside => format!(
-            "Of our {}, {outside} stood outside the company.",
-            words::count(all, "coach", "coaches")
-        ),
+    (coach.outside > 0).then(|| {
+        format!(
+            "Of our {}, {} stood outside the company.",
+            words::count(all, "coach", "coaches"),
+            coach.outside
+        )
     })
 }
 
@@ -106,7 +107,8 @@ fn tests(coach: &CoachSummary) -> Table {
             Column::new("win_rate", "win rate then", Kind::Rate),
         ],
     );
-    for row in coach.tests.iter().filter(|row| row.deals.n > 0) {
+    let any = coach.tests.iter().any(|row| row.deals.k > 0);
+    for row in coach.tests.iter().filter(|_| any) {
         table.push(
             Tone::Plain,
             vec![

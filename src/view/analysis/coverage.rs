@@ -102,13 +102,13 @@ fn themeless(coverage: &CoverageSummary) -> Option<String> {
 
 fn saturation(found: &SaturationRow) -> String {
     let said = match found.new_per_interview {
-        new if new < 0.05 => "the last interviews told nothing new".to_owned(),
-        new => format!("the last interview told {new:.1} new ones on average"),
+        new if new < 0.05 => "a further one would hardly tell a new one".to_owned(),
+        new => format!("a further one would tell about {new:.1} new ones"),
     };
     format!(
         "{} told {}; {said}.",
         words::count(found.interviews, "interview", "interviews"),
-        words::count(found.met, "different thing", "different things"),
+        words::count(found.met, "different reason", "different reasons"),
     )
 }
 
@@ -121,7 +121,7 @@ fn chances(found: &SaturationRow) -> String {
         })
         .collect();
     format!(
-        "Different things: themes, for and against counted apart. The chance that {} met \
+        "Different reasons: a theme for us and the same against us are two. The chance that {} met \
          something said by {}.",
         words::count(found.interviews, "interview has", "interviews have"),
         chances.join("; by ")

@@ -43,14 +43,6 @@ fn cut(rows: &[GroupRow]) -> Vec<Block> {
         Block::Table(table(id, by, ["first win reasons", "first loss reasons"], rows)),
     ];
     blocks.extend(small(rows).map(Block::Note));
-    let tested = rows.iter().filter(|row| row.q.is_some()).count();
-    if tested > 0 {
-        blocks.push(Block::Note(format!(
-            "Gap: win rate less that of all other deals, with Newcombe's interval. q: Fisher's \
-             exact test corrected for {} (Benjamini-Hochberg); below 0.05 it is more than chance.",
-            words::count(tested as u64, "group", "groups")
-        )));
-    }
     if by == "owner" {
         blocks.push(Block::Note(
             "Sellers have few deals each, and not the same ones: ask with this table, do not \
@@ -73,9 +65,14 @@ fn table(id: &'static str, title: &str, reasons: [&str; 2], rows: &[GroupRow]) -
             Column::new("lost", "lost", Kind::Count),
             Column::new("no_decision", "no decision", Kind::Count).spare(5),
             Column::new("win_rate", "win rate", Kind::Share),
-            Column::new("gap", "gap, points", Kind::Gap).spare(6),
+            Column::new("gap", "gap, points", Kind::Gap)
+                .spare(6)
+                .noted("win rate less that of all other deals, with Newcombe's 95 % interval"),
             Column::new("p", "p", Kind::Chance).sheet_only(),
-            Column::new("q", "q", Kind::Chance).spare(4),
+            Column::new("q", "q", Kind::Chance).spare(4).noted(
+                "Fisher's exact test of that gap, corrected for all groups of 5 deals and more \
+                 (Benjamini-Hochberg); below 0.05 it is more than chance",
+            ),
             Column::new("amount_won", "value won", Kind::Money).spare(2),
             Column::new("amount_lost", "value lost", Kind::Money).spare(1),
             Column::new("win_reasons", wins, Kind::Text).spare(3),

@@ -8,15 +8,17 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
     if rows.iter().all(|row| row.statements.is_empty()) {
         return Vec::new();
     }
+    let (lost, won) = (rows[0].against.lost.n, rows[0].against.won.n);
+    let title = |way: &str, n: u64, outcome: &str| format!("{way}, of {n} {outcome}");
     let mut table = Table::new(
         "people",
         vec![
             Column::new("theme", "theme", Kind::Text).sheet_only(),
-            Column::new("name", "buyers spoke of", Kind::Text),
-            Column::new("against_lost", "against, lost", Kind::Rate),
-            Column::new("for_lost", "for, lost", Kind::Rate).spare(2),
-            Column::new("against_won", "against, won", Kind::Rate).spare(1),
-            Column::new("for_won", "for, won", Kind::Rate),
+            Column::new("name", "theme", Kind::Text),
+            Column::new("against_lost", title("against", lost, "lost"), Kind::Share),
+            Column::new("for_lost", title("for us", lost, "lost"), Kind::Share).spare(2),
+            Column::new("against_won", title("against", won, "won"), Kind::Share).spare(1),
+            Column::new("for_won", title("for us", won, "won"), Kind::Share),
         ],
     );
     for row in rows {

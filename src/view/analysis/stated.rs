@@ -24,8 +24,7 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
 }
 
 const NOTE: &str = "Blank reasons, and reasons that map to no theme, are no disagreement. \
-                    Recorded as often as buyers name it is 1.0x. Kappa is agreement beyond \
-                    chance: 0 is chance, 1 is full.";
+                    Kappa is agreement beyond chance: 0 is chance, 1 is full.";
 
 /// How one outcome is called, and its tables.
 struct Words {
@@ -63,10 +62,16 @@ fn part(summary: &Summary, table: &StatedTable, words: &Words) -> Vec<Block> {
         let said = format!("Of the {} deals, none has both. {apart}", words.deals);
         return vec![Block::Text(Line::plain(said.trim_end()))];
     }
+    // That undecided deals are recorded as undecided is no news.
+    if words.deals == NO_DECISION.deals && table.agreement.k == table.agreement.n {
+        return Vec::new();
+    }
     let mut line =
         Line::plain(format!("Of the {} deals that have both, they agree in ", words.deals))
             .and(words::rate(&table.agreement), Tone::Strong);
-    if let Some(kappa) = table.kappa {
+    // Of fewer than 5, or where one voice names one theme only, it says nothing.
+    let kappa = table.kappa.filter(|kappa| table.agreement.n >= 5 && kappa.low < kappa.high);
+    if let Some(kappa) = kappa {
         let said = format!(
             "; kappa {} ({} to {})",
             signed(kappa.kappa),
@@ -77,7 +82,9 @@ fn part(summary: &Summary, table: &StatedTable, words: &Words) -> Vec<Block> {
     }
     let mut blocks = vec![Block::Text(line.and(". ", Tone::Plain).and(apart, Tone::Quiet))];
     blocks.push(Block::Table(reasons(table, words.reasons)));
-    blocks.push(Block::Table(matrix(summary, table, words.matrix)));
+    if table.agreement.k < table.agreement.n {
+        blocks.push(Block::Table(matrix(summary, table, words.matrix)));
+    }
     if table.voices.deals > 0 {
         blocks.push(Block::Table(voices(table, words.voices)));
     }
@@ -111,9 +118,13 @@ fn reasons(stated: &StatedTable, id: &'static str) -> Table {
             Column::new("theme", "theme", Kind::Text).sheet_only(),
             Column::new("name", "recorded", Kind::Text),
             Column::new("named", "buyers agree", Kind::Rate),
-            Column::new("spoken", "spoke of it", Kind::Count).spare(2),
+            Column::new("spoken", "spoke of it", Kind::Count)
+                .spare(2)
+                .noted("deals in which buyers spoke of it, and named another first"),
             Column::new("buyers", "buyers name it", Kind::Count).sheet_only(),
-            Column::new("over_attribution", "recorded / named", Kind::Times).spare(1),
+            Column::new("over_attribution", "recorded / named", Kind::Times)
+                .spare(1)
+                .noted("how many times as often it is recorded as buyers name it"),
             Column::new("instead", "buyers named instead", Kind::Text),
         ],
     );
