@@ -15,8 +15,8 @@ use crate::view::{Align, Kind, Table, Tone};
 /// What stands before every line of a table.
 pub(super) const INDENT: &str = "  ";
 
-/// Spaces beside a column.
-const PADDING: usize = 2;
+/// Spaces between two columns: one beside each, and where others draw a line.
+const GAP: usize = 3;
 
 /// A rule below the titles and nothing else.
 const RULED: TableStyle = TableStyle::new()
@@ -53,17 +53,16 @@ pub(super) fn lines(
             Drawn::new(if ansi.is_some() { marked(&words, row.tone) } else { words })
         }));
     }
-    let least = least_widths(table, &columns, room);
-    for (drawn, (at, least)) in columns.iter().zip(least).enumerate() {
+    for (drawn, (at, width)) in columns.iter().zip(widths(table, &columns, room)).enumerate() {
         let column = drawing.column_mut(drawn).expect("the header has every column");
-        column.set_padding((u16::from(drawn > 0), 1));
+        let padding = (u16::from(drawn > 0), u16::from(drawn + 1 < columns.len()));
+        let width = u16::try_from(width).unwrap_or(u16::MAX).saturating_add(padding.0 + padding.1);
+        column.set_padding(padding);
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
         column.set_cell_alignment(match table.columns[*at].align() {
             Align::Left => CellAlignment::Left,
             Align::Right => CellAlignment::Right,
         });
-        if let Some(least) = least.and_then(|least| u16::try_from(least).ok()) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
-        }
     }
     let coloured = |line: String| match ansi {
         Some(ansi) => unmarked(&line, ansi),
@@ -78,7 +77,7 @@ pub(super) fn lines(
 fn columns(table: &Table, room: usize) -> Vec<usize> {
     let mut kept = draw::on_page(table);
     let widths: Vec<usize> = (0..table.columns.len()).map(|at| natural(table, at)).collect();
-    while kept.iter().map(|at| widths[*at] + PADDING).sum::<usize>() > room {
+    while kept.iter().map(|at| widths[*at] + GAP).sum::<usize>() > room + GAP {
         let spare = kept.iter().copied().filter(|at| table.columns[*at].spare > 0);
         let Some(least) = spare.max_by_key(|at| table.columns[*at].spare) else {
             break;
@@ -88,30 +87,42 @@ fn columns(table: &Table, room: usize) -> Vec<usize> {
     kept
 }
 
-/// The widths below which columns are not to be squeezed: every column's, if
-/// all fit; else those of the figures, which do not wrap well, if words keep
-/// some room.
-fn least_widths(table: &Table, columns: &[usize], room: usize) -> Vec<Option<usize>> {
+/// How wide each column's cells are drawn, all together within the room:
+/// figures, which do not wrap well, get what they ask for, words share the
+/// rest, and what is left lets titles stand on one line.
+fn widths(table: &Table, columns: &[usize], room: usize) -> Vec<usize> {
     /// The least that a column of words needs.
     const WORDS: usize = 12;
-    let asked: Vec<(usize, bool)> = columns
+    let room = room.saturating_sub(columns.len().saturating_sub(1) * GAP);
+    let asked: Vec<usize> = columns.iter().map(|at| natural(table, *at)).collect();
+    let mut widths: Vec<usize> = columns
         .iter()
-        .enumerate()
-        .map(|(drawn, at)| {
-            let padding = if drawn == 0 { 1 } else { PADDING };
-            (natural(table, *at) + padding, table.columns[*at].kind == Kind::Text)
+        .zip(&asked)
+        .map(|(at, asked)| match table.columns[*at].kind {
+            Kind::Text => WORDS.min(*asked),
+            _ => *asked,
         })
         .collect();
-    let all: usize = asked.iter().map(|(width, _)| width).sum();
-    let squeezed: usize =
-        asked.iter().map(|(width, words)| if *words { WORDS.min(*width) } else { *width }).sum();
-    asked
-        .into_iter()
-        .map(|(width, words)| {
-            let keep = all <= room || (squeezed <= room && !words);
-            keep.then_some(width)
-        })
-        .collect()
+    while widths.iter().sum::<usize>() > room {
+        let Some(widest) = widths.iter_mut().filter(|width| **width > 1).max() else { break };
+        *widest -= 1;
+    }
+    let mut left = room.saturating_sub(widths.iter().sum());
+    while left > 0 {
+        let lacking = widths.iter_mut().zip(&asked).filter(|(width, asked)| **width < **asked);
+        let Some((narrowest, _)) = lacking.min() else { break };
+        *narrowest += 1;
+        left -= 1;
+    }
+    for (own, at) in widths.iter_mut().zip(columns) {
+        let title = width(&plain(&table.columns[*at].title));
+        let more = title.saturating_sub(*own);
+        if more <= left {
+            *own += more;
+            left -= more;
+        }
+    }
+    widths
 }
 
 /// The width that a column asks for: its longest cell, or its title over two
@@ -182,6 +193,16 @@ mod tests {
     fn what_can_be_spared_goes_where_there_is_no_room() {
         assert_eq!(lines(&table(), 40, None).1, [0, 1]);
         assert_eq!(lines(&table(), 16, None).1, [0]);
+    }
+
+    #[test]
+    fn a_table_is_never_wider_than_the_room() {
+        for room in 12..60 {
+            let (lines, _) = lines(&table(), room, None);
+            for line in lines {
+                assert!(width(&line) <= room, "{room}: {line}");
+            }
+        }
     }
 
     #[test]

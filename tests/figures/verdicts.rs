@@ -133,7 +133,10 @@ fn the_four_rules_are_tried_in_order() {
         (
             "a seller's words do not count beside a buyer's",
             "",
-            &[(seller, &[decisive("price", "It came down to price.")]), (buyer, std::slice::from_ref(&risk))],
+            &[
+                (seller, &[decisive("price", "It came down to price.")]),
+                (buyer, std::slice::from_ref(&risk)),
+            ],
             ("risk", By::BuyerWeight),
         ),
         ("the recorded reason is the last resort", "Too expensive", &[], ("price", By::Stated)),
@@ -197,16 +200,27 @@ fn a_coach_is_present_absent_lost_false_or_the_rivals() {
             CoachState::Lost,
             false,
         ),
-        ("only a rival's", &[(Role::Buyer, std::slice::from_ref(&theirs))], CoachState::Rival, false),
+        (
+            "only a rival's",
+            &[(Role::Buyer, std::slice::from_ref(&theirs))],
+            CoachState::Rival,
+            false,
+        ),
         (
             "a claim that buyers contradict",
-            &[(Role::Seller, std::slice::from_ref(&claim)), (Role::Buyer, std::slice::from_ref(&absent))],
+            &[
+                (Role::Seller, std::slice::from_ref(&claim)),
+                (Role::Buyer, std::slice::from_ref(&absent)),
+            ],
             CoachState::False,
             true,
         ),
         (
             "a claim that buyers confirm",
-            &[(Role::Seller, std::slice::from_ref(&claim)), (Role::Buyer, &[absent.clone(), present.clone()])],
+            &[
+                (Role::Seller, std::slice::from_ref(&claim)),
+                (Role::Buyer, &[absent.clone(), present.clone()]),
+            ],
             CoachState::Present,
             false,
         ),
