@@ -42,7 +42,7 @@ fn titles(column: &Column) -> Vec<String> {
     match column.kind {
         Kind::Bar => Vec::new(),
         Kind::Text | Kind::Count | Kind::Chance | Kind::Times => with(&[""]),
-        Kind::Rate | Kind::Share => with(&["_k", "_n", "_rate", "_low", "_high"]),
+        Kind::Rate | Kind::Of | Kind::Share => with(&["_k", "_n", "_rate", "_low", "_high"]),
         Kind::Money => with(&["", "_currency"]),
         Kind::Gap => with(&["", "_low", "_high"]),
     }
@@ -67,7 +67,7 @@ fn values(cell: &Cell, kind: Kind) -> Vec<String> {
         // A column without decisions keeps its counts at 0.
         (Kind::Count, Cell::Empty) => vec!["0".to_owned()],
         (Kind::Text | Kind::Chance | Kind::Times, Cell::Empty) => vec![String::new()],
-        (Kind::Rate | Kind::Share, Cell::Empty) => vec![String::new(); 5],
+        (Kind::Rate | Kind::Of | Kind::Share, Cell::Empty) => vec![String::new(); 5],
         (Kind::Money, Cell::Empty) => vec![String::new(); 2],
         (Kind::Gap, Cell::Empty) => vec![String::new(); 3],
     }

@@ -14,6 +14,7 @@ pub(super) fn cell(cell: &Cell, kind: Kind) -> String {
         (_, Cell::Empty) => String::new(),
         (Kind::Bar, Cell::Rate(rate)) => bar(rate),
         (Kind::Share, Cell::Rate(rate)) => words::share(rate),
+        (Kind::Of, Cell::Rate(rate)) => words::of(rate),
         (_, Cell::Rate(rate)) => words::rate(rate),
         (_, Cell::Text(text)) => plain(text),
         (_, Cell::Count(count)) => words::grouped(*count),

@@ -235,7 +235,8 @@ pub enum FailOn {
     Change,
     /// Any clear change against us.
     Worse,
-    /// The win rate fell by so many points or more, clear or not.
+    /// The win rate fell by so many points or more, clear or not; like every
+    /// rule only where there are 5 deals on each side.
     WinRate(u8),
     /// This theme's share of the lost deals grew by so many points or more,
     /// clear or not.
@@ -244,13 +245,14 @@ pub enum FailOn {
 
 impl FailOn {
     fn holds(&self, change: &Change) -> bool {
-        let moved = |points: f64| change.gap.is_some_and(|gap| gap.gap * 100.0 >= points);
+        let tested = change.gap.filter(|_| change.p.is_some());
+        let moved = |points: f64| tested.is_some_and(|gap| gap.gap * 100.0 >= points);
         match self {
             Self::Change => change.clear,
             Self::Worse => change.clear && change.worse == Some(true),
             Self::WinRate(points) => {
                 change.figure == Figure::WinRate
-                    && change.gap.is_some_and(|gap| gap.gap * 100.0 <= -f64::from(*points))
+                    && tested.is_some_and(|gap| gap.gap * 100.0 <= -f64::from(*points))
             }
             Self::Reason(theme, points) => {
                 change.figure == Figure::LossReason
@@ -322,6 +324,6 @@ mod tests {
         correct(&mut changes);
         assert!(!changes[0].clear && FailOn::WinRate(10).holds(&changes[0]));
         let few = change(Rate::of(4, 4), Rate::of(0, 4));
-        assert_eq!(few.p, None);
+        assert!(few.p.is_none() && !FailOn::WinRate(10).holds(&few));
     }
 }

@@ -47,6 +47,8 @@ pub enum Kind {
     Count,
     /// `k of n` and the percentage with its interval.
     Rate,
+    /// `k of n` and the percentage, where the interval stands elsewhere.
+    Of,
     /// The percentage with its interval, where the title tells `n`.
     Share,
     /// A drawing of a rate and its interval; nothing in a sheet.
@@ -88,7 +90,7 @@ pub enum Cell {
     Text(String),
     /// A count.
     Count(u64),
-    /// A rate, in a column of [`Kind::Rate`], [`Kind::Share`] or
+    /// A rate, in a column of [`Kind::Rate`], [`Kind::Of`], [`Kind::Share`] or
     /// [`Kind::Bar`].
     Rate(Rate),
     /// Amounts per currency.
@@ -147,6 +149,7 @@ impl Column {
             Kind::Text | Kind::Bar => Align::Left,
             Kind::Count
             | Kind::Rate
+            | Kind::Of
             | Kind::Share
             | Kind::Money
             | Kind::Gap

@@ -32,17 +32,32 @@ pub fn comparison(found: &Comparison) -> View<'_> {
         }
         blocks.push(Block::Table(table(id, &changes)));
     }
-    blocks.push(Block::Note(format!(
-        "Change: after less before, in points, with Newcombe's 95 % interval. q: Fisher's exact \
-         test, two-sided, corrected for all {} (Benjamini-Hochberg). Below 5 deals on a side \
-         nothing is tested.",
-        words::count(found.tests, "test", "tests")
-    )));
+    if found.tests > 0 {
+        blocks.push(Block::Note(format!(
+            "change: after less before, in points, with Newcombe's 95 % interval. q: Fisher's \
+             exact test, two-sided, corrected for all {} (Benjamini-Hochberg); below 0.05 it is \
+             more than chance. Below 5 deals on a side nothing is tested.",
+            words::count(found.tests, "test", "tests")
+        )));
+    }
     View {
         blocks,
         document: Box::new(found),
         records: found.changes.iter().map(|change| Box::new(change) as _).collect(),
     }
+}
+
+/// One change in a line: `Win rate: 6 of 10 before, 2 of 10 after`, each with
+/// its percentage.
+pub fn changed(change: &Change) -> String {
+    let kind = match change.figure {
+        Figure::WinRate | Figure::Coach => "",
+        Figure::LossReason => " as the reason of lost deals",
+        Figure::WinReason => " as the reason of won deals",
+        Figure::AgainstInLost => " held against us in lost deals",
+    };
+    let (before, after) = (words::rate(&change.before), words::rate(&change.after));
+    format!("{}{kind}: {before} before, {after} after", change.name)
 }
 
 fn side(title: &str, label: &str, head: &Head) -> Line {
@@ -52,15 +67,15 @@ fn side(title: &str, label: &str, head: &Head) -> Line {
 }
 
 fn verdict(found: &Comparison) -> String {
-    let clear: Vec<String> = found
-        .changes
-        .iter()
-        .filter(|change| change.clear)
-        .map(|change| change.name.clone())
-        .collect();
+    if found.tests == 0 {
+        return "Too few deals to say whether anything changed: a test needs 5 on each side."
+            .to_owned();
+    }
+    let clear: Vec<String> =
+        found.changes.iter().filter(|change| change.clear).map(changed).collect();
     match clear.as_slice() {
         [] => "Nothing changed by clearly more than chance.".to_owned(),
-        clear => format!("More than chance: {}.", words::list(clear)),
+        clear => format!("More than chance: {}.", clear.join("; ")),
     }
 }
 
@@ -70,12 +85,12 @@ fn table(id: &'static str, changes: &[&Change]) -> Table {
         vec![
             Column::new("figure", "figure", Kind::Text).sheet_only(),
             Column::new("theme", "theme", Kind::Text).sheet_only(),
-            Column::new("name", "", Kind::Text),
-            Column::new("before", "before", Kind::Rate),
-            Column::new("after", "after", Kind::Rate),
-            Column::new("change", "change, points", Kind::Gap),
-            Column::new("p", "p", Kind::Chance).spare(1),
-            Column::new("q", "q", Kind::Chance),
+            Column::new("name", title(id), Kind::Text),
+            Column::new("before", "before", Kind::Of),
+            Column::new("after", "after", Kind::Of),
+            Column::new("change", "change, points", Kind::Gap).spare(1),
+            Column::new("p", "p", Kind::Chance).spare(3),
+            Column::new("q", "q", Kind::Chance).spare(2),
         ],
     );
     table.shown = SHOWN.max(changes.iter().filter(|change| change.clear).count());
@@ -94,13 +109,23 @@ fn table(id: &'static str, changes: &[&Change]) -> Table {
                 Cell::Text(change.name.clone()),
                 Cell::Rate(change.before),
                 Cell::Rate(change.after),
-                change.gap.map_or(Cell::Empty, Cell::Gap),
+                // Below 5 deals on a side there are counts, no points.
+                change.gap.filter(|_| change.p.is_some()).map_or(Cell::Empty, Cell::Gap),
                 change.p.map_or(Cell::Empty, Cell::Chance),
                 change.q.map_or(Cell::Empty, Cell::Chance),
             ],
         );
     }
     table
+}
+
+/// What stands over the names.
+fn title(id: &str) -> &'static str {
+    match id {
+        "win_rate" | "coach" => "",
+        "against" => "theme",
+        _ => "reason",
+    }
 }
 
 fn figure(figure: Figure) -> &'static str {

@@ -19,7 +19,7 @@ pub use check::{
     Checked, ColumnRow, InputRow, InterviewRow, LabelRow, NumberRow, OddRow, SpeakerRow, TableRow,
     TextRow, check,
 };
-pub use comparison::comparison;
+pub use comparison::{changed, comparison};
 pub use evaluation::{DifferenceRow, evaluation};
 pub use explain::{Explained, Heard, MarkedRow, SaidRow, ShareRow, TurnRow, explain};
 pub use mentions::{MentionRow, mention, word};

@@ -37,6 +37,12 @@ pub(crate) fn rate(rate: &Rate) -> String {
     }
 }
 
+/// `9 of 24, 38 %`, where the interval stands elsewhere.
+pub(crate) fn of(rate: &Rate) -> String {
+    let long = self::rate(rate);
+    long.split_once(" (").map_or(long.clone(), |(short, _)| short.to_owned())
+}
+
 /// `38 % (21-57)`; `~38 %` from 5 to 19; counts below 5.
 pub(crate) fn share(rate: &Rate) -> String {
     percent(rate).unwrap_or_else(|| match rate.n {
@@ -121,6 +127,7 @@ mod tests {
         for (value, long, short) in cases {
             assert_eq!(rate(&value), long);
             assert_eq!(share(&value), short);
+            assert!(long.starts_with(&of(&value)));
         }
     }
 
