@@ -146,7 +146,11 @@ fn is_name_at_start(interview: &Interview, word: &str, next: Option<&str>) -> bo
         }
     }
     let common = STARTERS.contains(&&*small) || small.ends_with("ly") || small.ends_with("ing");
-    let followed = next.is_some_and(|next| next.starts_with(char::is_lowercase));
+    let followed = next.is_some_and(|next| {
+        next.starts_with(char::is_lowercase)
+            // A surname: `Ines Castellanos argued for you`.
+            || (is_name_like(next) && !is_organisation(interview, next))
+    });
     seen || (!common && followed)
 }
 
@@ -426,6 +430,9 @@ mod tests {
             ("In the end Maria Lopez pushed it through.", Some("Maria Lopez")),
             ("Nobody there spoke up for Lendwright.", None),
             ("Tom fought for you in every meeting.", Some("Tom")),
+            ("Ines Castellanos argued for you.", Some("Ines Castellanos")),
+            ("Then Ines Castellanos argued for you.", Some("Ines Castellanos")),
+            ("But Lendwright had nobody.", None),
             ("Eventually somebody spoke up.", None),
             ("Marketing wanted you, finance did not.", None),
             ("Apex had our CTO fighting for them.", Some("CTO")),

@@ -6,12 +6,12 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
 use winloss::analysis::Analysis;
-use winloss::codebook::{Codebook, builtin};
+use winloss::codebook::{Codebook, CueKind, builtin};
 use winloss::deal::{Amount, Deal, Facts, Money, Outcome, Stated};
 use winloss::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
 use winloss::place::Place;
 use winloss::reason::Evidence;
-use winloss::tag::{Direction, Mention, Presence, Side, Span, Standing};
+use winloss::tag::{Cue, Direction, Mention, Presence, Side, Span, Standing};
 
 /// What a line of an interview says.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub(crate) struct Say {
     pub presence: Presence,
     pub standing: Standing,
     pub decisive: bool,
+    /// Whether only the question asked what decided.
+    pub asked: bool,
     pub facet: Option<&'static str>,
     pub text: String,
 }
@@ -34,6 +36,7 @@ pub(crate) fn against(theme: &'static str, text: &str) -> Say {
         presence: Presence::Absent,
         standing: Standing::Told,
         decisive: false,
+        asked: false,
         facet: None,
         text: text.to_owned(),
     }
@@ -54,6 +57,11 @@ impl Say {
 
     pub(crate) fn decisive(self) -> Self {
         Self { decisive: true, ..self }
+    }
+
+    /// In answer to what decided it.
+    pub(crate) fn asked(self) -> Self {
+        Self { decisive: true, asked: true, ..self }
     }
 
     pub(crate) fn standing(self, standing: Standing) -> Self {
@@ -131,7 +139,10 @@ pub(crate) fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<M
                 presence: say.presence,
                 standing: say.standing,
                 decisive: say.decisive,
-                cues: Vec::new(),
+                cues: (say.decisive && !say.asked)
+                    .then_some(Cue { kind: CueKind::Decisive, span })
+                    .into_iter()
+                    .collect(),
                 score: 1_000,
             }
         })

@@ -3,7 +3,7 @@
 use winloss::deal::{Deal, Outcome};
 use winloss::interview::Role;
 use winloss::reason::{By, CoachState, Tie, Verdict};
-use winloss::tag::{Direction, Presence, Standing};
+use winloss::tag::{Direction, Presence, Side, Standing};
 
 use crate::sample::{self, Sample, Say, against, codebook, favour, rival};
 
@@ -55,6 +55,32 @@ fn the_four_rules_are_tried_in_order() {
                 ],
             )],
             ("delivery", By::BuyerDecisive),
+        ),
+        (
+            "asked what decided, the first reason of the answer did, not what follows it",
+            "",
+            &[(
+                buyer,
+                &[
+                    against("price", "The price.").asked(),
+                    against("delivery", "And the go-live was late.").asked(),
+                    against("delivery", "Very late.").asked(),
+                ],
+            )],
+            ("price", By::BuyerDecisive),
+        ),
+        (
+            "what is said to have decided outranks the first reason of the answer",
+            "",
+            &[(
+                buyer,
+                &[
+                    against("price", "Price was one thing.").asked(),
+                    decisive("risk", "What killed it was the risk."),
+                    against("delivery", "And the go-live was late.").asked(),
+                ],
+            )],
+            ("risk", By::BuyerDecisive),
         ),
         (
             "of two themes in the last decisive sentence the weightier",
@@ -189,6 +215,12 @@ fn a_coach_is_present_absent_lost_false_or_the_rivals() {
     let absent = against("coach", "Nobody spoke up for you.");
     let lost = against("coach", "Then Tom left the company.").presence(Presence::Lost);
     let theirs = rival("coach", "Apex had our CFO on their side.");
+    // No cue makes them absent or lost: only the rule's facet tells.
+    let here = |text, facet| against("coach", text).presence(Presence::Present).facet(facet);
+    let nobody = here("Nobody here is fighting for you.", "absence");
+    let sideless = Say { side: Side::Unknown, ..here("The champion left in May.", "loss") };
+    let theirs_left =
+        Say { side: Side::Unknown, ..favour("coach", "Apex's champion left.").facet("loss") };
     let claim = favour("coach", "Dana is our champion.");
     let cases: &[(&str, &[(Role, &[Say])], CoachState, bool)] = &[
         ("nobody speaks of one", &[(Role::Buyer, &[])], CoachState::Unspoken, false),
@@ -198,6 +230,24 @@ fn a_coach_is_present_absent_lost_false_or_the_rivals() {
             "one who left outweighs good words",
             &[(Role::Buyer, &[present.clone(), lost.clone()])],
             CoachState::Lost,
+            false,
+        ),
+        (
+            "nobody is fighting for us",
+            &[(Role::Buyer, std::slice::from_ref(&nobody))],
+            CoachState::Absent,
+            false,
+        ),
+        (
+            "one who left, whosever it was",
+            &[(Role::Buyer, std::slice::from_ref(&sideless))],
+            CoachState::Lost,
+            false,
+        ),
+        (
+            "a rival's that left is none of ours",
+            &[(Role::Buyer, std::slice::from_ref(&theirs_left))],
+            CoachState::Unspoken,
             false,
         ),
         (
@@ -266,6 +316,15 @@ fn a_bond_is_ours_none_soured_or_a_rivals() {
         (rival("relationship", "Apex has been here for ten years."), Tie::Grip),
         (
             against("relationship", "After signing you forgot us.").presence(Presence::Present),
+            Tie::Soured,
+        ),
+        (
+            Say {
+                side: Side::Unknown,
+                ..against("relationship", "They forgot us.")
+                    .presence(Presence::Present)
+                    .facet("forgotten")
+            },
             Tie::Soured,
         ),
         (against("relationship", "The trust was gone.").presence(Presence::Lost), Tie::Soured),
