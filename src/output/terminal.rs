@@ -54,6 +54,7 @@ fn is_apart(before: &Block, block: &Block) -> bool {
         (Block::Heading(_), _)
             | (Block::Table(_) | Block::Note(_), Block::Note(_))
             | (Block::Text(_), Block::Text(_))
+            | (Block::Quote(_), Block::Quote(_))
             | (Block::Passage(_), Block::Passage(_))
     )
 }

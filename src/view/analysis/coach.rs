@@ -4,10 +4,15 @@ use crate::deal::Outcome;
 use crate::reason::{CoachState, Test};
 use crate::summary::{CoachSummary, Summary};
 use crate::tally::Cited;
+use crate::view::analysis::Depth;
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+/// So many false coaches are shown on a page with other sections, two lines
+/// each.
+const FALSE: usize = 3;
+
+pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let coach = &summary.coach;
     let spoken = coach.states.iter().any(|row| row.state != CoachState::Unspoken && row.deals > 0);
     if !spoken {
@@ -19,8 +24,10 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
     blocks.extend(rival(coach).map(|line| Block::Text(Line::plain(line))));
     blocks.extend(ours(coach).map(|line| Block::Text(Line::plain(line))));
     blocks.push(Block::Table(tests(coach)));
-    blocks.extend(test_lines(summary));
-    blocks.extend(false_coaches(coach));
+    if depth == Depth::Full {
+        blocks.extend(test_lines(summary));
+    }
+    blocks.extend(false_coaches(coach).into_iter().take(depth.at_most(2 * FALSE)));
     blocks
 }
 

@@ -2,23 +2,24 @@
 
 use crate::deal::Outcome;
 use crate::summary::{CoverageSummary, CoveredRow, LagRow, SaturationRow, Summary};
+use crate::view::analysis::Depth;
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
 
 /// So many segments and rivals are shown on a page.
 const SHOWN: usize = 6;
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let coverage = &summary.coverage;
     if coverage.interviews + coverage.debriefs + coverage.unjoined == 0 {
         return Vec::new();
     }
-    let mut blocks = vec![
-        Block::Heading("Who was heard".to_owned()),
-        Block::Table(outcomes(coverage)),
-        Block::Table(covered("coverage_segments", "segment", &coverage.segments)),
-        Block::Table(covered("coverage_rivals", "rival", &coverage.rivals)),
-    ];
+    let mut blocks =
+        vec![Block::Heading("Who was heard".to_owned()), Block::Table(outcomes(coverage))];
+    if depth == Depth::Full {
+        blocks.push(Block::Table(covered("coverage_segments", "segment", &coverage.segments)));
+        blocks.push(Block::Table(covered("coverage_rivals", "rival", &coverage.rivals)));
+    }
     let said = [
         coverage.lag.as_ref().map(lag),
         themeless(coverage),
@@ -26,7 +27,9 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
         unheard(coverage),
     ];
     blocks.extend(said.into_iter().flatten().map(|text| Block::Text(Line::plain(text))));
-    blocks.extend(coverage.saturation.as_ref().map(|found| Block::Note(chances(found))));
+    if depth == Depth::Full {
+        blocks.extend(coverage.saturation.as_ref().map(|found| Block::Note(chances(found))));
+    }
     blocks
 }
 

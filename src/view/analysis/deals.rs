@@ -1,10 +1,11 @@
 //! Every deal with its reason: for a sheet, or a look over all.
 
 use crate::summary::{DealRow, MoneyRow, Summary};
+use crate::view::analysis::Depth;
 use crate::view::analysis::deal_name;
 use crate::view::{Block, Cell, Column, Kind, Table, Tone};
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
     let mut table = Table::new(
         "deals",
         vec![

@@ -2,13 +2,14 @@
 
 use crate::deal::Outcome;
 use crate::summary::{GroupRow, Reading, Summary, TopReason};
+use crate::view::analysis::Depth;
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Table, Tone};
 
 /// So many groups are shown on a page.
 const SHOWN: usize = 12;
 
-pub(super) fn rivals(summary: &Summary) -> Vec<Block> {
+pub(super) fn rivals(summary: &Summary, _: Depth) -> Vec<Block> {
     let rows = &summary.rivals;
     if rows.is_empty() {
         return Vec::new();
@@ -26,7 +27,7 @@ pub(super) fn rivals(summary: &Summary) -> Vec<Block> {
     blocks
 }
 
-pub(super) fn cuts(summary: &Summary) -> Vec<Block> {
+pub(super) fn cuts(summary: &Summary, _: Depth) -> Vec<Block> {
     summary.groups.chunk_by(|a, b| a.by == b.by).flat_map(cut).collect()
 }
 

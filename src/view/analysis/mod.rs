@@ -29,27 +29,51 @@ pub struct Section {
     /// Whether it is shown where no section is chosen.
     pub usual: bool,
     /// Its blocks; none where it has nothing to say.
-    blocks: fn(&Summary) -> Vec<Block>,
+    blocks: fn(&Summary, Depth) -> Vec<Block>,
+}
+
+/// How much of a section is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    /// What belongs on a page with all the others.
+    Brief,
+    /// Everything: the section was asked for.
+    Full,
+}
+
+impl Depth {
+    /// So many of what a page has room for; all where all is asked for.
+    fn at_most(self, brief: usize) -> usize {
+        match self {
+            Self::Brief => brief,
+            Self::Full => usize::MAX,
+        }
+    }
 }
 
 /// Every section, in the order in which they are shown.
 pub const SECTIONS: &[Section] = &[
     section("head", "deals, outcomes, win rate, value", head::blocks),
     section("losses", "why we lose", reasons::losses),
-    section("wins", "why we win", reasons::wins),
-    section("no-decision", "why nothing is decided", no_decision::blocks),
-    section("people", "coach, rapport and relationship in won and lost deals", people::blocks),
     section("stated", "what reps record against what buyers say", stated::blocks),
+    section("wins", "why we win", reasons::wins),
+    section("groups", "the cuts asked for with --by", groups::cuts),
+    section("themes", "what differs between wins and losses", themes::blocks),
     section("coach", "who helped us inside, and false coaches", coach::blocks),
     section("rapport", "the first rung of the ladder that broke", rapport::blocks),
     section("relationship", "ours, none, soured, or a rival's grip", relationship::blocks),
-    section("themes", "what differs between wins and losses", themes::blocks),
+    section("no-decision", "why nothing is decided", no_decision::blocks),
     section("rivals", "head to head", groups::rivals),
-    section("groups", "the cuts asked for with --by", groups::cuts),
     section("trend", "the deals over time", trend::blocks),
     section("pursue", "open deals: pursue or leave", pursue::blocks),
     section("win-back", "deals that may be won back", winback::blocks),
     section("coverage", "who was heard, how late, and whether enough", coverage::blocks),
+    Section {
+        id: "people",
+        about: "coach, rapport and relationship in won and lost deals",
+        usual: false,
+        blocks: people::blocks,
+    },
     Section {
         id: "deals",
         about: "every deal with its reason",
@@ -62,7 +86,7 @@ pub const SECTIONS: &[Section] = &[
 const fn section(
     id: &'static str,
     about: &'static str,
-    blocks: fn(&Summary) -> Vec<Block>,
+    blocks: fn(&Summary, Depth) -> Vec<Block>,
 ) -> Section {
     Section { id, about, usual: true, blocks }
 }
@@ -75,7 +99,12 @@ pub fn analysis<'a>(summary: &'a Summary, sections: &[&str]) -> View<'a> {
         [] => section.usual,
         chosen => chosen.contains(&section.id),
     });
-    let mut blocks: Vec<Block> = chosen.flat_map(|section| (section.blocks)(summary)).collect();
+    let depth = if sections.is_empty() { Depth::Brief } else { Depth::Full };
+    let mut blocks: Vec<Block> =
+        chosen.flat_map(|section| (section.blocks)(summary, depth)).collect();
+    if depth == Depth::Brief {
+        blocks.push(Block::Note(more()));
+    }
     for block in &mut blocks {
         if let Block::Table(table) = block {
             table.main = sections.is_empty() && table.id == reasons::LOSSES;
@@ -86,6 +115,13 @@ pub fn analysis<'a>(summary: &'a Summary, sections: &[&str]) -> View<'a> {
         document: Box::new(summary),
         records: summary.deals.iter().map(|deal| Box::new(deal) as _).collect(),
     }
+}
+
+/// What a page leaves to those who ask for it.
+fn more() -> String {
+    let ids: Vec<&str> =
+        SECTIONS.iter().map(|section| section.id).filter(|id| *id != "head").collect();
+    format!("More of each, with its lines: --section {}.", ids.join(", "))
 }
 
 /// A deal as people call it: the account, and the id where it says more.

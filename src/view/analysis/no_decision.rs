@@ -3,11 +3,12 @@
 use crate::deal::Outcome;
 use crate::reason::Stall;
 use crate::summary::{NoDecisionSummary, Summary};
+use crate::view::analysis::Depth;
 use crate::view::analysis::reasons;
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let found = &summary.no_decision;
     if found.deals == 0 {
         return Vec::new();
@@ -18,15 +19,18 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
         Block::Note(both_kinds(found)),
     ];
     let told = found.kinds.iter().filter(|row| row.kind != Stall::Unspecified);
-    blocks.extend(
-        told.filter_map(|row| Some(Block::Quote(Said::of(name(row.kind), row.quotes.first()?)))),
-    );
+    let told =
+        told.filter_map(|row| Some(Block::Quote(Said::of(name(row.kind), row.quotes.first()?))));
+    blocks.extend(told.take(depth.at_most(1)));
+    if depth == Depth::Brief {
+        return blocks;
+    }
     let rows = &summary.no_decision_reasons;
     let others = rows.iter().any(|row| row.deals > 0 && row.theme != "no_decision");
     if others {
         let outcome = Outcome::NoDecision;
         let title = "What weighed against us where nothing was decided";
-        blocks.extend(reasons::blocks(summary, outcome, rows, "no_decision_reasons", title));
+        blocks.extend(reasons::blocks(summary, outcome, rows, "no_decision_reasons", title, 3));
     }
     blocks
 }

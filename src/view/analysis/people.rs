@@ -1,9 +1,10 @@
 //! The people themes in won and lost deals: what the CRM never records.
 
 use crate::summary::{Summary, ThemeRow, people_themes};
+use crate::view::analysis::Depth;
 use crate::view::{Block, Cell, Column, Kind, Table, Tone};
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
     let rows: Vec<&ThemeRow> = people_themes(&summary.themes).collect();
     if rows.iter().all(|row| row.statements.is_empty()) {
         return Vec::new();

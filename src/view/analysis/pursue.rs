@@ -2,13 +2,16 @@
 
 use crate::reason::Lean;
 use crate::summary::{DealRow, PursueRow, Summary};
+use crate::view::analysis::Depth;
 use crate::view::analysis::deal_name;
 use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
 
-/// So many deals are shown with their lines.
-const SHOWN: usize = 5;
+/// On a page with other sections so many deals are shown with their lines, and
+/// so many lines each way.
+const SHOWN: usize = 3;
+const LINES: usize = 2;
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let mut open: Vec<(&DealRow, &PursueRow)> =
         summary.deals.iter().filter_map(|deal| Some((deal, deal.pursue.as_ref()?))).collect();
     if open.is_empty() {
@@ -24,12 +27,13 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
                 .to_owned(),
         ),
     ];
-    for (deal, pursue) in open.iter().take(SHOWN) {
+    for (deal, pursue) in open.iter().take(depth.at_most(SHOWN)) {
         let name = deal_name(deal.account.as_deref(), &deal.id);
         let line = Line::default().and(name, Tone::Strong);
         blocks.push(Block::Text(line.and(format!(": {}", leans(pursue.lean)), Tone::Plain)));
-        let lines = pursue.reasons_for.iter().map(|line| ("for", line));
-        let lines = lines.chain(pursue.against.iter().map(|line| ("against", line)));
+        let most = depth.at_most(LINES);
+        let lines = pursue.reasons_for.iter().take(most).map(|line| ("for", line));
+        let lines = lines.chain(pursue.against.iter().take(most).map(|line| ("against", line)));
         blocks.extend(lines.map(|(side, line)| {
             Block::Quote(Said::of(format!("{side}, {}", line.reason), &line.quote))
         }));

@@ -2,10 +2,11 @@
 
 use crate::reason::Rung;
 use crate::summary::{RungRow, Summary};
+use crate::view::analysis::Depth;
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let rapport = &summary.rapport;
     if rapport.deals == 0 {
         return Vec::new();
@@ -49,6 +50,14 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
             rapport.unbroken.k
         )),
     ];
+    if depth == Depth::Full {
+        // One line for each rung, instead of the most frequent one's.
+        blocks.extend(rapport.rungs.iter().filter_map(|row| {
+            let shows = format!("{} broke first", name(row.rung));
+            Some(Block::Quote(Said::of(shows, row.quotes.first()?)))
+        }));
+        return blocks;
+    }
     let most = rapport.rungs.iter().filter(|row| row.first_broken.k > 0).reduce(most_first);
     if let Some((row, quote)) = most.and_then(|row| Some((row, row.quotes.first()?))) {
         let name = name(row.rung);

@@ -3,20 +3,23 @@
 use crate::deal::Outcome;
 use crate::reason::By;
 use crate::summary::{Rate, ReasonRow, Summary};
+use crate::view::analysis::Depth;
 use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
 /// The id of the loss table: what `analyze -f csv` writes.
 pub(super) const LOSSES: &str = "loss_reasons";
 
-/// So many reasons are shown with a quote.
+/// So many reasons are shown with a quote on a page with other sections.
 const QUOTED: usize = 3;
 
-pub(super) fn losses(summary: &Summary) -> Vec<Block> {
-    blocks(summary, Outcome::Lost, &summary.loss_reasons, LOSSES, "Why we lose")
+pub(super) fn losses(summary: &Summary, depth: Depth) -> Vec<Block> {
+    let quoted = depth.at_most(QUOTED);
+    blocks(summary, Outcome::Lost, &summary.loss_reasons, LOSSES, "Why we lose", quoted)
 }
 
-pub(super) fn wins(summary: &Summary) -> Vec<Block> {
-    blocks(summary, Outcome::Won, &summary.win_reasons, "win_reasons", "Why we win")
+pub(super) fn wins(summary: &Summary, depth: Depth) -> Vec<Block> {
+    let quoted = depth.at_most(QUOTED);
+    blocks(summary, Outcome::Won, &summary.win_reasons, "win_reasons", "Why we win", quoted)
 }
 
 pub(super) fn blocks(
@@ -25,6 +28,7 @@ pub(super) fn blocks(
     rows: &[ReasonRow],
     id: &'static str,
     title: &str,
+    quoted: usize,
 ) -> Vec<Block> {
     let all = summary.summary.of_outcome(outcome);
     if all == 0 {
@@ -41,7 +45,7 @@ pub(super) fn blocks(
         rows.iter()
             .filter(|row| row.deals > 0)
             .filter_map(|row| row.quotes.first().map(|quote| Said::of(row.name.clone(), quote)))
-            .take(QUOTED)
+            .take(quoted)
             .map(Block::Quote),
     );
     blocks

@@ -3,10 +3,11 @@
 use crate::deal::Outcome;
 use crate::reason::Tie;
 use crate::summary::Summary;
+use crate::view::analysis::Depth;
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let relationship = &summary.relationship;
     if relationship.deals == 0 {
         return Vec::new();
@@ -48,9 +49,10 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
         )),
     ];
     let told = relationship.states.iter().filter(|row| row.state != Tie::None);
-    blocks.extend(told.filter_map(|row| {
+    let told = told.filter_map(|row| {
         let quote = row.quotes.first()?;
         Some(Block::Quote(Said::of(row.state.name(), quote)))
-    }));
+    });
+    blocks.extend(told.take(depth.at_most(1)));
     blocks
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::summary::{StatedReasonRow, StatedTable, Summary};
+use crate::summary::{KappaRow, StatedReasonRow, StatedTable, Summary};
+use crate::view::analysis::Depth;
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let mut blocks = Vec::new();
     let parts = [
         (&summary.stated.losses, LOSSES),
@@ -14,17 +15,26 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
         (&summary.stated.no_decision, NO_DECISION),
     ];
     for (table, words) in parts {
-        blocks.extend(part(summary, table, &words));
+        blocks.extend(part(summary, table, &words, depth));
     }
     if !blocks.is_empty() {
         blocks.insert(0, Block::Heading("What reps record, and what buyers say".to_owned()));
-        blocks.push(Block::Note(NOTE.to_owned()));
+        let shown = [&summary.stated.losses, &summary.stated.wins, &summary.stated.no_decision]
+            .into_iter()
+            .any(|table| kappa(table).is_some());
+        blocks.push(Block::Note(if shown { format!("{NOTE} {KAPPA}") } else { NOTE.to_owned() }));
     }
     blocks
 }
 
-const NOTE: &str = "Blank reasons, and reasons that map to no theme, are no disagreement. \
-                    Kappa is agreement beyond chance: 0 is chance, 1 is full.";
+const NOTE: &str = "Blank reasons, and reasons that map to no theme, are no disagreement.";
+const KAPPA: &str = "Kappa is agreement beyond chance: 0 is chance, 1 is full.";
+
+/// The kappa that is shown: of fewer than 5 deals, or where one voice names one
+/// theme only, it says nothing.
+fn kappa(table: &StatedTable) -> Option<KappaRow> {
+    table.kappa.filter(|kappa| table.agreement.n >= 5 && kappa.low < kappa.high)
+}
 
 /// How one outcome is called, and its tables.
 struct Words {
@@ -53,7 +63,7 @@ const NO_DECISION: Words = Words {
     voices: "voices_no_decision",
 };
 
-fn part(summary: &Summary, table: &StatedTable, words: &Words) -> Vec<Block> {
+fn part(summary: &Summary, table: &StatedTable, words: &Words, depth: Depth) -> Vec<Block> {
     let apart = apart(table);
     if table.agreement.n == 0 {
         if table.blank + table.empty + table.unmapped == 0 {
@@ -69,9 +79,7 @@ fn part(summary: &Summary, table: &StatedTable, words: &Words) -> Vec<Block> {
     let mut line =
         Line::plain(format!("Of the {} deals that have both, they agree in ", words.deals))
             .and(words::rate(&table.agreement), Tone::Strong);
-    // Of fewer than 5, or where one voice names one theme only, it says nothing.
-    let kappa = table.kappa.filter(|kappa| table.agreement.n >= 5 && kappa.low < kappa.high);
-    if let Some(kappa) = kappa {
+    if let Some(kappa) = kappa(table) {
         let said = format!(
             "; kappa {} ({} to {})",
             signed(kappa.kappa),
@@ -82,6 +90,9 @@ fn part(summary: &Summary, table: &StatedTable, words: &Words) -> Vec<Block> {
     }
     let mut blocks = vec![Block::Text(line.and(". ", Tone::Plain).and(apart, Tone::Quiet))];
     blocks.push(Block::Table(reasons(table, words.reasons)));
+    if depth == Depth::Brief {
+        return blocks;
+    }
     if table.agreement.k < table.agreement.n {
         blocks.push(Block::Table(matrix(summary, table, words.matrix)));
     }

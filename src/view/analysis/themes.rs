@@ -1,13 +1,14 @@
 //! What differs between wins and losses, and whether it is more than chance.
 
 use crate::summary::{Contrast, Summary};
+use crate::view::analysis::Depth;
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
 
 /// So many rows are shown beside those that are clear.
 const SHOWN: usize = 6;
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
     let mut rows: Vec<(&str, &str, &'static str, &Contrast)> = summary
         .themes
         .iter()

@@ -2,6 +2,7 @@
 
 use crate::deal::Outcome;
 use crate::summary::Summary;
+use crate::view::analysis::Depth;
 use crate::view::analysis::groups::top;
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Table, Tone};
@@ -9,7 +10,7 @@ use crate::view::{Block, Cell, Column, Kind, Table, Tone};
 /// So many periods are shown on a page, the latest.
 const SHOWN: usize = 12;
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
     let trend = &summary.trend;
     if trend.periods.len() < 2 {
         return Vec::new();

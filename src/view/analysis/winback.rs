@@ -1,15 +1,15 @@
 //! Deals that may be won back, by parts that are all shown.
 
 use crate::summary::{MoneyRow, Summary, WinBackRow};
+use crate::view::analysis::Depth;
 use crate::view::analysis::deal_name;
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
-/// So many deals are shown on a page, and so many with a line.
+/// So many deals are shown on a page.
 const SHOWN: usize = 10;
-const QUOTED: usize = 2;
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let rows = &summary.win_back;
     if rows.is_empty() {
         return Vec::new();
@@ -47,7 +47,7 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
         let name = deal_name(row.account.as_deref(), &row.deal);
         Some(Block::Quote(Said::of(name, row.quote.as_ref()?)))
     });
-    blocks.extend(told.take(QUOTED));
+    blocks.extend(told.take(if depth == Depth::Full { SHOWN } else { 0 }));
     blocks
 }
 
