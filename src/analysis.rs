@@ -87,16 +87,28 @@ impl<'a> Analysis<'a> {
         part
     }
 
-    /// The figures over all deals.
-    pub fn summary(&self, deals: &[Deal], fields: &[Field], problems: &[Problem]) -> Summary {
-        self.part(deals, fields, |_| true).summary(self.judge.codebook(), problems)
+    /// The figures over all deals. `actionable` are the reasons that we can
+    /// change; where it is empty, the usual ones.
+    pub fn summary(
+        &self,
+        deals: &[Deal],
+        fields: &[Field],
+        actionable: &[String],
+        problems: &[Problem],
+    ) -> Summary {
+        self.part(deals, fields, |_| true).summary(self.judge.codebook(), actionable, problems)
     }
 }
 
 impl Part {
     /// The figures.
-    pub fn summary(self, codebook: &Codebook, problems: &[Problem]) -> Summary {
-        Summary::of(&self.tally, self.deals, codebook, problems)
+    pub fn summary(
+        self,
+        codebook: &Codebook,
+        actionable: &[String],
+        problems: &[Problem],
+    ) -> Summary {
+        Summary::of(&self.tally, self.deals, codebook, actionable, problems)
     }
 }
 

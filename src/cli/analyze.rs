@@ -1,7 +1,8 @@
 //! `winloss analyze`: the loss-reason breakdown and all that hangs on it.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use winloss::analysis::Analysis;
+use winloss::codebook::Codebook;
 use winloss::reason::Evidence;
 use winloss::tally::Field;
 use winloss::view;
@@ -30,6 +31,10 @@ pub(crate) struct Args {
     /// Show only these sections.
     #[arg(long, value_name = "SECTION", value_parser = sections())]
     section: Vec<String>,
+    /// The reasons that we can change: what the win-back list looks for
+    /// (default: `price,delivery,sales_execution`).
+    #[arg(long, value_name = "THEMES", value_delimiter = ',')]
+    actionable: Vec<String>,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
@@ -47,6 +52,9 @@ impl Args {
     pub(crate) fn run(self) -> Result<Status> {
         let tagger = self.tag.tagger()?;
         let format = self.output.format()?;
+        for theme in &self.actionable {
+            known(tagger.codebook(), theme)?;
+        }
         let mut analysis = Analysis::new(tagger.codebook());
         let work = |met: super::run::Met<'_>| {
             let (mentions, buyer_sentences) = tagger.tag_counted(met.interview);
@@ -54,7 +62,7 @@ impl Args {
         };
         let run = Run::over(&self.input, work, |joined| analysis.add(joined.deal, joined.made))?;
         let status = run.close(self.input.quiet)?;
-        let summary = analysis.summary(&run.deals, &self.by, &run.problems);
+        let summary = analysis.summary(&run.deals, &self.by, &self.actionable, &run.problems);
         let sections: Vec<&str> = self.section.iter().map(String::as_str).collect();
         let view = view::analysis(&summary, &sections);
         let mut out = self.output.open()?;
@@ -62,4 +70,17 @@ impl Args {
         out.finish()?;
         Ok(status)
     }
+}
+
+/// Whether the codebook has the theme; a wrong word must not give an empty
+/// list in silence.
+fn known(codebook: &Codebook, theme: &str) -> Result<()> {
+    let known: Vec<String> =
+        codebook.themes.iter().map(|theme| format!("`{}`", theme.id)).collect();
+    ensure!(
+        codebook.under(theme).next().is_some(),
+        "unknown theme `{theme}` (expected one of {})",
+        known.join(", ")
+    );
+    Ok(())
 }

@@ -3,6 +3,7 @@
 mod analyze;
 mod check;
 mod codebook;
+mod compare;
 mod destination;
 mod evaluate;
 mod explain;
@@ -31,6 +32,7 @@ enum Command {
     Analyze(analyze::Args),
     Tag(tag::Args),
     Explain(explain::Args),
+    Compare(compare::Args),
     Check(check::Args),
     Codebook(codebook::Args),
     Train(train::Args),
@@ -46,6 +48,8 @@ pub(crate) enum Status {
     Incomplete,
     /// There is no result.
     Failed,
+    /// There is a result, and it is what a script asked to be told of.
+    Tripped,
 }
 
 impl From<Status> for ExitCode {
@@ -54,6 +58,7 @@ impl From<Status> for ExitCode {
             Status::Done => 0,
             Status::Incomplete => 1,
             Status::Failed => 2,
+            Status::Tripped => 3,
         })
     }
 }
@@ -65,6 +70,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Analyze(args) => args.run(),
         Command::Tag(args) => args.run(),
         Command::Explain(args) => args.run(),
+        Command::Compare(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Codebook(args) => args.run(),
         Command::Train(args) => args.run(),

@@ -37,12 +37,12 @@ fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
 
 /// The columns over which a column is spread.
 fn titles(column: &Column) -> Vec<String> {
-    let id = column.id;
+    let id = &column.id;
     let with = |parts: &[&str]| parts.iter().map(|part| format!("{id}{part}")).collect();
     match column.kind {
         Kind::Bar => Vec::new(),
-        Kind::Text | Kind::Count | Kind::Chance | Kind::Number => with(&[""]),
-        Kind::Rate | Kind::Share => with(&["_k", "_n", "_rate", "_low", "_high"]),
+        Kind::Text | Kind::Count | Kind::Chance | Kind::Times => with(&[""]),
+        Kind::Rate | Kind::Of | Kind::Share => with(&["_k", "_n", "_rate", "_low", "_high"]),
         Kind::Money => with(&["", "_currency"]),
         Kind::Gap => with(&["", "_low", "_high"]),
     }
@@ -66,8 +66,8 @@ fn values(cell: &Cell, kind: Kind) -> Vec<String> {
         (_, Cell::Gap(gap)) => [gap.gap, gap.low, gap.high].map(|end| end.to_string()).to_vec(),
         // A column without decisions keeps its counts at 0.
         (Kind::Count, Cell::Empty) => vec!["0".to_owned()],
-        (Kind::Text | Kind::Chance | Kind::Number, Cell::Empty) => vec![String::new()],
-        (Kind::Rate | Kind::Share, Cell::Empty) => vec![String::new(); 5],
+        (Kind::Text | Kind::Chance | Kind::Times, Cell::Empty) => vec![String::new()],
+        (Kind::Rate | Kind::Of | Kind::Share, Cell::Empty) => vec![String::new(); 5],
         (Kind::Money, Cell::Empty) => vec![String::new(); 2],
         (Kind::Gap, Cell::Empty) => vec![String::new(); 3],
     }

@@ -1,7 +1,9 @@
 //! Cells as words and drawings, for pages.
 
+use std::collections::BTreeSet;
+
 use crate::output::plain::plain;
-use crate::view::{Cell, Kind, Rate, words};
+use crate::view::{Cell, Column, Kind, Rate, Table, words};
 
 /// Characters of a drawn rate.
 const BAR: usize = 20;
@@ -10,17 +12,64 @@ const BAR: usize = 20;
 pub(super) fn cell(cell: &Cell, kind: Kind) -> String {
     match (kind, cell) {
         (_, Cell::Empty) => String::new(),
-        // A row without deals says nothing by its share.
-        (Kind::Bar | Kind::Share, Cell::Rate(rate)) if rate.k == 0 => String::new(),
         (Kind::Bar, Cell::Rate(rate)) => bar(rate),
         (Kind::Share, Cell::Rate(rate)) => words::share(rate),
+        (Kind::Of, Cell::Rate(rate)) => words::of(rate),
         (_, Cell::Rate(rate)) => words::rate(rate),
         (_, Cell::Text(text)) => plain(text),
         (_, Cell::Count(count)) => words::grouped(*count),
         (_, Cell::Money(rows)) => plain(&words::money(rows)),
         (_, Cell::Gap(gap)) => words::gap(gap),
         (_, Cell::Chance(p)) => words::chance(*p),
-        (_, Cell::Number(number)) => format!("{number:.1}"),
+        (_, Cell::Number(number)) => format!("{number:.1}x"),
+    }
+}
+
+/// A sentence in quotation marks, those around it taken off.
+pub(super) fn quoted(text: &str) -> String {
+    let text = plain(text);
+    format!("“{}”", text.trim_matches(['"', '“', '”', '„', '«', '»']))
+}
+
+/// What stands below a table of which a page shows only the beginning.
+pub(super) fn folded(table: &Table) -> Option<String> {
+    let more = table.rows.len().checked_sub(table.shown).filter(|more| *more > 0)?;
+    Some(format!("… and {more} more"))
+}
+
+/// The columns of a page: not those for a sheet, and of those that can be
+/// spared none that is empty.
+pub(super) fn on_page(table: &Table) -> Vec<usize> {
+    let is_empty = |at: usize| {
+        let mut rows = table.rows.iter().take(table.shown);
+        rows.all(|row| cell(&row.cells[at], table.columns[at].kind).is_empty())
+    };
+    let on_page = |at: &usize| {
+        let spare = table.columns[*at].spare;
+        spare != Column::SHEET_ONLY && (spare == 0 || !is_empty(*at))
+    };
+    (0..table.columns.len()).filter(on_page).collect()
+}
+
+/// The footnotes of a page, each said once.
+#[derive(Debug, Default)]
+pub(super) struct Footnotes(BTreeSet<String>);
+
+impl Footnotes {
+    /// Whether it was not said before; from now on it was.
+    pub(super) fn is_new(&mut self, note: &str) -> bool {
+        self.0.insert(note.to_owned())
+    }
+
+    /// What the shown columns of a table have to be explained by.
+    pub(super) fn of(&mut self, table: &Table, shown: &[usize]) -> Option<String> {
+        let columns = shown.iter().map(|at| &table.columns[*at]);
+        let notes = columns.filter_map(|column| Some((&column.title, column.note?)));
+        let new: Vec<String> = notes
+            .filter(|(_, note)| self.is_new(note))
+            .map(|(title, note)| format!("{title}: {note}."))
+            .collect();
+        (!new.is_empty()).then(|| new.join(" "))
     }
 }
 

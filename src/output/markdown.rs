@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use crate::output::draw;
+use crate::output::draw::{self, Footnotes};
 use crate::output::plain::plain;
 use crate::output::{Format, Style};
-use crate::view::{Align, Block, Column, Kind, Line, Passage, Row, Said, Table, Tone, View};
+use crate::view::{Align, Block, Kind, Line, Passage, Said, Table, Tone, View};
 
 pub(super) static FORMAT: Format = Format {
     name: "markdown",
@@ -16,8 +16,13 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn write(view: &View<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
-    for (at, block) in view.blocks.iter().filter(|block| !is_empty(block)).enumerate() {
-        if at > 0 {
+    let mut footnotes = Footnotes::default();
+    let mut any = false;
+    for block in view.blocks.iter().filter(|block| !is_empty(block)) {
+        if matches!(block, Block::Note(text) if !footnotes.is_new(text)) {
+            continue;
+        }
+        if std::mem::replace(&mut any, true) {
             out.write_all(b"\n")?;
         }
         match block {
@@ -26,7 +31,7 @@ fn write(view: &View<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
             Block::Note(text) => writeln!(out, "*{}*", escaped(text))?,
             Block::Quote(said) => quote(said, out)?,
             Block::Passage(said) => passage(said, out)?,
-            Block::Table(shown) => table(shown, out)?,
+            Block::Table(shown) => table(shown, &mut footnotes, out)?,
         }
     }
     Ok(())
@@ -75,30 +80,32 @@ fn quote(said: &Said, out: &mut dyn Write) -> io::Result<()> {
     if !said.shows.is_empty() {
         write!(out, "**{}:** ", escaped(&said.shows))?;
     }
-    writeln!(out, "“{}”  ", escaped(&said.text))?;
+    writeln!(out, "{}  ", escaped(&draw::quoted(&said.text)))?;
     let speaker = said.speaker.as_deref().map(|name| format!("{}, ", escaped(name)));
     let speaker = speaker.unwrap_or_default();
     writeln!(out, "> {speaker}{} · `{}`", escaped(&said.deal), plain(&said.place).replace('`', "'"))
 }
 
-fn table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    let on_page = |column: &Column| column.kind != Kind::Bar && column.spare != Column::SHEET_ONLY;
-    let columns: Vec<(usize, &Column)> =
-        table.columns.iter().enumerate().filter(|(_, column)| on_page(column)).collect();
-    let titles = columns.iter().map(|(_, column)| escaped(&column.title));
+fn table(table: &Table, footnotes: &mut Footnotes, out: &mut dyn Write) -> io::Result<()> {
+    let shown: Vec<usize> = draw::on_page(table)
+        .into_iter()
+        .filter(|at| table.columns[*at].kind != Kind::Bar)
+        .collect();
+    let columns = || shown.iter().map(|at| &table.columns[*at]);
+    let titles = columns().map(|column| escaped(&column.title));
     writeln!(out, "| {} |", titles.collect::<Vec<_>>().join(" | "))?;
-    let rules = columns.iter().map(|(_, column)| match column.align() {
+    let rules = columns().map(|column| match column.align() {
         Align::Left => ":---",
         Align::Right => "---:",
     });
     writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;
-    for Row { cells, .. } in table.rows.iter().take(table.shown) {
-        let cells =
-            columns.iter().map(|(at, column)| escaped(&draw::cell(&cells[*at], column.kind)));
+    for row in table.rows.iter().take(table.shown) {
+        let cells = shown.iter().zip(columns());
+        let cells = cells.map(|(at, column)| escaped(&draw::cell(&row.cells[*at], column.kind)));
         writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "))?;
     }
-    if let Some(more) = table.rows.len().checked_sub(table.shown).filter(|more| *more > 0) {
-        writeln!(out, "\n*… and {more} more*")?;
+    for note in [draw::folded(table), footnotes.of(table, &shown)].into_iter().flatten() {
+        writeln!(out, "\n*{}*", escaped(&note))?;
     }
     Ok(())
 }

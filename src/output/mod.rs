@@ -5,11 +5,13 @@
 
 mod csv;
 mod draw;
+mod grid;
 mod json;
 mod markdown;
 mod ndjson;
 mod plain;
 mod terminal;
+mod wrap;
 
 use std::io::{self, Write};
 

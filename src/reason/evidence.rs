@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::codebook::{Codebook, ThemeId};
+use crate::codebook::{Codebook, CueKind, ThemeId};
 use crate::interview::{Certainty, Interview, Role};
 use crate::reason::{Best, Finding, Quote, Voice, finding};
 use crate::tag::{Direction, Mention};
@@ -104,6 +104,7 @@ impl Evidence {
         let id: Arc<str> = Arc::from(&*interview.id);
         let mut themed = BTreeSet::new();
         let mut heard = BTreeSet::new();
+        let mut answered = None;
         for mention in mentions {
             evidence.mentions += 1;
             let turn = &interview.turns[mention.turn as usize];
@@ -120,7 +121,9 @@ impl Evidence {
             }
             let words = &turn.text[mention.sentence.range()];
             let quote = Quote::of(interview, &id, mention, voice);
-            evidence.decide(mention, &quote);
+            if decides(interview, mention, &mut answered) {
+                evidence.decide(mention, &quote);
+            }
             let key = Key { theme: mention.theme, direction: mention.direction, voice };
             let said =
                 Said { statements: 1, score: i64::from(mention.score), best: Best::one(quote) };
@@ -164,9 +167,6 @@ impl Evidence {
 
     /// Notes a decisive mention: a later sentence replaces an earlier one.
     fn decide(&mut self, mention: &Mention, quote: &Quote) {
-        if !mention.decisive {
-            return;
-        }
         let last = self
             .decided
             .entry((quote.voice, mention.direction))
@@ -210,6 +210,28 @@ impl Evidence {
     pub fn has(&self, voice: Voice) -> bool {
         self.said.keys().any(|key| key.voice == voice)
     }
+}
+
+/// Whether a mention says what decided. Where only the question asks for it
+/// ("What killed it?"), the first sentence of the answer that names a reason
+/// does; what else is told in the same breath has not been said to decide.
+/// `answered` is that sentence of the latest answer: its turn and where it
+/// starts.
+fn decides(interview: &Interview, mention: &Mention, answered: &mut Option<(u32, u32)>) -> bool {
+    let own = mention.cues.iter().any(|cue| cue.kind == CueKind::Decisive);
+    if !mention.decisive || own {
+        return mention.decisive;
+    }
+    let here = (mention.turn, mention.sentence.start);
+    let speaker = |turn: u32| interview.turns[turn as usize].speaker;
+    let same_answer = |first: (u32, u32)| {
+        (first.0..mention.turn).all(|turn| speaker(turn) == speaker(mention.turn))
+    };
+    if answered.is_some_and(|first| first != here && same_answer(first)) {
+        return false;
+    }
+    *answered = Some(here);
+    true
 }
 
 impl AddAssign for Evidence {

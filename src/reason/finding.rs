@@ -193,22 +193,32 @@ fn is_of(id: &str, root: &str) -> bool {
 
 fn coach(mention: &Mention, words: &str) -> Vec<Finding> {
     let facet = mention.facet.as_deref();
-    let mut found = Vec::new();
-    match (mention.direction, mention.side, mention.presence) {
-        (Direction::Neutral, ..) | (Direction::For, Side::Rival, _) => return found,
-        (Direction::For, ..) => found.push(Finding::CoachPresent),
-        (Direction::Against, Side::Rival, _) => found.push(Finding::CoachOfRival),
-        (Direction::Against, _, _) if facet == Some("false") => found.push(Finding::CoachFalse),
-        (Direction::Against, _, Presence::Lost) => found.push(Finding::CoachLost),
-        (Direction::Against, _, Presence::Absent) => found.push(Finding::CoachAbsent),
-        // Against us, there, and nobody says whose: somebody else's.
-        (Direction::Against, Side::Unknown, Presence::Present) => {
-            found.push(Finding::CoachOfRival);
-        }
-        // Ours, there, and it hurt us: one who passed for a coach.
-        (Direction::Against, Side::Us, Presence::Present) => found.push(Finding::CoachFalse),
-    }
-    if found[0] == Finding::CoachPresent {
+    // A rule that knows says it by its facet: "nobody here is fighting for
+    // you" speaks of no one who is there, whatever else the words look like.
+    let known = match facet {
+        Some("false") => Some(Finding::CoachFalse),
+        Some("rival") => Some(Finding::CoachOfRival),
+        Some("loss") => Some(Finding::CoachLost),
+        Some("absence") => Some(Finding::CoachAbsent),
+        _ => None,
+    };
+    let first = match (mention.direction, mention.side, mention.presence) {
+        (Direction::Neutral, ..) | (Direction::For, Side::Rival, _) => return Vec::new(),
+        // That a rival's coach went, or was none, does not give us one.
+        (Direction::For, ..) if known.is_some() => return Vec::new(),
+        (Direction::For, ..) => Finding::CoachPresent,
+        (Direction::Against, Side::Rival, _) => Finding::CoachOfRival,
+        (Direction::Against, _, presence) => known.unwrap_or(match (mention.side, presence) {
+            (_, Presence::Lost) => Finding::CoachLost,
+            (_, Presence::Absent) => Finding::CoachAbsent,
+            // Ours, there, and it hurt us: one who could not help.
+            (Side::Us, Presence::Present) => Finding::CoachAbsent,
+            // Against us, there, and nobody says whose: somebody else's.
+            (Side::Unknown | Side::Rival, Presence::Present) => Finding::CoachOfRival,
+        }),
+    };
+    let mut found = vec![first];
+    if first == Finding::CoachPresent {
         let tests = Test::ALL.into_iter().filter(|test| facet == Some(test.id()));
         found.extend(tests.map(Finding::CoachTest));
         if facet == Some("outside") || super::person::is_outside(words) {
@@ -219,9 +229,12 @@ fn coach(mention: &Mention, words: &str) -> Vec<Finding> {
 }
 
 fn tie(mention: &Mention) -> Option<Tie> {
+    // To be let down or forgotten takes somebody to whom one was bound.
+    let hurt = matches!(mention.facet.as_deref(), Some("trust" | "forgotten"));
     match (mention.direction, mention.side, mention.presence) {
         (Direction::Neutral, ..) | (Direction::For, Side::Rival, _) => None,
         (Direction::For, ..) => Some(Tie::Ours),
+        (Direction::Against, Side::Unknown, Presence::Present) if hurt => Some(Tie::Soured),
         // Against us, there, and nobody says whose: somebody else's.
         (Direction::Against, Side::Rival, _)
         | (Direction::Against, Side::Unknown, Presence::Present) => Some(Tie::Grip),

@@ -29,18 +29,18 @@ const OUTSIDE: [&str; 11] = [
     "outsider",
 ];
 
-/// Runs of capitalised words in mid-sentence that are not an organisation's
-/// name; at the beginning of a sentence, only if the interview uses the word
-/// as a name elsewhere.
+/// The first run of capitalised words that is no organisation's name. At the
+/// beginning of a sentence, where every word has a capital, more is asked.
 fn name(interview: &Interview, words: &str) -> Option<String> {
     let mut run: Vec<&str> = Vec::new();
     let mut begins = true;
-    for token in words.split_whitespace() {
-        let word = token.trim_matches(|c: char| !c.is_alphanumeric());
-        let word = word.strip_suffix("'s").or(word.strip_suffix("’s")).unwrap_or(word);
+    let mut tokens = words.split_whitespace().peekable();
+    while let Some(token) = tokens.next() {
+        let word = bare(token);
+        let next = tokens.peek().map(|next| bare(next));
         let capital = is_name_like(word)
             && !is_organisation(interview, word)
-            && (!begins || is_name_elsewhere(interview, word));
+            && (!begins || is_name_at_start(interview, word, next));
         if capital {
             run.push(word);
         }
@@ -48,9 +48,19 @@ fn name(interview: &Interview, words: &str) -> Option<String> {
         if !run.is_empty() && (!capital || ends) {
             break;
         }
-        begins = token.ends_with(['.', '!', '?', ':', '"', '“']);
+        begins = ends_sentence(token);
     }
     (!run.is_empty()).then(|| run.join(" "))
+}
+
+/// A word without the marks around it and without `'s`.
+fn bare(token: &str) -> &str {
+    let word = token.trim_matches(|c: char| !c.is_alphanumeric());
+    word.strip_suffix("'s").or(word.strip_suffix("’s")).unwrap_or(word)
+}
+
+fn ends_sentence(token: &str) -> bool {
+    token.ends_with(['.', '!', '?', ':', '"', '“'])
 }
 
 /// A capital followed by small letters: not an abbreviation, not `I'd`, and
@@ -110,9 +120,10 @@ fn is_organisation(interview: &Interview, word: &str) -> bool {
     names.flat_map(|name| name.split_whitespace()).any(|part| part.eq_ignore_ascii_case(word))
 }
 
-/// Whether the word begins a speaker's name, or stands in mid-sentence with a
-/// capital somewhere in the interview and nowhere without.
-fn is_name_elsewhere(interview: &Interview, word: &str) -> bool {
+/// Whether a word that begins a sentence is a name: it is a speaker's, or the
+/// interview uses it with a capital in mid-sentence, or it is no common word
+/// and a small word follows; and nowhere is it written small.
+fn is_name_at_start(interview: &Interview, word: &str, next: Option<&str>) -> bool {
     let speaks = interview
         .speakers
         .iter()
@@ -126,16 +137,197 @@ fn is_name_elsewhere(interview: &Interview, word: &str) -> bool {
     for turn in &interview.turns {
         let mut begins = true;
         for token in turn.text.split_whitespace() {
-            let other = token.trim_matches(|c: char| !c.is_alphanumeric());
+            let other = bare(token);
             if other == small {
                 return false;
             }
             seen |= !begins && other == word;
-            begins = token.ends_with(['.', '!', '?', ':', '"', '“']);
+            begins = ends_sentence(token);
         }
     }
-    seen
+    let common = STARTERS.contains(&&*small) || small.ends_with("ly") || small.ends_with("ing");
+    let followed = next.is_some_and(|next| {
+        next.starts_with(char::is_lowercase)
+            // A surname: `Ines Castellanos argued for you`.
+            || (is_name_like(next) && !is_organisation(interview, next))
+    });
+    seen || (!common && followed)
 }
+
+/// Words that begin many sentences and name nobody.
+const STARTERS: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "this",
+    "that",
+    "these",
+    "those",
+    "we",
+    "you",
+    "he",
+    "she",
+    "it",
+    "they",
+    "my",
+    "our",
+    "your",
+    "his",
+    "her",
+    "its",
+    "their",
+    "there",
+    "here",
+    "and",
+    "but",
+    "so",
+    "or",
+    "if",
+    "when",
+    "while",
+    "because",
+    "since",
+    "after",
+    "before",
+    "then",
+    "now",
+    "once",
+    "yes",
+    "no",
+    "not",
+    "nobody",
+    "none",
+    "nothing",
+    "everybody",
+    "everyone",
+    "everything",
+    "somebody",
+    "someone",
+    "something",
+    "anybody",
+    "anyone",
+    "some",
+    "any",
+    "all",
+    "both",
+    "each",
+    "every",
+    "most",
+    "many",
+    "much",
+    "few",
+    "several",
+    "one",
+    "two",
+    "three",
+    "four",
+    "first",
+    "second",
+    "third",
+    "last",
+    "next",
+    "other",
+    "others",
+    "another",
+    "what",
+    "who",
+    "which",
+    "where",
+    "why",
+    "how",
+    "whose",
+    "well",
+    "okay",
+    "ok",
+    "look",
+    "maybe",
+    "perhaps",
+    "only",
+    "just",
+    "even",
+    "also",
+    "still",
+    "again",
+    "later",
+    "at",
+    "in",
+    "on",
+    "for",
+    "from",
+    "with",
+    "without",
+    "by",
+    "to",
+    "of",
+    "as",
+    "under",
+    "over",
+    "until",
+    "during",
+    "across",
+    "between",
+    "people",
+    "folks",
+    "management",
+    "security",
+    "support",
+    "marketing",
+    "engineering",
+    "compliance",
+    "had",
+    "has",
+    "have",
+    "was",
+    "were",
+    "is",
+    "are",
+    "did",
+    "do",
+    "does",
+    "could",
+    "would",
+    "should",
+    "will",
+    "can",
+    "let",
+    "same",
+    "such",
+    "like",
+    "inside",
+    "outside",
+    "nope",
+    "yeah",
+    "sure",
+    "right",
+    "thanks",
+    "champion",
+    "sponsor",
+    "customer",
+    "client",
+    "prospect",
+    "leadership",
+    "users",
+    "turns",
+    "came",
+    "went",
+    "got",
+    "lost",
+    "won",
+    "neither",
+    "either",
+    "instead",
+    "though",
+    "although",
+    "whoever",
+    "whatever",
+    "too",
+    "very",
+    "more",
+    "less",
+    "than",
+    "our",
+    "us",
+];
 
 /// A job named with its owner: `our CFO`, `the head of IT`.
 fn job(words: &str) -> Option<String> {
@@ -237,6 +429,12 @@ mod tests {
             ("Dana went to bat for you every time.", Some("Dana")),
             ("In the end Maria Lopez pushed it through.", Some("Maria Lopez")),
             ("Nobody there spoke up for Lendwright.", None),
+            ("Tom fought for you in every meeting.", Some("Tom")),
+            ("Ines Castellanos argued for you.", Some("Ines Castellanos")),
+            ("Then Ines Castellanos argued for you.", Some("Ines Castellanos")),
+            ("But Lendwright had nobody.", None),
+            ("Eventually somebody spoke up.", None),
+            ("Marketing wanted you, finance did not.", None),
             ("Apex had our CTO fighting for them.", Some("CTO")),
             ("The head of IT wanted you.", Some("head of IT")),
             ("Honest support came from the finance director.", Some("finance director")),

@@ -179,7 +179,7 @@ fn weights(asked: Question, evidence: &Evidence, voice: Voice) -> BTreeMap<Theme
 /// On labelled interviews the most statements name the coder's primary reason
 /// in about nine of ten; what is said once, at length or with force, is what
 /// the decisive rule is for.
-fn ranked(asked: Question, evidence: &Evidence, voice: Voice) -> Vec<ThemeId> {
+pub(super) fn ranked(asked: Question, evidence: &Evidence, voice: Voice) -> Vec<ThemeId> {
     let weights = weights(asked, evidence, voice);
     let mut themes: Vec<ThemeId> = weights.keys().copied().collect();
     themes.sort_by_key(|theme| {

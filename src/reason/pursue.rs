@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::codebook::Codebook;
 use crate::reason::{
-    CoachCard, CoachState, Evidence, Finding, Key, Ladder, Quote, Relationship, RungState, Tie,
-    Voice,
+    CoachCard, CoachState, Evidence, Finding, Key, Ladder, Quote, Relationship, Rung, RungState,
+    Tie, Voice,
 };
 use crate::tag::Direction;
 
@@ -64,7 +64,7 @@ impl Pursue {
                 reasons_against.push(("our coach left or lost their say", quote.clone()));
             }
             (CoachState::False, Some(quote)) => {
-                reasons_against.push(("our coach is none", quote.clone()));
+                reasons_against.push(("the seller's coach is none", quote.clone()));
             }
             (CoachState::Absent, Some(quote)) => {
                 reasons_against.push(("we have no coach", quote.clone()));
@@ -84,14 +84,14 @@ impl Pursue {
                 None => {}
             }
         }
-        if let Some((_, Some(quote))) = &ladder.broken {
-            reasons_against.push(("a rung of the rapport is broken", quote.clone()));
+        if let Some((rung, Some(quote))) = &ladder.broken {
+            reasons_against.push((broken(*rung), quote.clone()));
         }
         for (rung, state) in ladder.rungs {
             if state == RungState::Held
                 && let Some(quote) = held(evidence, codebook, rung.theme(), ladder.voice)
             {
-                reasons_for.push(("a rung of the rapport holds", quote));
+                reasons_for.push((holds(rung), quote));
             }
         }
         let has_coach = coach.state == CoachState::Present;
@@ -103,6 +103,22 @@ impl Pursue {
         };
         let silent = reasons_for.is_empty() && reasons_against.is_empty();
         (!silent).then_some(Self { lean, reasons_for, reasons_against })
+    }
+}
+
+fn broken(rung: Rung) -> &'static str {
+    match rung {
+        Rung::Personal => "the personal rapport broke",
+        Rung::Technical => "the technical rapport broke",
+        Rung::Business => "the business rapport broke",
+    }
+}
+
+fn holds(rung: Rung) -> &'static str {
+    match rung {
+        Rung::Personal => "the personal rapport holds",
+        Rung::Technical => "the technical rapport holds",
+        Rung::Business => "the business rapport holds",
     }
 }
 

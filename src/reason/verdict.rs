@@ -19,7 +19,7 @@ pub struct Verdict {
     pub primary: Option<Primary>,
     /// What else weighed, the weightiest first.
     pub contributing: Vec<ThemeId>,
-    /// What spoke for us, the weightiest first: what a lost deal could be won
+    /// What buyers said for us, the weightiest first: what a lost deal could be won
     /// back with.
     pub for_us: Vec<ThemeId>,
     /// What each voice names by itself: its decisive statement, else the theme
@@ -71,7 +71,7 @@ impl<'a> Judge<'a> {
         let decided = primary.as_ref().and_then(|primary| primary.reason.theme());
         contributing.retain(|theme| Some(*theme) != decided);
         let helping = Question { direction: Direction::For, favoured: None };
-        let for_us = primary::by_weight(helping, evidence);
+        let for_us = primary::ranked(helping, evidence, Voice::Buyer);
         let named = asked
             .into_iter()
             .flat_map(|asked| Voice::ALL.map(|voice| (voice, asked)))

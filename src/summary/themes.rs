@@ -96,6 +96,12 @@ impl Contrast {
     }
 }
 
+/// How many tests the table holds.
+pub(super) fn tests(rows: &[ThemeRow]) -> u64 {
+    let contrasts = rows.iter().flat_map(|row| [&row.against, &row.in_favour]);
+    contrasts.filter(|contrast| contrast.p.is_some()).count() as u64
+}
+
 /// Sets the q-values over every test of the table, and rounds.
 fn correct(rows: &mut [ThemeRow]) {
     let mut tested: Vec<&mut Contrast> = rows

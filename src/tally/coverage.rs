@@ -38,7 +38,10 @@ pub struct Coverage {
     pub segments: BTreeMap<String, BTreeMap<Outcome, Covered>>,
     /// Days from closing to interview: interviews. Below 0: held before.
     pub lags: BTreeMap<i32, u64>,
-    /// Theme, direction: interviews in which a buyer spoke of it so.
+    /// The latest date on which a deal was closed or an interview held:
+    /// `2024-09-30`.
+    pub latest: Option<String>,
+    /// Theme, direction other than neutral: interviews in which a buyer spoke of it so.
     pub met: BTreeMap<String, BTreeMap<Direction, u64>>,
 }
 
@@ -73,13 +76,18 @@ impl Coverage {
             let covered = BTreeMap::from([(outcome, Covered { deals: 1, heard })]);
             coverage.segments.insert(segment.clone(), covered);
         }
-        if let Some(closed) = deal.facts.closed.filter(|_| outcome.is_closed()) {
+        let closed = deal.facts.closed.filter(|_| outcome.is_closed());
+        let dates = evidence.dates.iter().copied().chain(closed);
+        coverage.latest = dates.max().map(|date| date.to_string());
+        if let Some(closed) = closed {
             for date in &evidence.dates {
                 let days = (*date - closed).get_days();
                 *coverage.lags.entry(days).or_default() += 1;
             }
         }
-        for ((theme, direction), interviews) in &evidence.met {
+        let sided = |direction: &Direction| *direction != Direction::Neutral;
+        let met = evidence.met.iter().filter(|((_, direction), _)| sided(direction));
+        for ((theme, direction), interviews) in met {
             let met = coverage.met.entry(case.id(*theme)).or_default();
             met.insert(*direction, *interviews);
         }
@@ -104,6 +112,8 @@ impl AddAssign for Coverage {
             merge(self.segments.entry(segment).or_default(), covered);
         }
         merge(&mut self.lags, other.lags);
+        // Dates as `2024-09-30` sort as they follow.
+        self.latest = self.latest.take().max(other.latest);
         for (theme, met) in other.met {
             merge(self.met.entry(theme).or_default(), met);
         }

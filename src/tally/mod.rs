@@ -10,6 +10,7 @@ mod coverage;
 mod cut;
 mod money;
 mod people;
+mod period;
 mod stated;
 mod themes;
 
@@ -28,6 +29,7 @@ pub use coverage::{Coverage, Covered};
 pub use cut::{BLANK, Field, Unit, month, quarter_of};
 pub use money::{Exact, Sums, Total};
 pub use people::{People, RungCount, StallCount};
+pub use period::Period;
 pub use stated::{Pairs, Stated, ThreeVoices};
 pub use themes::{ThemeCount, Themes};
 

@@ -1,6 +1,8 @@
 //! Tables of typed cells: a writer for people shows `38 % (21-57)`, a sheet
 //! gets the numbers.
 
+use std::borrow::Cow;
+
 use crate::summary::{Gap, MoneyRow, Rate};
 use crate::view::Tone;
 
@@ -23,7 +25,7 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// Its name in a sheet, in `snake_case`.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Its title on a page.
     pub title: String,
     /// What its cells are.
@@ -31,6 +33,9 @@ pub struct Column {
     /// 0 is always shown; of the others the greatest goes first where there is
     /// no room. [`SHEET_ONLY`](Self::SHEET_ONLY) is never on a page.
     pub spare: u8,
+    /// What it means, where the title alone does not tell: a footnote, without
+    /// the full stop.
+    pub note: Option<&'static str>,
 }
 
 /// What the cells of a column are.
@@ -42,6 +47,8 @@ pub enum Kind {
     Count,
     /// `k of n` and the percentage with its interval.
     Rate,
+    /// `k of n` and the percentage, where the interval stands elsewhere.
+    Of,
     /// The percentage with its interval, where the title tells `n`.
     Share,
     /// A drawing of a rate and its interval; nothing in a sheet.
@@ -52,8 +59,8 @@ pub enum Kind {
     Gap,
     /// A p- or q-value.
     Chance,
-    /// A number with one decimal.
-    Number,
+    /// A ratio: `2.5x`.
+    Times,
 }
 
 /// On which side a column's cells stand.
@@ -83,7 +90,7 @@ pub enum Cell {
     Text(String),
     /// A count.
     Count(u64),
-    /// A rate, in a column of [`Kind::Rate`], [`Kind::Share`] or
+    /// A rate, in a column of [`Kind::Rate`], [`Kind::Of`], [`Kind::Share`] or
     /// [`Kind::Bar`].
     Rate(Rate),
     /// Amounts per currency.
@@ -92,7 +99,7 @@ pub enum Cell {
     Gap(Gap),
     /// A p- or q-value.
     Chance(f64),
-    /// A number.
+    /// A ratio.
     Number(f64),
 }
 
@@ -114,14 +121,20 @@ impl Column {
     pub const SHEET_ONLY: u8 = u8::MAX;
 
     /// A column that is always shown.
-    pub fn new(id: &'static str, title: impl Into<String>, kind: Kind) -> Self {
-        Self { id, title: title.into(), kind, spare: 0 }
+    pub fn new(id: impl Into<Cow<'static, str>>, title: impl Into<String>, kind: Kind) -> Self {
+        Self { id: id.into(), title: title.into(), kind, spare: 0, note: None }
     }
 
     /// A column that goes where there is no room, greater ranks first.
     #[must_use]
     pub fn spare(self, rank: u8) -> Self {
         Self { spare: rank, ..self }
+    }
+
+    /// A column with a footnote.
+    #[must_use]
+    pub fn noted(self, note: &'static str) -> Self {
+        Self { note: Some(note), ..self }
     }
 
     /// A column that only a sheet gets.
@@ -136,11 +149,12 @@ impl Column {
             Kind::Text | Kind::Bar => Align::Left,
             Kind::Count
             | Kind::Rate
+            | Kind::Of
             | Kind::Share
             | Kind::Money
             | Kind::Gap
             | Kind::Chance
-            | Kind::Number => Align::Right,
+            | Kind::Times => Align::Right,
         }
     }
 }

@@ -5,6 +5,7 @@ mod analysis;
 mod block;
 mod cell;
 mod check;
+mod comparison;
 mod evaluation;
 mod explain;
 mod mentions;
@@ -18,6 +19,7 @@ pub use check::{
     Checked, ColumnRow, InputRow, InterviewRow, LabelRow, NumberRow, OddRow, SpeakerRow, TableRow,
     TextRow, check,
 };
+pub use comparison::{changed, comparison};
 pub use evaluation::{DifferenceRow, evaluation};
 pub use explain::{Explained, Heard, MarkedRow, SaidRow, ShareRow, TurnRow, explain};
 pub use mentions::{MentionRow, mention, word};

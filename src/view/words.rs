@@ -27,11 +27,20 @@ pub(crate) fn grouped(n: u64) -> String {
 
 /// `9 of 24`, and from 5 on the percentage with its interval.
 pub(crate) fn rate(rate: &Rate) -> String {
+    if rate.n == 0 {
+        return "–".to_owned();
+    }
     let counts = format!("{} of {}", grouped(rate.k), grouped(rate.n));
     match percent(rate) {
         Some(percent) => format!("{counts}, {percent}"),
         None => counts,
     }
+}
+
+/// `9 of 24, 38 %`, where the interval stands elsewhere.
+pub(crate) fn of(rate: &Rate) -> String {
+    let long = self::rate(rate);
+    long.split_once(" (").map_or(long.clone(), |(short, _)| short.to_owned())
 }
 
 /// `38 % (21-57)`; `~38 %` from 5 to 19; counts below 5.
@@ -75,10 +84,11 @@ pub(crate) fn chance(p: f64) -> String {
 
 /// `USD 1.8m`, one for each currency; nothing where no amount is recorded.
 pub(crate) fn money(rows: &[MoneyRow]) -> String {
-    rows.iter().map(one_sum).collect::<Vec<_>>().join(", ")
+    let one = rows.len() == 1;
+    rows.iter().map(|row| one_sum(row, one)).collect::<Vec<_>>().join(", ")
 }
 
-fn one_sum(row: &MoneyRow) -> String {
+fn one_sum(row: &MoneyRow, alone: bool) -> String {
     let size = row.amount.abs();
     let digits = match size {
         size if size >= 999_500_000.0 => format!("{:.1}bn", row.amount / 1e9),
@@ -88,7 +98,8 @@ fn one_sum(row: &MoneyRow) -> String {
     };
     match &row.currency {
         Some(currency) => format!("{currency} {digits}"),
-        None => digits,
+        None if alone => digits,
+        None => format!("{digits} (no currency)"),
     }
 }
 
@@ -108,7 +119,7 @@ mod tests {
     #[test]
     fn a_percentage_needs_five_deals_and_says_when_it_is_a_signal() {
         let cases = [
-            (Rate::of(0, 0), "0 of 0", ""),
+            (Rate::of(0, 0), "–", ""),
             (Rate::of(2, 4), "2 of 4", "2 of 4"),
             (Rate::of(2, 5), "2 of 5, ~40 % (12–77)", "~40 % (12–77)"),
             (Rate::of(9, 24), "9 of 24, 38 % (21–57)", "38 % (21–57)"),
@@ -116,6 +127,7 @@ mod tests {
         for (value, long, short) in cases {
             assert_eq!(rate(&value), long);
             assert_eq!(share(&value), short);
+            assert!(long.starts_with(&of(&value)));
         }
     }
 
@@ -131,6 +143,7 @@ mod tests {
             (vec![row(Some("USD"), 1_840_000.0)], "USD 1.8m"),
             (vec![row(Some("EUR"), 999_600.0), row(Some("USD"), 12_300.0)], "EUR 1.0m, USD 12k"),
             (vec![row(None, 950.0)], "950"),
+            (vec![row(None, 950.0), row(Some("EUR"), 5.0)], "950 (no currency), EUR 5"),
         ];
         for (rows, expected) in cases {
             assert_eq!(money(&rows), expected);

@@ -3,12 +3,12 @@
 use winloss::output::{self, Style};
 use winloss::view;
 
-use crate::sample;
+use crate::sample::{self, Sample};
 
-fn page(format: &str, width: u16, sections: &[&str]) -> String {
-    let sample = sample::quarter();
+fn page(sample: &Sample, format: &str, width: u16, sections: &[&str]) -> String {
     let analysis = sample.analysis();
-    let summary = analysis.summary(&sample.deals, &[], &[]);
+    let fields = ["segment".parse().expect("a field")];
+    let summary = analysis.summary(&sample.deals, &fields, &[], &[]);
     let view = view::analysis(&summary, sections);
     let mut out = Vec::new();
     let style = Style { width, color: false };
@@ -19,8 +19,9 @@ fn page(format: &str, width: u16, sections: &[&str]) -> String {
 
 #[test]
 fn no_line_is_longer_than_the_page() {
+    let quarter = sample::quarter();
     for width in [60, 80, 100, 140] {
-        for line in page("table", width, &[]).lines() {
+        for line in page(&quarter, "table", width, &[]).lines() {
             assert!(line.chars().count() <= usize::from(width), "{width}: {line}");
         }
     }
@@ -28,11 +29,11 @@ fn no_line_is_longer_than_the_page() {
 
 #[test]
 fn machine_formats_hold_a_line_a_record() {
-    let lines = page("ndjson", 80, &[]);
+    let lines = page(&sample::quarter(), "ndjson", 80, &[]);
     assert!(!lines.is_empty());
     for line in lines.lines() {
         assert!(line.starts_with('{') && line.ends_with('}'), "{line}");
     }
-    assert!(page("csv", 80, &[]).lines().count() > 1);
-    assert!(page("markdown", 80, &[]).contains('|'));
+    assert!(page(&sample::quarter(), "csv", 80, &[]).lines().count() > 1);
+    assert!(page(&sample::quarter(), "markdown", 80, &[]).contains('|'));
 }

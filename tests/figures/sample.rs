@@ -2,16 +2,16 @@
 //! of its own turn, with the mention that a tagger would make of it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
 use winloss::analysis::Analysis;
-use winloss::codebook::{Codebook, builtin};
+use winloss::codebook::{Codebook, CueKind, builtin};
 use winloss::deal::{Amount, Deal, Facts, Money, Outcome, Stated};
 use winloss::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
 use winloss::place::Place;
 use winloss::reason::Evidence;
-use winloss::tag::{Direction, Mention, Presence, Side, Span, Standing};
+use winloss::tag::{Cue, Direction, Mention, Presence, Side, Span, Standing};
 
 /// What a line of an interview says.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub(crate) struct Say {
     pub presence: Presence,
     pub standing: Standing,
     pub decisive: bool,
+    /// Whether only the question asked what decided.
+    pub asked: bool,
     pub facet: Option<&'static str>,
     pub text: String,
 }
@@ -34,6 +36,7 @@ pub(crate) fn against(theme: &'static str, text: &str) -> Say {
         presence: Presence::Absent,
         standing: Standing::Told,
         decisive: false,
+        asked: false,
         facet: None,
         text: text.to_owned(),
     }
@@ -48,8 +51,17 @@ pub(crate) fn rival(theme: &'static str, text: &str) -> Say {
 }
 
 impl Say {
+    pub(crate) fn presence(self, presence: Presence) -> Self {
+        Self { presence, ..self }
+    }
+
     pub(crate) fn decisive(self) -> Self {
         Self { decisive: true, ..self }
+    }
+
+    /// In answer to what decided it.
+    pub(crate) fn asked(self) -> Self {
+        Self { decisive: true, asked: true, ..self }
     }
 
     pub(crate) fn standing(self, standing: Standing) -> Self {
@@ -99,7 +111,7 @@ pub(crate) fn against_rival(mut deal: Deal, rival: &str) -> Deal {
 }
 
 pub(crate) fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<Mention>) {
-    let codebook = builtin();
+    let codebook = codebook();
     let name = match role {
         Role::Seller => "Sam",
         _ => "Greg Holm",
@@ -127,7 +139,10 @@ pub(crate) fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<M
                 presence: say.presence,
                 standing: say.standing,
                 decisive: say.decisive,
-                cues: Vec::new(),
+                cues: (say.decisive && !say.asked)
+                    .then_some(Cue { kind: CueKind::Decisive, span })
+                    .into_iter()
+                    .collect(),
                 score: 1_000,
             }
         })
@@ -150,16 +165,22 @@ pub(crate) fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<M
     (interview, mentions)
 }
 
+/// The built-in codebook, read once.
+pub(crate) fn codebook() -> &'static Codebook {
+    static CODEBOOK: LazyLock<Codebook> = LazyLock::new(builtin);
+    &CODEBOOK
+}
+
 /// Deals, and the interviews of some of them.
+#[derive(Clone, Debug)]
 pub(crate) struct Sample {
-    pub codebook: Codebook,
     pub deals: Vec<Deal>,
     pub evidence: Vec<(usize, Evidence)>,
 }
 
 impl Sample {
     pub(crate) fn new(deals: Vec<Deal>) -> Self {
-        Self { codebook: builtin(), deals, evidence: Vec::new() }
+        Self { deals, evidence: Vec::new() }
     }
 
     pub(crate) fn hear(mut self, deal: &str, role: Role, says: &[Say]) -> Self {
@@ -167,13 +188,13 @@ impl Sample {
         let id = format!("i{}", self.evidence.len() + 1);
         let (interview, mentions) = interview(&id, role, says);
         let sentences = if role == Role::Buyer { says.len() as u64 } else { 0 };
-        let evidence = Evidence::of(&interview, &mentions, &self.codebook, sentences);
+        let evidence = Evidence::of(&interview, &mentions, codebook(), sentences);
         self.evidence.push((at, evidence));
         self
     }
 
-    pub(crate) fn analysis(&self) -> Analysis<'_> {
-        let mut analysis = Analysis::new(&self.codebook);
+    pub(crate) fn analysis(&self) -> Analysis<'static> {
+        let mut analysis = Analysis::new(codebook());
         for (at, evidence) in &self.evidence {
             analysis.add(Some(*at), evidence.clone());
         }

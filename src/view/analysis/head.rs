@@ -2,10 +2,11 @@
 
 use crate::deal::Outcome;
 use crate::summary::{Head, Summary};
+use crate::view::analysis::Depth;
 use crate::view::words::{self, grouped};
 use crate::view::{Block, Line, Tone};
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
     let head = &summary.summary;
     let mut blocks = vec![Block::Text(outcomes(head))];
     if head.win_rate.n > 0 {

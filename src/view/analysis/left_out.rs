@@ -3,10 +3,11 @@
 use crate::deal::Outcome;
 use crate::place::Effect;
 use crate::summary::Summary;
+use crate::view::analysis::Depth;
 use crate::view::words;
 use crate::view::{Block, Line};
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
     let head = &summary.summary;
     let mut said = Vec::new();
     let mut say = |n: u64, words: &str| {

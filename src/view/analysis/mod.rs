@@ -1,9 +1,21 @@
 //! The analysis as people read it, section by section.
 
+mod coach;
+mod coverage;
+mod deals;
+mod groups;
 mod head;
 mod left_out;
+mod no_decision;
 mod people;
+mod pursue;
+mod rapport;
 mod reasons;
+mod relationship;
+mod stated;
+mod themes;
+mod trend;
+mod winback;
 
 use crate::summary::Summary;
 use crate::view::{Block, View};
@@ -14,29 +26,85 @@ pub struct Section {
     pub id: &'static str,
     /// What it shows, in one line.
     pub about: &'static str,
+    /// Whether it is shown where no section is chosen.
+    pub usual: bool,
     /// Its blocks; none where it has nothing to say.
-    blocks: fn(&Summary) -> Vec<Block>,
+    blocks: fn(&Summary, Depth) -> Vec<Block>,
+}
+
+/// How much of a section is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    /// What belongs on a page with all the others.
+    Brief,
+    /// Everything: the section was asked for.
+    Full,
+}
+
+impl Depth {
+    /// So many of what a page has room for; all where all is asked for.
+    fn at_most(self, brief: usize) -> usize {
+        match self {
+            Self::Brief => brief,
+            Self::Full => usize::MAX,
+        }
+    }
 }
 
 /// Every section, in the order in which they are shown.
 pub const SECTIONS: &[Section] = &[
-    Section { id: "head", about: "deals, outcomes, win rate, value", blocks: head::blocks },
-    Section { id: "losses", about: "why we lose", blocks: reasons::losses },
-    Section { id: "wins", about: "why we win", blocks: reasons::wins },
+    section("head", "deals, outcomes, win rate, value", head::blocks),
+    section("losses", "why we lose", reasons::losses),
+    section("stated", "what reps record against what buyers say", stated::blocks),
+    section("wins", "why we win", reasons::wins),
+    section("groups", "the cuts asked for with --by", groups::cuts),
+    section("themes", "what differs between wins and losses", themes::blocks),
+    section("coach", "who helped us inside, and false coaches", coach::blocks),
+    section("rapport", "the first rung of the ladder that broke", rapport::blocks),
+    section("relationship", "ours, none, soured, or a rival's grip", relationship::blocks),
+    section("no-decision", "why nothing is decided", no_decision::blocks),
+    section("rivals", "head to head", groups::rivals),
+    section("trend", "the deals over time", trend::blocks),
+    section("pursue", "open deals: pursue or leave", pursue::blocks),
+    section("win-back", "deals that may be won back", winback::blocks),
+    section("coverage", "who was heard, how late, and whether enough", coverage::blocks),
     Section {
         id: "people",
         about: "coach, rapport and relationship in won and lost deals",
+        usual: false,
         blocks: people::blocks,
     },
-    Section { id: "left-out", about: "what is in no figure, and why", blocks: left_out::blocks },
+    Section {
+        id: "deals",
+        about: "every deal with its reason",
+        usual: false,
+        blocks: deals::blocks,
+    },
+    section("left-out", "what is in no figure, and why", left_out::blocks),
 ];
 
+const fn section(
+    id: &'static str,
+    about: &'static str,
+    blocks: fn(&Summary, Depth) -> Vec<Block>,
+) -> Section {
+    Section { id, about, usual: true, blocks }
+}
+
 /// The analysis for every writer. `sections` chooses by id; empty shows all
-/// that have something to say, and a sheet then holds the loss reasons.
+/// usual ones that have something to say, and a sheet then holds the loss
+/// reasons.
 pub fn analysis<'a>(summary: &'a Summary, sections: &[&str]) -> View<'a> {
-    let chosen =
-        SECTIONS.iter().filter(|section| sections.is_empty() || sections.contains(&section.id));
-    let mut blocks: Vec<Block> = chosen.flat_map(|section| (section.blocks)(summary)).collect();
+    let chosen = SECTIONS.iter().filter(|section| match sections {
+        [] => section.usual,
+        chosen => chosen.contains(&section.id),
+    });
+    let depth = if sections.is_empty() { Depth::Brief } else { Depth::Full };
+    let mut blocks: Vec<Block> =
+        chosen.flat_map(|section| (section.blocks)(summary, depth)).collect();
+    if depth == Depth::Brief {
+        blocks.push(Block::Note(more()));
+    }
     for block in &mut blocks {
         if let Block::Table(table) = block {
             table.main = sections.is_empty() && table.id == reasons::LOSSES;
@@ -46,5 +114,21 @@ pub fn analysis<'a>(summary: &'a Summary, sections: &[&str]) -> View<'a> {
         blocks,
         document: Box::new(summary),
         records: summary.deals.iter().map(|deal| Box::new(deal) as _).collect(),
+    }
+}
+
+/// What a page leaves to those who ask for it.
+fn more() -> String {
+    let ids: Vec<&str> =
+        SECTIONS.iter().map(|section| section.id).filter(|id| *id != "head").collect();
+    format!("More of each, with its lines: --section {}.", ids.join(", "))
+}
+
+/// A deal as people call it: the account, and the id where it says more.
+fn deal_name(account: Option<&str>, id: &str) -> String {
+    match account {
+        Some(account) if account == id => id.to_owned(),
+        Some(account) => format!("{account} ({id})"),
+        None => id.to_owned(),
     }
 }

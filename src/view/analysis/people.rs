@@ -1,23 +1,25 @@
 //! The people themes in won and lost deals: what the CRM never records.
 
 use crate::summary::{Summary, ThemeRow, people_themes};
-use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
+use crate::view::analysis::Depth;
+use crate::view::{Block, Cell, Column, Kind, Table, Tone};
 
-pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
+pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
     let rows: Vec<&ThemeRow> = people_themes(&summary.themes).collect();
-    let spoken = rows.iter().any(|row| !row.statements.is_empty());
-    if !spoken {
+    if rows.iter().all(|row| row.statements.is_empty()) {
         return Vec::new();
     }
+    let (lost, won) = (rows[0].against.lost.n, rows[0].against.won.n);
+    let title = |way: &str, n: u64, outcome: &str| format!("{way}, of {n} {outcome}");
     let mut table = Table::new(
         "people",
         vec![
             Column::new("theme", "theme", Kind::Text).sheet_only(),
-            Column::new("name", "buyers spoke of", Kind::Text),
-            Column::new("against_lost", "against, lost", Kind::Rate),
-            Column::new("for_lost", "for, lost", Kind::Rate).spare(2),
-            Column::new("against_won", "against, won", Kind::Rate).spare(1),
-            Column::new("for_won", "for, won", Kind::Rate),
+            Column::new("name", "theme", Kind::Text),
+            Column::new("against_lost", title("against", lost, "lost"), Kind::Share),
+            Column::new("for_lost", title("for us", lost, "lost"), Kind::Share).spare(2),
+            Column::new("against_won", title("against", won, "won"), Kind::Share).spare(1),
+            Column::new("for_won", title("for us", won, "won"), Kind::Share),
         ],
     );
     for row in rows {
@@ -33,7 +35,7 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
             ],
         );
     }
-    let mut blocks = vec![
+    vec![
         Block::Heading("The people".to_owned()),
         Block::Table(table),
         Block::Note(
@@ -41,19 +43,5 @@ pub(super) fn blocks(summary: &Summary) -> Vec<Block> {
              of it against us, or for us."
                 .to_owned(),
         ),
-    ];
-    blocks.extend(false_coaches(summary));
-    blocks
-}
-
-/// A seller's claim of a coach, and the buyer's words against it.
-fn false_coaches(summary: &Summary) -> Vec<Block> {
-    let found = summary.deals.iter().filter_map(|deal| {
-        let coach = deal.coach.as_ref()?;
-        Some([
-            Said::of("False coach: the seller said", coach.claim.as_ref()?),
-            Said::of("the buyer said", coach.contradiction.as_ref()?),
-        ])
-    });
-    found.flatten().map(Block::Quote).collect()
+    ]
 }

@@ -3,20 +3,23 @@
 use crate::deal::Outcome;
 use crate::reason::By;
 use crate::summary::{Rate, ReasonRow, Summary};
+use crate::view::analysis::Depth;
 use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
 /// The id of the loss table: what `analyze -f csv` writes.
 pub(super) const LOSSES: &str = "loss_reasons";
 
-/// So many reasons are shown with a quote.
+/// So many reasons are shown with a quote on a page with other sections.
 const QUOTED: usize = 3;
 
-pub(super) fn losses(summary: &Summary) -> Vec<Block> {
-    blocks(summary, Outcome::Lost, &summary.loss_reasons, LOSSES, "Why we lose")
+pub(super) fn losses(summary: &Summary, depth: Depth) -> Vec<Block> {
+    let quoted = depth.at_most(QUOTED);
+    blocks(summary, Outcome::Lost, &summary.loss_reasons, LOSSES, "Why we lose", quoted)
 }
 
-pub(super) fn wins(summary: &Summary) -> Vec<Block> {
-    blocks(summary, Outcome::Won, &summary.win_reasons, "win_reasons", "Why we win")
+pub(super) fn wins(summary: &Summary, depth: Depth) -> Vec<Block> {
+    let quoted = depth.at_most(QUOTED);
+    blocks(summary, Outcome::Won, &summary.win_reasons, "win_reasons", "Why we win", quoted)
 }
 
 pub(super) fn blocks(
@@ -25,6 +28,7 @@ pub(super) fn blocks(
     rows: &[ReasonRow],
     id: &'static str,
     title: &str,
+    quoted: usize,
 ) -> Vec<Block> {
     let all = summary.summary.of_outcome(outcome);
     if all == 0 {
@@ -41,7 +45,7 @@ pub(super) fn blocks(
         rows.iter()
             .filter(|row| row.deals > 0)
             .filter_map(|row| row.quotes.first().map(|quote| Said::of(row.name.clone(), quote)))
-            .take(QUOTED)
+            .take(quoted)
             .map(Block::Quote),
     );
     blocks
@@ -62,8 +66,11 @@ fn table(id: &'static str, outcome: Outcome, rows: &[ReasonRow], all: u64) -> Ta
             Column::new("share", format!("of {all} {}", outcome.name()), Kind::Share),
             Column::new("bar", "0 to 100 %", Kind::Bar).spare(3),
             Column::new("amount", money, Kind::Money).spare(1),
-            Column::new("contributing", "also", Kind::Count),
-            Column::new("recorded", "reps say", Kind::Count).spare(2),
+            Column::new("contributing", "also", Kind::Count)
+                .noted("deals in which it weighed beside another reason"),
+            Column::new("recorded", "reps say", Kind::Count)
+                .spare(2)
+                .noted("deals whose seller recorded it as the reason"),
             Column::new("statements", "statements", Kind::Count).sheet_only(),
         ],
     );
@@ -77,7 +84,7 @@ fn table(id: &'static str, outcome: Outcome, rows: &[ReasonRow], all: u64) -> Ta
         }
         let rest = row.deals - typed;
         if rest + row.contributing + row.recorded > 0 {
-            let tone = if row.theme == "unknown" { Tone::Quiet } else { Tone::Plain };
+            let tone = if row.theme == "unknown" || rest == 0 { Tone::Quiet } else { Tone::Plain };
             let money = match typed {
                 0 => Cell::Money(row.amounts.clone()),
                 _ => Cell::Empty,
@@ -120,14 +127,15 @@ fn notes(rows: &[ReasonRow], outcome: Outcome, all: u64) -> impl Iterator<Item =
     .map(|(rule, words)| format!("{words} ({})", by(rule)))
     .collect();
     let found = format!("Each deal stands under one reason, by: {}.", parts.join("; "));
-    let read = "also: deals in which it weighed beside another reason. reps say: deals whose \
-                seller recorded it. Range: 95 % interval.";
+    let read = "In brackets: the 95 % interval, within which the share of many more such deals \
+                would likely lie.";
     let small = match all {
         0..5 => Some("Fewer than 5 deals: counts only.".to_owned()),
-        5..20 => Some("~ a signal, from 5 to 19 deals.".to_owned()),
-        _ => None,
+        5..20 => Some("~ from 5 to 19 deals: a signal, not yet a finding.".to_owned()),
+        20.. => None,
     };
+    let read = (all >= 5).then(|| read.to_owned());
     let silent = outcome == Outcome::Lost && rows.iter().all(|row| row.amounts.is_empty());
     let silent = silent.then(|| "Amounts are not recorded on lost deals.".to_owned());
-    [Some(found), Some(read.to_owned()), small, silent].into_iter().flatten()
+    [Some(found), read, small, silent].into_iter().flatten()
 }

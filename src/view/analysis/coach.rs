@@ -1,0 +1,161 @@
+//! Coaches: who helped us inside, whether it helped, and who only seemed to.
+
+use crate::deal::Outcome;
+use crate::reason::{CoachState, Test};
+use crate::summary::{CoachSummary, Summary};
+use crate::tally::Cited;
+use crate::view::analysis::Depth;
+use crate::view::words;
+use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
+
+/// So many false coaches are shown on a page with other sections, two lines
+/// each.
+const FALSE: usize = 3;
+
+pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
+    let coach = &summary.coach;
+    let spoken = coach.states.iter().any(|row| row.state != CoachState::Unspoken && row.deals > 0);
+    if !spoken {
+        return Vec::new();
+    }
+    let mut blocks =
+        vec![Block::Heading("Did we have a coach?".to_owned()), Block::Table(states(coach))];
+    blocks.extend(difference(coach).map(Block::Note));
+    blocks.extend(rival(coach).map(|line| Block::Text(Line::plain(line))));
+    blocks.extend(ours(coach).map(|line| Block::Text(Line::plain(line))));
+    blocks.push(Block::Table(tests(coach)));
+    if depth == Depth::Full {
+        blocks.extend(test_lines(summary));
+    }
+    blocks.extend(false_coaches(coach).into_iter().take(depth.at_most(2 * FALSE)));
+    blocks
+}
+
+fn states(coach: &CoachSummary) -> Table {
+    let mut table = Table::new(
+        "coach_states",
+        vec![
+            Column::new("state", "state", Kind::Text).sheet_only(),
+            Column::new("name", "our coach", Kind::Text),
+            Column::new("deals", "deals", Kind::Count),
+            Column::new("won", "won", Kind::Count),
+            Column::new("lost", "lost", Kind::Count),
+            Column::new("no_decision", "no decision", Kind::Count),
+            Column::new("win_rate", "win rate", Kind::Rate),
+        ],
+    );
+    for row in coach.states.iter().filter(|row| row.deals > 0) {
+        let count = |outcome| Cell::some(row.outcomes.get(&outcome).copied().unwrap_or(0));
+        let tone = match row.state {
+            CoachState::Unspoken => Tone::Quiet,
+            _ => Tone::Plain,
+        };
+        table.push(
+            tone,
+            vec![
+                Cell::Text(row.state.id().to_owned()),
+                Cell::Text(row.state.name().to_owned()),
+                Cell::Count(row.deals),
+                count(Outcome::Won),
+                count(Outcome::Lost),
+                count(Outcome::NoDecision),
+                Cell::Rate(row.win_rate),
+            ],
+        );
+    }
+    table
+}
+
+fn difference(coach: &CoachSummary) -> Option<String> {
+    let found = coach.difference.as_ref()?;
+    if found.with.n < 5 || found.without.n < 5 {
+        return None;
+    }
+    let (gap, p) = (found.gap?, found.p?);
+    Some(format!(
+        "Where a coach is spoken of, the win rate with one less that without: {} points; p {} \
+         (Fisher's exact test). Buyers speak of a coach after the fact: it goes with winning, \
+         which is not yet to say that it causes it.",
+        words::gap(&gap),
+        words::chance(p)
+    ))
+}
+
+fn rival(coach: &CoachSummary) -> Option<String> {
+    let (lost, won) = (coach.rival.lost, coach.rival.won);
+    (lost.k + won.k > 0).then(|| {
+        format!(
+            "A rival had one in {} lost and {} won deals.",
+            words::rate(&lost),
+            words::rate(&won)
+        )
+    })
+}
+
+/// Said only where some stand outside: inside is what is expected.
+fn ours(coach: &CoachSummary) -> Option<String> {
+    let all = coach.inside + coach.outside;
+    (coach.outside > 0).then(|| {
+        format!(
+            "Of our {}, {} stood outside the company.",
+            words::count(all, "coach", "coaches"),
+            coach.outside
+        )
+    })
+}
+
+fn tests(coach: &CoachSummary) -> Table {
+    let mut table = Table::new(
+        "coach_tests",
+        vec![
+            Column::new("test", "test", Kind::Text).sheet_only(),
+            Column::new("name", "of our coaches", Kind::Text),
+            Column::new("deals", "evidenced", Kind::Rate),
+            Column::new("win_rate", "win rate then", Kind::Rate),
+        ],
+    );
+    let any = coach.tests.iter().any(|row| row.deals.k > 0);
+    for row in coach.tests.iter().filter(|_| any) {
+        table.push(
+            Tone::Plain,
+            vec![
+                Cell::Text(row.test.id().to_owned()),
+                Cell::Text(test_name(row.test).to_owned()),
+                Cell::Rate(row.deals),
+                Cell::Rate(row.win_rate),
+            ],
+        );
+    }
+    table
+}
+
+fn test_name(test: Test) -> &'static str {
+    match test {
+        Test::Stake => "stake: wants us to win",
+        Test::Advocacy => "advocacy: fights for us",
+        Test::Information => "information: tells us what is so",
+        Test::Authority => "authority: has the say",
+    }
+}
+
+/// One line for each test that is evidenced.
+fn test_lines(summary: &Summary) -> Vec<Block> {
+    let line = |test: Test| -> Option<&Cited> {
+        let coaches = summary.deals.iter().filter_map(|deal| deal.coach.as_ref());
+        coaches.flat_map(|coach| &coach.tests).find(|row| row.test == test).map(|row| &row.quote)
+    };
+    Test::ALL
+        .into_iter()
+        .filter_map(|test| Some(Block::Quote(Said::of(test_name(test), line(test)?))))
+        .collect()
+}
+
+fn false_coaches(coach: &CoachSummary) -> Vec<Block> {
+    let lines = coach.false_coaches.iter().flat_map(|found| {
+        [
+            Said::of("False coach? The seller", &found.claim),
+            Said::of("and the buyer", &found.contradiction),
+        ]
+    });
+    lines.map(Block::Quote).collect()
+}

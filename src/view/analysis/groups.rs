@@ -1,0 +1,140 @@
+//! Deals in groups: head to head per rival, and the cuts asked for.
+
+use crate::deal::Outcome;
+use crate::summary::{GroupRow, Reading, Summary, TopReason};
+use crate::view::analysis::Depth;
+use crate::view::words;
+use crate::view::{Block, Cell, Column, Kind, Table, Tone};
+
+/// So many groups are shown on a page.
+const SHOWN: usize = 12;
+
+pub(super) fn rivals(summary: &Summary, _: Depth) -> Vec<Block> {
+    let rows = &summary.rivals;
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let mut blocks = vec![
+        Block::Heading("Head to head".to_owned()),
+        Block::Table(table("rivals", "rival", ["we win by", "they win by"], rows)),
+    ];
+    blocks.extend(small(rows).map(Block::Note));
+    blocks.push(Block::Note(
+        "A deal stands under every rival that it names. Lost deals are not always lost to the \
+         rival named first."
+            .to_owned(),
+    ));
+    blocks
+}
+
+pub(super) fn cuts(summary: &Summary, _: Depth) -> Vec<Block> {
+    summary.groups.chunk_by(|a, b| a.by == b.by).flat_map(cut).collect()
+}
+
+fn cut(rows: &[GroupRow]) -> Vec<Block> {
+    let by = &rows[0].by;
+    let id = match by.as_str() {
+        "competitor" => "by_competitor",
+        "owner" => "by_owner",
+        "month" | "quarter" | "year" => "by_period",
+        _ => "groups",
+    };
+    let mut blocks = vec![
+        Block::Heading(format!("By {by}")),
+        Block::Table(table(id, by, ["first win reasons", "first loss reasons"], rows)),
+    ];
+    blocks.extend(small(rows).map(Block::Note));
+    if by == "owner" {
+        blocks.push(Block::Note(
+            "Sellers have few deals each, and not the same ones: ask with this table, do not \
+             judge by it."
+                .to_owned(),
+        ));
+    }
+    blocks
+}
+
+fn table(id: &'static str, title: &str, reasons: [&str; 2], rows: &[GroupRow]) -> Table {
+    let [wins, losses] = reasons;
+    let mut table = Table::new(
+        id,
+        vec![
+            Column::new("by", "by", Kind::Text).sheet_only(),
+            Column::new("value", title, Kind::Text),
+            Column::new("deals", "deals", Kind::Count),
+            Column::new("won", "won", Kind::Count),
+            Column::new("lost", "lost", Kind::Count),
+            Column::new("no_decision", "no decision", Kind::Count).spare(5),
+            Column::new("win_rate", "win rate", Kind::Share),
+            Column::new("gap", "gap, points", Kind::Gap)
+                .spare(6)
+                .noted("win rate less that of all other deals, with Newcombe's 95 % interval"),
+            Column::new("p", "p", Kind::Chance).sheet_only(),
+            Column::new("q", "q", Kind::Chance).spare(4).noted(
+                "Fisher's exact test of that gap, corrected for all groups of 5 deals and more \
+                 (Benjamini-Hochberg); below 0.05 it is more than chance",
+            ),
+            Column::new("amount_won", "value won", Kind::Money).spare(2),
+            Column::new("amount_lost", "value lost", Kind::Money).spare(1),
+            Column::new("win_reasons", wins, Kind::Text).spare(3),
+            Column::new("loss_reasons", losses, Kind::Text),
+        ],
+    );
+    let ordered = matches!(rows.first(), Some(row) if is_ordered(&row.by));
+    let large = rows.iter().filter(|row| row.reading != Reading::CountsOnly).count();
+    // Small groups are folded, unless their order means something.
+    table.shown = if ordered { rows.len() } else { large.max(3).min(SHOWN.max(3)) };
+    for row in rows {
+        let tone = match row.reading {
+            Reading::CountsOnly => Tone::Quiet,
+            Reading::Signal | Reading::Firm => Tone::Plain,
+        };
+        let money =
+            |outcome| Cell::Money(row.value_by_outcome.get(&outcome).cloned().unwrap_or_default());
+        table.push(
+            tone,
+            vec![
+                Cell::Text(row.by.clone()),
+                Cell::Text(row.value.clone()),
+                Cell::Count(row.deals),
+                Cell::some(row.of_outcome(Outcome::Won)),
+                Cell::some(row.of_outcome(Outcome::Lost)),
+                Cell::some(row.of_outcome(Outcome::NoDecision)),
+                Cell::Rate(row.win_rate),
+                row.gap.filter(|_| row.p.is_some()).map_or(Cell::Empty, Cell::Gap),
+                row.p.map_or(Cell::Empty, Cell::Chance),
+                row.q.map_or(Cell::Empty, Cell::Chance),
+                money(Outcome::Won),
+                money(Outcome::Lost),
+                Cell::Text(top(&row.win_reasons)),
+                Cell::Text(top(&row.loss_reasons)),
+            ],
+        );
+    }
+    table
+}
+
+fn is_ordered(by: &str) -> bool {
+    matches!(by, "month" | "quarter" | "year" | "size")
+}
+
+/// The two foremost reasons with their deals.
+pub(super) fn top(reasons: &[TopReason]) -> String {
+    let shown = reasons.iter().take(2).map(|reason| format!("{} {}", reason.name, reason.deals));
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+/// What the groups of fewer than five closed deals hold together.
+fn small(rows: &[GroupRow]) -> Option<String> {
+    let small: Vec<&GroupRow> =
+        rows.iter().filter(|row| row.reading == Reading::CountsOnly).collect();
+    let count = |outcome| small.iter().map(|row| row.of_outcome(outcome)).sum::<u64>();
+    (!small.is_empty()).then(|| {
+        format!(
+            "{} of fewer than 5 closed deals: counts only; together {} won, {} lost.",
+            words::count(small.len() as u64, "group", "groups"),
+            count(Outcome::Won),
+            count(Outcome::Lost)
+        )
+    })
+}

@@ -1,0 +1,85 @@
+//! Open deals: what speaks for going on and what for leaving, with the lines.
+
+use crate::reason::Lean;
+use crate::summary::{DealRow, PursueRow, Summary};
+use crate::view::analysis::Depth;
+use crate::view::analysis::deal_name;
+use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
+
+/// On a page with other sections so many deals are shown with their lines, and
+/// so many lines each way.
+const SHOWN: usize = 3;
+const LINES: usize = 2;
+
+pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
+    let mut open: Vec<(&DealRow, &PursueRow)> =
+        summary.deals.iter().filter_map(|deal| Some((deal, deal.pursue.as_ref()?))).collect();
+    if open.is_empty() {
+        return Vec::new();
+    }
+    open.sort_by_key(|(_, pursue)| pursue.lean);
+    let mut blocks = vec![
+        Block::Heading("Open deals: pursue or leave?".to_owned()),
+        Block::Table(table(&open)),
+        Block::Note(
+            "Without a coach of ours, and with the relationship in a rival's grip, more time in \
+             the account is rarely repaid. These are lines to weigh, not a verdict."
+                .to_owned(),
+        ),
+    ];
+    for (deal, pursue) in open.iter().take(depth.at_most(SHOWN)) {
+        let name = deal_name(deal.account.as_deref(), &deal.id);
+        let line = Line::default().and(name, Tone::Strong);
+        blocks.push(Block::Text(line.and(format!(": {}", leans(pursue.lean)), Tone::Plain)));
+        let most = depth.at_most(LINES);
+        let lines = pursue.reasons_for.iter().take(most).map(|line| ("for", line));
+        let lines = lines.chain(pursue.against.iter().take(most).map(|line| ("against", line)));
+        blocks.extend(lines.map(|(side, line)| {
+            Block::Quote(Said::of(format!("{side}, {}", line.reason), &line.quote))
+        }));
+    }
+    blocks
+}
+
+fn table(open: &[(&DealRow, &PursueRow)]) -> Table {
+    let mut table = Table::new(
+        "pursue",
+        vec![
+            Column::new("deal", "deal", Kind::Text).sheet_only(),
+            Column::new("name", "open deal", Kind::Text),
+            Column::new("lean", "lines lean to", Kind::Text),
+            Column::new("for", "for going on", Kind::Text),
+            Column::new("against", "for leaving", Kind::Text),
+        ],
+    );
+    for (deal, pursue) in open {
+        let reasons = |lines: &[crate::summary::PursueLine]| {
+            let reasons: Vec<&str> = lines.iter().map(|line| line.reason.as_str()).collect();
+            Cell::Text(reasons.join("; "))
+        };
+        let tone = match pursue.lean {
+            Lean::Leave => Tone::Bad,
+            Lean::Pursue => Tone::Good,
+            Lean::Undecided => Tone::Plain,
+        };
+        table.push(
+            tone,
+            vec![
+                Cell::Text(deal.id.clone()),
+                Cell::Text(deal_name(deal.account.as_deref(), &deal.id)),
+                Cell::Text(pursue.lean.id().to_owned()),
+                reasons(&pursue.reasons_for),
+                reasons(&pursue.against),
+            ],
+        );
+    }
+    table
+}
+
+fn leans(lean: Lean) -> &'static str {
+    match lean {
+        Lean::Leave => "no coach of ours, and the relationship is a rival's",
+        Lean::Pursue => "a coach of ours, and nobody's grip",
+        Lean::Undecided => "lines for both, or too few",
+    }
+}

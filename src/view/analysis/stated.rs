@@ -1,0 +1,222 @@
+//! Stated against actual: what reps record, and what buyers say.
+
+use std::collections::BTreeSet;
+
+use crate::summary::{KappaRow, StatedReasonRow, StatedTable, Summary};
+use crate::view::analysis::Depth;
+use crate::view::words;
+use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
+
+pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let parts = [
+        (&summary.stated.losses, LOSSES),
+        (&summary.stated.wins, WINS),
+        (&summary.stated.no_decision, NO_DECISION),
+    ];
+    for (table, words) in parts {
+        blocks.extend(part(summary, table, &words, depth));
+    }
+    if !blocks.is_empty() {
+        blocks.insert(0, Block::Heading("What reps record, and what buyers say".to_owned()));
+        let shown = [&summary.stated.losses, &summary.stated.wins, &summary.stated.no_decision]
+            .into_iter()
+            .any(|table| kappa(table).is_some());
+        blocks.push(Block::Note(if shown { format!("{NOTE} {KAPPA}") } else { NOTE.to_owned() }));
+    }
+    blocks
+}
+
+const NOTE: &str = "Blank reasons, and reasons that map to no theme, are no disagreement.";
+const KAPPA: &str = "Kappa is agreement beyond chance: 0 is chance, 1 is full.";
+
+/// The kappa that is shown: of fewer than 5 deals, or where one voice names one
+/// theme only, it says nothing.
+fn kappa(table: &StatedTable) -> Option<KappaRow> {
+    table.kappa.filter(|kappa| table.agreement.n >= 5 && kappa.low < kappa.high)
+}
+
+/// How one outcome is called, and its tables.
+struct Words {
+    deals: &'static str,
+    reasons: &'static str,
+    matrix: &'static str,
+    voices: &'static str,
+}
+
+const LOSSES: Words = Words {
+    deals: "lost",
+    reasons: "stated_losses",
+    matrix: "stated_matrix_losses",
+    voices: "voices_losses",
+};
+const WINS: Words = Words {
+    deals: "won",
+    reasons: "stated_wins",
+    matrix: "stated_matrix_wins",
+    voices: "voices_wins",
+};
+const NO_DECISION: Words = Words {
+    deals: "undecided",
+    reasons: "stated_no_decision",
+    matrix: "stated_matrix_no_decision",
+    voices: "voices_no_decision",
+};
+
+fn part(summary: &Summary, table: &StatedTable, words: &Words, depth: Depth) -> Vec<Block> {
+    let apart = apart(table);
+    if table.agreement.n == 0 {
+        if table.blank + table.empty + table.unmapped == 0 {
+            return Vec::new();
+        }
+        let said = format!("Of the {} deals, none has both. {apart}", words.deals);
+        return vec![Block::Text(Line::plain(said.trim_end()))];
+    }
+    // That undecided deals are recorded as undecided is no news.
+    if words.deals == NO_DECISION.deals && table.agreement.k == table.agreement.n {
+        return Vec::new();
+    }
+    let mut line =
+        Line::plain(format!("Of the {} deals that have both, they agree in ", words.deals))
+            .and(words::rate(&table.agreement), Tone::Strong);
+    if let Some(kappa) = kappa(table) {
+        let said = format!(
+            "; kappa {} ({} to {})",
+            signed(kappa.kappa),
+            signed(kappa.low),
+            signed(kappa.high)
+        );
+        line = line.and(said, Tone::Quiet);
+    }
+    let mut blocks = vec![Block::Text(line.and(". ", Tone::Plain).and(apart, Tone::Quiet))];
+    blocks.push(Block::Table(reasons(table, words.reasons)));
+    if depth == Depth::Brief {
+        return blocks;
+    }
+    if table.agreement.k < table.agreement.n {
+        blocks.push(Block::Table(matrix(summary, table, words.matrix)));
+    }
+    if table.voices.deals > 0 {
+        blocks.push(Block::Table(voices(table, words.voices)));
+    }
+    blocks
+}
+
+/// What is in neither agreement nor disagreement.
+fn apart(table: &StatedTable) -> String {
+    let counts = [
+        (table.blank, "without a recorded reason"),
+        (table.empty, "with one that tells nothing"),
+        (table.unmapped, "with one that maps to no theme"),
+        (table.unheard, "recorded and not heard from the buyer"),
+    ];
+    let parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
+    if parts.is_empty() { String::new() } else { format!("Apart: {}.", words::list(&parts)) }
+}
+
+fn signed(value: f64) -> String {
+    if value < 0.0 { format!("−{:.2}", -value) } else { format!("{value:.2}") }
+}
+
+fn reasons(stated: &StatedTable, id: &'static str) -> Table {
+    let mut table = Table::new(
+        id,
+        vec![
+            Column::new("theme", "theme", Kind::Text).sheet_only(),
+            Column::new("name", "recorded", Kind::Text),
+            Column::new("named", "buyers agree", Kind::Rate),
+            Column::new("spoken", "spoke of it", Kind::Count)
+                .spare(2)
+                .noted("deals in which buyers spoke of it, and named another first"),
+            Column::new("buyers", "buyers name it", Kind::Count).sheet_only(),
+            Column::new("over_attribution", "recorded / named", Kind::Times)
+                .spare(1)
+                .noted("how many times as often it is recorded as buyers name it"),
+            Column::new("instead", "buyers named instead", Kind::Text),
+        ],
+    );
+    for row in &stated.reasons {
+        table.push(
+            Tone::Plain,
+            vec![
+                Cell::Text(row.theme.clone()),
+                Cell::Text(row.name.clone()),
+                Cell::Rate(row.named),
+                Cell::some(row.spoken),
+                Cell::Count(row.buyers),
+                row.over_attribution.map_or(Cell::Empty, Cell::Number),
+                Cell::Text(instead(row)),
+            ],
+        );
+    }
+    table
+}
+
+fn instead(row: &StatedReasonRow) -> String {
+    let parts: Vec<String> =
+        row.instead.iter().map(|other| format!("{} {}", other.name, other.deals)).collect();
+    parts.join(", ")
+}
+
+/// Rows: what is recorded; columns: what buyers named, by the rows' numbers,
+/// so that ten themes fit a page.
+fn matrix(summary: &Summary, stated: &StatedTable, id: &'static str) -> Table {
+    let said: BTreeSet<&str> =
+        stated.matrix.values().flat_map(|said| said.keys().map(String::as_str)).collect();
+    let known = summary
+        .themes
+        .iter()
+        .filter(|theme| stated.matrix.contains_key(&theme.theme) || said.contains(&*theme.theme));
+    let themes: Vec<_> = known.collect();
+    let mut columns = vec![
+        Column::new("recorded", "recorded \\ buyers", Kind::Text),
+        Column::new("theme", "theme", Kind::Text).sheet_only(),
+    ];
+    columns.extend(
+        (1..).zip(&themes).map(|(number, theme)| {
+            Column::new(theme.theme.clone(), format!("{number}"), Kind::Count)
+        }),
+    );
+    let mut table = Table::new(id, columns);
+    for (number, theme) in (1..).zip(&themes) {
+        let mut cells =
+            vec![Cell::Text(format!("{number} {}", theme.name)), Cell::Text(theme.theme.clone())];
+        let row = stated.matrix.get(&theme.theme);
+        cells.extend(themes.iter().map(|said| {
+            Cell::some(row.and_then(|row| row.get(&said.theme)).copied().unwrap_or(0))
+        }));
+        table.push(Tone::Plain, cells);
+    }
+    table
+}
+
+fn voices(stated: &StatedTable, id: &'static str) -> Table {
+    let title = format!("named in {}", words::deals(stated.voices.deals));
+    let mut table = Table::new(
+        id,
+        vec![
+            Column::new("theme", "theme", Kind::Text).sheet_only(),
+            Column::new("name", title, Kind::Text),
+            Column::new("buyer", "by buyers", Kind::Count),
+            Column::new("seller", "by sellers", Kind::Count),
+            Column::new("recorded", "in the CRM", Kind::Count),
+        ],
+    );
+    for row in &stated.voices.rows {
+        table.push(
+            Tone::Plain,
+            vec![
+                Cell::Text(row.theme.clone()),
+                Cell::Text(row.name.clone()),
+                Cell::some(row.buyer),
+                Cell::some(row.seller),
+                Cell::some(row.recorded),
+            ],
+        );
+    }
+    table
+}

@@ -1,0 +1,65 @@
+//! The deals over time.
+
+use crate::deal::Outcome;
+use crate::summary::Summary;
+use crate::view::analysis::Depth;
+use crate::view::analysis::groups::top;
+use crate::view::words;
+use crate::view::{Block, Cell, Column, Kind, Table, Tone};
+
+/// So many periods are shown on a page, the latest.
+const SHOWN: usize = 12;
+
+pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
+    let trend = &summary.trend;
+    if trend.periods.len() < 2 {
+        return Vec::new();
+    }
+    let mut table = Table::new(
+        "trend",
+        vec![
+            Column::new("period", trend.unit.clone(), Kind::Text),
+            Column::new("incomplete", "incomplete", Kind::Text).sheet_only(),
+            Column::new("won", "won", Kind::Count),
+            Column::new("lost", "lost", Kind::Count),
+            Column::new("no_decision", "no decision", Kind::Count),
+            Column::new("win_rate", "win rate", Kind::Share),
+            Column::new("bar", "0 to 100 %", Kind::Bar).spare(2),
+            Column::new("loss_reasons", "first loss reasons", Kind::Text).spare(1),
+        ],
+    );
+    // The latest first, so that a long past is what is folded.
+    table.shown = SHOWN;
+    for period in trend.periods.iter().rev() {
+        let group = &period.group;
+        let tone = if period.incomplete { Tone::Quiet } else { Tone::Plain };
+        let mark = if period.incomplete { " (so far)" } else { "" };
+        let count = |outcome| Cell::some(group.of_outcome(outcome));
+        table.push(
+            tone,
+            vec![
+                Cell::Text(format!("{}{mark}", group.value)),
+                Cell::Text(period.incomplete.to_string()),
+                count(Outcome::Won),
+                count(Outcome::Lost),
+                count(Outcome::NoDecision),
+                Cell::Rate(group.win_rate),
+                Cell::Rate(group.win_rate),
+                Cell::Text(top(&group.loss_reasons)),
+            ],
+        );
+    }
+    let mut blocks = vec![Block::Heading("Over time".to_owned()), Block::Table(table)];
+    let incomplete = trend.periods.last().is_some_and(|period| period.incomplete);
+    if let Some(latest) = trend.latest.as_deref().filter(|_| incomplete) {
+        blocks.push(Block::Note(format!(
+            "so far: the latest date in the input is {latest}, before the {} ends.",
+            trend.unit
+        )));
+    }
+    if trend.undated > 0 {
+        let undated = words::count(trend.undated, "closed deal has", "closed deals have");
+        blocks.push(Block::Note(format!("{undated} no date and stand in no {}.", trend.unit)));
+    }
+    blocks
+}

@@ -1,0 +1,273 @@
+//! What holds of any table and any interviews.
+
+use proptest::prelude::*;
+use winloss::analysis::Part;
+use winloss::deal::{Deal, Outcome};
+use winloss::interview::Role;
+use winloss::output::{self, Style};
+use winloss::reason::Evidence;
+use winloss::tally::{Field, Tally};
+use winloss::view;
+
+use crate::sample::{self, Sample, Say};
+
+const THEMES: [&str; 7] = [
+    "coach",
+    "rapport.personal",
+    "rapport.technical",
+    "relationship",
+    "price",
+    "risk",
+    "no_decision",
+];
+const REASONS: [&str; 6] = ["", "Price", "Features", "LR-04", "Other", "No budget"];
+
+fn says() -> impl Strategy<Value = Vec<Say>> {
+    let say = (0..THEMES.len(), 0..5u8, any::<bool>(), 0..1000u32).prop_map(
+        |(theme, way, decisive, number)| {
+            let text = format!("Sentence number {number} of somebody who has bought something.");
+            let theme = THEMES[theme];
+            let said = match way {
+                0 | 1 => sample::against(theme, &text),
+                2 => sample::rival(theme, &text),
+                3 => sample::favour(theme, &text),
+                _ => sample::against(theme, &text).presence(winloss::tag::Presence::Lost),
+            };
+            if decisive { said.decisive() } else { said }
+        },
+    );
+    prop::collection::vec(say, 0..6)
+}
+
+pub(crate) fn samples(most: usize) -> impl Strategy<Value = Sample> {
+    let deal = (
+        0..Outcome::ALL.len(),
+        0..REASONS.len(),
+        prop::option::of(0..3_000_000i64),
+        0..3u8,
+        0..4u8,
+        0..30u32,
+        prop::option::of((says(), any::<bool>())),
+        any::<bool>(),
+    );
+    prop::collection::vec(deal, 0..most).prop_map(|rows| {
+        let mut deals: Vec<Deal> = Vec::new();
+        for (at, (outcome, reason, amount, currency, rival, day, ..)) in rows.iter().enumerate() {
+            let outcome = Outcome::ALL[*outcome];
+            let mut deal = sample::deal(&format!("D-{at}"), outcome, REASONS[*reason], *amount);
+            let code = ["USD", "EUR", ""][usize::from(*currency)];
+            if let Some(money) = &mut deal.facts.amount {
+                money.currency = (!code.is_empty()).then(|| code.into());
+            }
+            if *rival > 0 {
+                deal = sample::against_rival(
+                    deal,
+                    ["", "Apex", "Castellan", "Orbit"][usize::from(*rival)],
+                );
+            }
+            if *day > 0 {
+                deal = sample::closed(deal, &format!("2024-{:02}-{:02}", 1 + day % 11, day));
+                deal =
+                    sample::with(deal, "segment", ["small", "mid", "large"][(*day % 3) as usize]);
+            }
+            deals.push(deal);
+        }
+        let mut sample = Sample::new(deals);
+        for (at, row) in rows.iter().enumerate() {
+            if let Some((says, seller)) = &row.6 {
+                let role = if *seller { Role::Seller } else { Role::Buyer };
+                sample = sample.hear(&format!("D-{at}"), role, says);
+                if row.7 {
+                    sample = sample.hear(&format!("D-{at}"), Role::Buyer, says);
+                }
+            }
+        }
+        sample
+    })
+}
+
+/// The parts of a sample, cut at `cut`, each with the evidence of its deals.
+fn parts(sample: &Sample, cut: usize) -> (Part, Part, Part) {
+    let analysis = sample.analysis();
+    let fields = fields();
+    let first = |deal: &Deal| number(deal) < cut;
+    let whole = analysis.part(&sample.deals, &fields, |_| true);
+    let left = analysis.part(&sample.deals, &fields, first);
+    let right = analysis.part(&sample.deals, &fields, |deal| !first(deal));
+    (whole, left, right)
+}
+
+fn number(deal: &Deal) -> usize {
+    deal.id.trim_start_matches("D-").parse().expect("a number")
+}
+
+fn fields() -> Vec<Field> {
+    ["segment", "competitor", "quarter", "size"]
+        .map(|field| field.parse().expect("a field"))
+        .to_vec()
+}
+
+fn through_json(part: &Part) -> Part {
+    let text = serde_json::to_string(part).expect("writes");
+    serde_json::from_str(&text).expect("reads")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
+
+    #[test]
+    fn reasons_add_up_to_the_deals(sample in samples(40)) {
+        let summary = sample.analysis().summary(&sample.deals, &fields(), &[], &[]);
+        let rows = [
+            (Outcome::Lost, &summary.loss_reasons),
+            (Outcome::Won, &summary.win_reasons),
+            (Outcome::NoDecision, &summary.no_decision_reasons),
+        ];
+        for (outcome, rows) in rows {
+            let all = sample.deals.iter().filter(|deal| deal.outcome() == outcome).count() as u64;
+            prop_assert_eq!(rows.iter().map(|row| row.deals).sum::<u64>(), all);
+            for row in rows {
+                prop_assert_eq!(row.by.values().sum::<u64>(), row.deals);
+                prop_assert_eq!((row.share.k, row.share.n), (row.deals, all));
+                let typed = row.typed.iter().map(|typed| typed.deals).sum::<u64>();
+                prop_assert!(typed <= row.deals);
+                let with_amount = row.amounts.iter().map(|money| money.deals).sum::<u64>();
+                prop_assert!(with_amount <= row.deals);
+            }
+        }
+    }
+
+    #[test]
+    fn groups_partition_the_deals(sample in samples(40)) {
+        let summary = sample.analysis().summary(&sample.deals, &fields(), &[], &[]);
+        for by in ["segment", "quarter", "size"] {
+            let groups = || summary.groups.iter().filter(|row| row.by == by);
+            prop_assert_eq!(groups().map(|row| row.deals).sum::<u64>(), sample.deals.len() as u64);
+            for outcome in Outcome::ALL {
+                let deals: u64 = groups().map(|row| row.of_outcome(outcome)).sum();
+                prop_assert_eq!(deals, summary.summary.of_outcome(outcome));
+            }
+        }
+        let periods: u64 = summary.trend.periods.iter().map(|row| row.group.deals).sum();
+        let closed = sample.deals.iter().filter(|deal| deal.outcome().is_closed()).count() as u64;
+        prop_assert_eq!(periods + summary.trend.undated, closed);
+        let people: u64 = summary.coach.states.iter().map(|row| row.deals).sum();
+        prop_assert_eq!(people, summary.coach.deals);
+    }
+
+    #[test]
+    fn parts_add_up_to_the_whole_wherever_it_is_cut(sample in samples(30), cut in 0..30usize) {
+        let (whole, left, right) = parts(&sample, cut);
+        let mut sum = through_json(&left);
+        sum += through_json(&right);
+        prop_assert_eq!(&sum, &whole);
+        // The figures are the same to the byte.
+        let json = |part: Part| {
+            serde_json::to_string(&part.summary(sample::codebook(), &[], &[])).expect("writes")
+        };
+        prop_assert_eq!(json(sum), json(whole));
+    }
+
+    #[test]
+    fn adding_is_associative_and_nothing_is_neutral(sample in samples(20)) {
+        let evidence: Vec<&Evidence> = sample.evidence.iter().map(|(_, part)| part).collect();
+        for three in evidence.windows(3) {
+            let mut left = three[0].clone();
+            left += three[1].clone();
+            left += three[2].clone();
+            let mut rest = three[1].clone();
+            rest += three[2].clone();
+            let mut right = three[0].clone();
+            right += rest;
+            prop_assert_eq!(&left, &right);
+            let mut same = Evidence::default();
+            same += left.clone();
+            same += Evidence::default();
+            prop_assert_eq!(&same, &left);
+        }
+        let analysis = sample.analysis();
+        let tallies: Vec<Tally> = (0..3)
+            .map(|third| {
+                analysis.part(&sample.deals, &fields(), |deal| number(deal) / 7 == third).tally
+            })
+            .collect();
+        let sum = |parts: &[&Tally]| {
+            let mut sum = Tally::default();
+            for part in parts {
+                sum += (*part).clone();
+            }
+            sum
+        };
+        let rest = sum(&[&tallies[1], &tallies[2]]);
+        let first = sum(&[&tallies[0], &tallies[1]]);
+        prop_assert_eq!(sum(&[&tallies[0], &rest]), sum(&[&first, &tallies[2]]));
+    }
+
+    #[test]
+    fn pages_fit_and_hold_no_nonsense(sample in samples(24), width in 40..160u16) {
+        check_pages(&sample, width)?;
+    }
+}
+
+/// Every format of every section, looked through for what must never be there.
+fn check_pages(sample: &Sample, width: u16) -> Result<(), TestCaseError> {
+    let summary = sample.analysis().summary(&sample.deals, &fields(), &[], &[]);
+    let all: Vec<&str> = view::SECTIONS.iter().map(|section| section.id).collect();
+    for sections in [&[][..], &all] {
+        let view = view::analysis(&summary, sections);
+        for format in output::FORMATS {
+            let mut out = Vec::new();
+            let style = Style { width, color: false };
+            (format.write)(&view, style, &mut out).expect("memory takes all");
+            let text = String::from_utf8(out).expect("text");
+            let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '.');
+            let nonsense = words.find(|word| matches!(*word, "NaN" | "inf" | "-inf" | "-0.0"));
+            prop_assert_eq!(nonsense, None, "in {}", format.name);
+            if format.name == "table" {
+                for line in text.lines() {
+                    prop_assert!(line.chars().count() <= usize::from(width), "{}", line);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn small_and_one_sided_tables_give_pages_without_nonsense() {
+    for count in [0, 1, 2, 4, 5] {
+        for outcome in Outcome::ALL {
+            for amount in [None, Some(0), Some(1_000)] {
+                let deals = (0..count)
+                    .map(|at| {
+                        let mut deal = sample::deal(&format!("D-{at}"), outcome, "Price", amount);
+                        if let Some(money) = deal.facts.amount.as_mut().filter(|_| at % 2 == 1) {
+                            money.currency = Some("EUR".into());
+                        }
+                        deal
+                    })
+                    .collect();
+                check_pages(&Sample::new(deals), 80).expect("no nonsense");
+            }
+        }
+    }
+}
+
+#[test]
+fn lost_amounts_that_are_all_zero_are_said_to_be_unrecorded() {
+    let deals = (0..6)
+        .map(|at| {
+            let outcome = if at < 5 { Outcome::Lost } else { Outcome::Won };
+            sample::deal(&format!("D-{at}"), outcome, "Price", Some(if at < 5 { 0 } else { 900 }))
+        })
+        .collect();
+    let sample = Sample::new(deals);
+    let summary = sample.analysis().summary(&sample.deals, &[], &[], &[]);
+    assert_eq!(summary.loss_reasons[0].amount, None);
+    let mut out = Vec::new();
+    let format = output::format("table").expect("a format");
+    let style = Style { width: 80, color: false };
+    (format.write)(&view::analysis(&summary, &[]), style, &mut out).expect("memory takes all");
+    let text = String::from_utf8(out).expect("text");
+    assert!(text.contains("amounts are not recorded on lost deals"), "{text}");
+}
