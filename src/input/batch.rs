@@ -399,8 +399,9 @@ impl Piece {
             Inner::Content(content) => read(&content, batch),
             Inner::Unreadable(problem) => unreadable(problem),
             Inner::Notes(notes) => {
-                let interviews =
-                    notes.into_iter().map(|(deal, note)| note.interview(&batch.deals[deal]));
+                let interviews = notes
+                    .into_iter()
+                    .map(|(deal, note)| note.interview(&batch.deals[deal], &batch.settings));
                 Reading { interviews: interviews.collect(), ..Reading::default() }
             }
             Inner::Interviews(interviews) => Reading { interviews, ..Reading::default() },

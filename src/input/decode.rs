@@ -54,12 +54,6 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
 pub(super) fn unknown(file: &Arc<str>, bytes: &[u8]) -> Problem {
     let what = match bytes {
         _ if bytes.iter().all(u8::is_ascii_whitespace) => "empty",
-        [b'%', b'P', b'D', b'F', ..] => {
-            "a PDF, which is not read here (`pdftotext -layout FILE -` makes text of it)"
-        }
-        [b'{', b'\\', b'r', b't', b'f', ..] => {
-            "RTF, which is not read here (save it as text or DOCX)"
-        }
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
             "a file of old Office that is no workbook, which is not read here (save it as DOCX)"
         }

@@ -20,6 +20,7 @@ mod table;
 mod talk;
 mod walk;
 mod webvtt;
+mod written;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -169,8 +170,9 @@ const FORMATS: &[&Format] = &[
     &documents::docx::FORMAT,
     &documents::odt::FORMAT,
     &documents::rtf::FORMAT,
-    // Our own.
+    // Our own, and deals that have transcripts within.
     &native::FORMAT,
+    &table::OBJECTS,
     // Transcripts.
     &webvtt::FORMAT,
     &recordings::gong::CALLS,
@@ -188,7 +190,6 @@ const FORMATS: &[&Format] = &[
     &documents::html::FORMAT,
     // Tables.
     &table::WORKBOOK,
-    &table::OBJECTS,
     &table::DELIMITED,
     // Any text.
     &notes_and_dialogues::FORMAT,
@@ -216,7 +217,7 @@ impl Content {
         let mut reading = self.read_with_notes(context);
         for note in reading.notes.take().into_iter().flatten().flatten() {
             let deal = &reading.deals[note.deal as usize];
-            reading.interviews.push(note.interview(deal));
+            reading.interviews.push(note.interview(deal, context.settings));
         }
         reading
     }

@@ -8,11 +8,12 @@
 mod loose;
 mod wire;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::json::{Lines, paths};
 use super::table;
+use super::talk::{label_role, stem};
+use super::written::{Written, assign_roles};
 use super::{Context, DateOrder, Format, Reading, Sample, Settings, Understood};
 use crate::deal::{Facts, Money, Stated};
 use crate::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
@@ -162,9 +163,8 @@ impl File<'_> {
 
     /// The file's name stands in for an id that is not told.
     fn id(&self, line: u32, several: bool) -> String {
-        let stem = Path::new(&**self.name).file_stem();
-        let stem = stem.map_or_else(|| self.name.to_string(), |stem| stem.to_string_lossy().into());
-        if several { format!("{stem}:{line}") } else { stem }
+        let stem = stem(self.name);
+        if several { format!("{stem}:{line}") } else { stem.to_owned() }
     }
 }
 
@@ -211,30 +211,36 @@ fn interview(
         let line = line(wire.text_at);
         note(&mut interview, &wire, line);
     }
+    if interview.speakers.iter().any(|speaker| speaker.certainty != Certainty::Told) {
+        assign_roles(&mut interview, settings);
+    }
     interview
 }
 
 /// A note: sentences are a seller's, as the records of a CRM are; a text is
 /// whose it says, or a buyer's.
 fn note(interview: &mut Interview, wire: &Wire<'_>, line: u32) {
-    let told = wire.role.as_deref().and_then(role_of);
+    let told = wire.role.as_deref().and_then(role_named);
     let is_record = wire
         .kind
         .as_deref()
         .is_some_and(|kind| matches!(kind, "record" | "crm" | "note" | "crm_note" | "debrief"));
-    if let Some(text) = &wire.text {
-        let role = told.unwrap_or(if is_record { Role::Seller } else { Role::Buyer });
-        interview.kind = if role == Role::Seller { Kind::Record } else { Kind::Notes };
-        interview.turns = table::turns_of_text(text, line);
+    let role = match (&wire.text, is_record) {
+        (Some(_), false) => told.unwrap_or(Role::Buyer),
+        _ => told.unwrap_or(Role::Seller),
+    };
+    interview.kind = if role == Role::Seller { Kind::Record } else { Kind::Notes };
+    let speaker = note_speaker(wire, role, told.is_some());
+    if let Some(text) = wire.text.as_deref() {
         // Its line breaks are none of the file's.
-        interview.turns.iter_mut().for_each(|turn| turn.line = line);
-        interview.speakers.push(note_speaker(wire, role, told.is_some()));
+        let written = Written { text: text.to_owned(), line, breaks_are_lines: false };
+        written.add_to(interview, speaker);
     } else {
-        let role = told.unwrap_or(Role::Seller);
-        interview.kind = if role == Role::Seller { Kind::Record } else { Kind::Notes };
         let text = wire.sentences.join(" ");
-        interview.turns.push(Turn { speaker: 0, text, line });
-        interview.speakers.push(note_speaker(wire, role, told.is_some()));
+        if !text.trim().is_empty() {
+            interview.turns.push(Turn { speaker: 0, text, line });
+            interview.speakers.push(speaker);
+        }
     }
 }
 
@@ -284,8 +290,13 @@ impl Cast<'_> {
     }
 }
 
-/// The role that a word of the input tells.
+/// The role that a turn tells: one of ours, or a word for it.
 fn role_of(word: &str) -> Option<Role> {
+    role_named(word).or_else(|| label_role(word))
+}
+
+/// The role that is called so.
+fn role_named(word: &str) -> Option<Role> {
     Role::ALL.into_iter().find(|role| role.id().eq_ignore_ascii_case(word.trim()))
 }
 

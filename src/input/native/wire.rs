@@ -206,7 +206,7 @@ impl<'de> Visitor<'de> for WireVisitor {
         }
         // A role that is none of ours is the respondent's job.
         if wire.respondent.title.is_none()
-            && wire.role.as_deref().is_some_and(|role| super::role_of(role).is_none())
+            && wire.role.as_deref().is_some_and(|role| super::role_named(role).is_none())
         {
             wire.respondent.title = wire.role.take();
         }

@@ -52,7 +52,7 @@ pub(super) fn value(cell: &str) -> Option<&str> {
 }
 
 /// The cell without the white space and invisible marks round it.
-pub(super) fn trim(cell: &str) -> &str {
+pub(in crate::input) fn trim(cell: &str) -> &str {
     cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\0'))
 }
 
@@ -63,7 +63,7 @@ fn is_empty_marker(value: &str) -> bool {
 /// The text of a cell: HTML tags become a space, or a line break where the
 /// tag breaks the line; entities are decoded. Anything that only looks like a
 /// tag, such as `a<b`, stays.
-pub(super) fn plain(cell: &str) -> Cow<'_, str> {
+pub(in crate::input) fn plain(cell: &str) -> Cow<'_, str> {
     if memchr::memchr2(b'<', b'&', cell.as_bytes()).is_none() {
         return Cow::Borrowed(cell);
     }

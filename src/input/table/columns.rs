@@ -213,6 +213,9 @@ impl Columns {
             };
             self.by_field.entry(field).or_default().push(column);
         }
+        if let Some(details) = self.by_field.get_mut(&Field::ReasonDetail) {
+            details.sort_unstable();
+        }
         // The id of a reason stands in only where its words do not.
         let names = &self.names;
         if let Some(columns) = self.by_field.get_mut(&Field::Reason) {

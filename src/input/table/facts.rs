@@ -1,6 +1,6 @@
 //! From one row of a table to the facts of a deal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
@@ -9,6 +9,7 @@ use super::amounts;
 use super::cell;
 use super::closing::{Closing, Ending};
 use super::columns::{Columns, flag};
+use super::data_rows::DataRows;
 use super::dates;
 use super::fields::Field;
 use super::rows::Row;
@@ -177,10 +178,29 @@ impl Reader {
 
     fn other(&self, row: &Row) -> BTreeMap<Arc<str>, String> {
         let others = self.others.iter().filter_map(|(column, name)| {
-            let value = cell::value(row.cell(*column))?;
+            let text = cell::trim(row.cell(*column));
+            // `NA` is blank anywhere but among regions: North America.
+            let value =
+                cell::value(text).or((&**name == "region" && text == "NA").then_some(text))?;
             (value.len() <= LONGEST_OTHER).then(|| (Arc::clone(name), plain(value)))
         });
         others.collect()
+    }
+
+    /// Us: who won the deals that are won, where it is always the same one and
+    /// nobody that we lost to.
+    pub(super) fn winner_of_ours(&self, mut data: DataRows) -> Option<String> {
+        let (mut ours, mut theirs) = (BTreeSet::new(), BTreeSet::new());
+        let mut row = Row::default();
+        while data.next(&mut row, |_, _| {}) && ours.len() < 2 {
+            let Some(winner) = self.columns.value(Field::Winner, &row) else { continue };
+            match self.closing.ending(&self.columns, &row).outcome {
+                Some(Outcome::Won) => ours.insert(plain(winner)),
+                Some(Outcome::Lost) => theirs.insert(plain(winner)),
+                _ => continue,
+            };
+        }
+        ours.pop_first().filter(|us| ours.is_empty() && !theirs.contains(us))
     }
 }
 

@@ -12,11 +12,12 @@ use super::data_rows::DataRows;
 use super::facts::{Unreadable, plain};
 use super::fields::Field;
 use super::rows::Row;
-use super::texts::{self, Cell, Column};
+use super::texts::{self, Column};
 use super::voice::Voice;
 use super::{Table, TableUnderstood, TextColumn, Understood, uses};
 use crate::input::Reading;
-use crate::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
+use crate::input::written::assign_roles;
+use crate::interview::{Certainty, Interview, Kind, Role, Speaker};
 use crate::place::{Place, Problem};
 
 /// Fields that only a table of deals has.
@@ -107,7 +108,10 @@ impl Table<'_> {
             gathered.row(&row);
         }
         let file = &self.origin.file;
-        let (interviews, blank) = (gathered.interviews, gathered.blank);
+        let (mut interviews, blank) = (gathered.interviews, gathered.blank);
+        for interview in &mut interviews {
+            assign_roles(interview, self.settings);
+        }
         reading.problems.extend(data.problems(file));
         if let Some((count, line)) = blank {
             let rows = if count == 1 { "1 row has" } else { &format!("{count} rows have") };
@@ -180,9 +184,8 @@ impl<'a> Gathered<'a> {
             };
             let speaker = self.speaker(row, texts[0].voice);
             let interview = &mut self.interviews[at];
-            let speaker = speaker_at(interview, speaker);
             for text in texts {
-                add_text(interview, row, text, speaker, false, breaks);
+                add_text(interview, row, text, &speaker, false, breaks);
             }
             return;
         }
@@ -191,7 +194,7 @@ impl<'a> Gathered<'a> {
             if texts.is_empty() {
                 continue;
             }
-            let kind = if voice == Voice::Buyer { Kind::Notes } else { Kind::Record };
+            let kind = voice.kind();
             // A row with both voices is two records.
             let suffix = if voice == Voice::Seller && texts.len() < self.texts.len() {
                 ":notes"
@@ -199,10 +202,10 @@ impl<'a> Gathered<'a> {
                 ""
             };
             let mut interview = self.begin(row, kind, suffix);
-            let speaker = speaker_at(&mut interview, self.speaker(row, voice));
+            let speaker = self.speaker(row, voice);
             for text in &texts {
                 let headed = texts.len() > 1 || text.is_question;
-                add_text(&mut interview, row, text, speaker, headed, breaks);
+                add_text(&mut interview, row, text, &speaker, headed, breaks);
             }
             self.interviews.push(interview);
         }
@@ -211,10 +214,8 @@ impl<'a> Gathered<'a> {
     fn kind(&self, texts: &[&Column]) -> Kind {
         if self.table.reader.columns.has(Field::Speaker) {
             Kind::Transcript
-        } else if texts[0].voice == Voice::Buyer {
-            Kind::Notes
         } else {
-            Kind::Record
+            texts[0].voice.kind()
         }
     }
 
@@ -251,10 +252,8 @@ impl<'a> Gathered<'a> {
             Voice::Buyer => Field::Respondent,
             Voice::Seller => Field::Owner,
         };
-        let mut speaker = texts::speaker_of(voice, value(own).as_deref());
-        if voice == Voice::Buyer {
-            speaker.title = value(Field::Title);
-        }
+        let title = value(Field::Title).filter(|_| voice == Voice::Buyer);
+        let mut speaker = texts::speaker_of(voice, value(own).as_deref(), title);
         if let Some(name) = value(Field::Speaker) {
             // The role of one who takes turns is told, or guessed from the
             // whole talk.
@@ -273,35 +272,19 @@ impl<'a> Gathered<'a> {
     }
 }
 
-/// The place of the speaker among the interview's, adding a new one.
-fn speaker_at(interview: &mut Interview, speaker: Speaker) -> usize {
-    let same = |other: &Speaker| {
-        other.name == speaker.name
-            && (other.role == speaker.role || other.certainty == Certainty::Guessed)
-    };
-    interview.speakers.iter().position(same).unwrap_or_else(|| {
-        interview.speakers.push(speaker);
-        interview.speakers.len() - 1
-    })
-}
-
-/// Adds a cell's text as turns, under its column's name where the column asks
-/// a question or is one of several.
+/// Adds a cell's text as turns, under its column's name where `headed`.
 fn add_text(
     interview: &mut Interview,
     row: &Row,
     text: &Column,
-    speaker: usize,
+    speaker: &Speaker,
     headed: bool,
     breaks_are_lines: bool,
 ) {
-    for cell in Cell::of(row, text.at, breaks_are_lines) {
-        let (turns, line) = cell.turns();
+    for written in texts::written(row, text.at, breaks_are_lines) {
         if headed {
-            let asker = speaker_at(interview, texts::heading());
-            let heading = Turn { speaker: asker, text: text.header.to_string(), line };
-            interview.turns.push(heading);
+            texts::add_heading(interview, &text.header, written.line);
         }
-        interview.turns.extend(turns.into_iter().map(|turn| Turn { speaker, ..turn }));
+        written.add_to(interview, speaker.clone());
     }
 }

@@ -9,11 +9,13 @@ use std::sync::Arc;
 
 use super::cell;
 use super::data_rows::DataRows;
-use super::header::Header;
-use super::rows::{Row, Rows};
+use super::facts::plain;
+use super::rows::Row;
 use super::voice::Voice;
 use crate::deal::Deal;
-use crate::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
+use crate::input::Settings;
+use crate::input::written::{Written, assign_roles, heading, place_of};
+use crate::interview::{Certainty, Interview, Role, Speaker, Turn};
 use crate::place::Place;
 
 /// A column of texts.
@@ -26,87 +28,83 @@ pub(super) struct Column {
     pub(super) is_question: bool,
 }
 
-/// A text of a deal's row, not yet cut into turns.
+/// The columns that tell who the buyer is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct People {
+    pub(super) respondent: Option<usize>,
+    pub(super) title: Option<usize>,
+}
+
+/// A text of a deal's row, not yet cut into turns; the answers to a survey's
+/// questions are one.
 #[derive(Clone, Debug)]
 pub(in crate::input) struct Note {
     /// The deal's place among those of its table.
     pub(in crate::input) deal: u32,
     /// Whether the deal has more texts in the column.
     several: bool,
-    column: Column,
-    cell: Cell,
-}
-
-/// The text of a cell and where it stands.
-#[derive(Clone, Debug)]
-pub(super) struct Cell {
-    text: String,
-    line: u32,
-    /// Whether its line breaks are lines of the file.
-    breaks_are_lines: bool,
-}
-
-impl Cell {
-    /// The texts in `column` of a row.
-    pub(super) fn of(row: &Row, column: usize, breaks_are_lines: bool) -> Vec<Self> {
-        let own = (row.line_of(column, breaks_are_lines), row.cell(column));
-        let more = row.nested.iter().flat_map(|nested| &nested.more);
-        let more = more.filter(|(of, ..)| *of == column);
-        let more = more.map(|(_, line, text)| (*line, text.as_str()));
-        let cells = std::iter::once(own).chain(more).filter_map(|(line, text)| {
-            let text = cell::value(text)?.to_owned();
-            Some(Self { text, line, breaks_are_lines })
-        });
-        cells.collect()
-    }
-
-    /// The turns of the text, and the line of the first.
-    pub(super) fn turns(&self) -> (Vec<Turn>, u32) {
-        let mut turns = turns(&self.text, self.line);
-        if !self.breaks_are_lines {
-            turns.iter_mut().for_each(|turn| turn.line = self.line);
-        }
-        (turns, self.line)
-    }
+    texts: Vec<(Column, Written)>,
+    respondent: Option<String>,
+    title: Option<String>,
 }
 
 impl Note {
     /// The interview or note that the text is, for `deal`.
-    pub(in crate::input) fn interview(self, deal: &Deal) -> Interview {
-        let (mut turns, line) = self.cell.turns();
-        let number = if self.several { format!(":{line}") } else { String::new() };
-        let facts = &deal.facts;
-        let speaker = match self.column.voice {
-            Voice::Seller => facts.owner.as_deref(),
-            Voice::Buyer => None,
-        };
-        let mut speakers = vec![speaker_of(self.column.voice, speaker)];
-        if self.column.is_question {
-            speakers.push(heading());
-            let text = self.column.header.to_string();
-            turns.insert(0, Turn { speaker: 1, text, line });
-        }
-        Interview {
-            id: format!("{}:{}{number}", deal.id, self.column.header),
-            place: Place::new(&deal.place.file, line),
-            kind: match self.column.voice {
-                Voice::Seller => Kind::Record,
-                Voice::Buyer => Kind::Notes,
-            },
+    pub(in crate::input) fn interview(self, deal: &Deal, settings: &Settings) -> Interview {
+        let (column, first) = &self.texts[0];
+        let name = if self.texts.len() > 1 { "answers" } else { &column.header };
+        let number = if self.several { format!(":{}", first.line) } else { String::new() };
+        let mut interview = Interview {
+            id: format!("{}:{name}{number}", deal.id),
+            place: Place::new(&deal.place.file, first.line),
+            kind: column.voice.kind(),
             deal_id: Some(deal.id.clone()),
-            facts: facts.clone(),
+            facts: deal.facts.clone(),
             date: None,
-            speakers,
-            turns,
+            speakers: Vec::new(),
+            turns: Vec::new(),
+        };
+        let speaker = match column.voice {
+            Voice::Seller => speaker_of(column.voice, deal.facts.owner.as_deref(), None),
+            Voice::Buyer => {
+                speaker_of(column.voice, self.respondent.as_deref(), self.title.clone())
+            }
+        };
+        for (column, written) in &self.texts {
+            if column.is_question {
+                add_heading(&mut interview, &column.header, written.line);
+            }
+            written.add_to(&mut interview, speaker.clone());
         }
+        assign_roles(&mut interview, settings);
+        interview
     }
 }
 
+/// Adds the name of a column as a heading.
+pub(super) fn add_heading(interview: &mut Interview, header: &str, line: u32) {
+    let speaker = place_of(interview, heading());
+    interview.turns.push(Turn { speaker, text: header.to_owned(), line });
+}
+
+/// The texts in `column` of a row.
+pub(super) fn written(row: &Row, column: usize, breaks_are_lines: bool) -> Vec<Written> {
+    let own = (row.line_of(column, breaks_are_lines), row.cell(column));
+    let more = row.nested.iter().flat_map(|nested| &nested.more);
+    let more = more.filter(|(of, ..)| *of == column);
+    let more = more.map(|(_, line, text)| (*line, text.as_str()));
+    let texts = std::iter::once(own).chain(more).filter_map(|(line, text)| {
+        let text = cell::value(text)?.to_owned();
+        Some(Written { text, line, breaks_are_lines })
+    });
+    texts.collect()
+}
+
 /// The one speaker of a note.
-pub(super) fn speaker_of(voice: Voice, name: Option<&str>) -> Speaker {
+pub(super) fn speaker_of(voice: Voice, name: Option<&str>, title: Option<String>) -> Speaker {
     Speaker {
         name: name.map(Arc::from),
-        title: None,
+        title,
         role: match voice {
             Voice::Seller => Role::Seller,
             Voice::Buyer => Role::Buyer,
@@ -115,57 +113,11 @@ pub(super) fn speaker_of(voice: Voice, name: Option<&str>) -> Speaker {
     }
 }
 
-/// Who speaks a heading or a survey's question: it tells what the lines under
-/// it are about and is never evidence.
-pub(super) fn heading() -> Speaker {
-    let certainty = Certainty::Told;
-    Speaker { name: None, title: None, role: Role::Interviewer, certainty }
-}
-
-/// The turns of a text without speakers: its lines, each without its bullet. A
-/// line that only wraps, in the middle of a sentence, stays with the one
-/// before.
-pub(in crate::input) fn turns(text: &str, line: u32) -> Vec<Turn> {
-    let mut turns = Vec::<Turn>::new();
-    let mut wraps = false;
-    for (line, raw) in (line..).zip(text.split('\n')) {
-        for (part, piece) in cell::plain(raw).split('\n').enumerate() {
-            let piece = cell::trim(piece);
-            let bare = without_bullet(piece);
-            if bare.is_empty() {
-                wraps = false;
-                continue;
-            }
-            let goes_on = wraps && part == 0 && bare.starts_with(char::is_lowercase);
-            match turns.last_mut() {
-                Some(turn) if goes_on && bare.len() == piece.len() => {
-                    turn.text.push('\n');
-                    turn.text.push_str(bare);
-                }
-                _ => turns.push(Turn { speaker: 0, text: bare.to_owned(), line }),
-            }
-            wraps = bare.len() > 40 && bare.ends_with(|c: char| c.is_alphanumeric() || c == ',');
-        }
-    }
-    turns
-}
-
-fn without_bullet(line: &str) -> &str {
-    let bare = line.trim_start_matches(['-', '*', '\u{2022}', '\u{2013}', '\u{b7}', '>', '#']);
-    // `-5 points` and `#1` begin with no bullet.
-    if bare.len() < line.len() && bare.starts_with([' ', '\t', '\u{a0}']) {
-        bare.trim_start()
-    } else if bare.is_empty() {
-        ""
-    } else {
-        line
-    }
-}
-
 /// The texts of a table of deals, row by row.
 pub(in crate::input) struct Notes {
     data: DataRows,
     columns: Vec<Column>,
+    people: People,
     /// The deal of each row; empty where they are one and the same.
     deal_of_row: Vec<u32>,
     /// Texts of deals with several rows, which repeat what has not changed.
@@ -184,32 +136,49 @@ impl fmt::Debug for Notes {
 
 impl Notes {
     pub(super) fn new(
-        rows: &Rows,
-        header: &Arc<Header>,
+        data: DataRows,
+        breaks_are_lines: bool,
         columns: Vec<Column>,
+        people: People,
         deal_of_row: Vec<u32>,
-        joins: Option<char>,
     ) -> Self {
-        let data = DataRows::new(rows, header, joins);
         let (seen, row) = (HashSet::new(), Row::default());
-        let breaks_are_lines = rows.breaks_are_lines();
-        Self { data, columns, deal_of_row, seen, row, read: 0, breaks_are_lines }
+        Self { data, columns, people, deal_of_row, seen, row, read: 0, breaks_are_lines }
     }
 
     fn notes_of_row(&mut self, deal: u32) -> Vec<Note> {
         let of_several = !self.deal_of_row.is_empty();
         let mut notes = Vec::new();
+        let mut answers = Vec::new();
         for column in &self.columns {
-            let cells = Cell::of(&self.row, column.at, self.breaks_are_lines);
-            let several = of_several || cells.len() > 1;
-            for cell in cells {
-                if of_several && !self.seen.insert((deal, column.at, hash(&cell.text))) {
-                    continue;
-                }
-                notes.push(Note { deal, several, column: column.clone(), cell });
+            let mut texts = written(&self.row, column.at, self.breaks_are_lines);
+            let several = of_several || texts.len() > 1;
+            texts.retain(|written| {
+                !of_several || self.seen.insert((deal, column.at, hash(&written.text)))
+            });
+            let texts = texts.into_iter().map(|written| (column.clone(), written));
+            if column.is_question {
+                answers.extend(texts);
+            } else {
+                notes.extend(
+                    texts.map(|text| self.people.note(&self.row, deal, several, vec![text])),
+                );
             }
         }
+        if !answers.is_empty() {
+            notes.push(self.people.note(&self.row, deal, of_several, answers));
+        }
         notes
+    }
+}
+
+impl People {
+    fn note(self, row: &Row, deal: u32, several: bool, texts: Vec<(Column, Written)>) -> Note {
+        let value = |column: Option<usize>| {
+            column.and_then(|column| cell::value(row.cell(column))).map(plain)
+        };
+        let (respondent, title) = (value(self.respondent), value(self.title));
+        Note { deal, several, texts, respondent, title }
     }
 }
 
@@ -235,32 +204,4 @@ impl Iterator for Notes {
 /// A hash that is the same in each run.
 fn hash(text: &str) -> u64 {
     BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_lines_of_a_note_are_its_turns() {
-        let cases: [(&str, &[(u32, &str)]); 6] = [
-            ("Lost on price.", &[(7, "Lost on price.")]),
-            ("- Lost on price\n\n- No champion", &[(7, "Lost on price"), (9, "No champion")]),
-            (
-                "They liked the product a lot but in the end the\nprice was too high.\nNext.",
-                &[
-                    (7, "They liked the product a lot but in the end the\nprice was too high."),
-                    (9, "Next."),
-                ],
-            ),
-            ("<p>One</p><p>Two</p>\nThree", &[(7, "One"), (7, "Two"), (8, "Three")]),
-            ("-5 points\n#1 reason\n--\n", &[(7, "-5 points"), (8, "#1 reason")]),
-            ("", &[]),
-        ];
-        for (text, expected) in cases {
-            let turns = turns(text, 7);
-            let found: Vec<_> = turns.iter().map(|turn| (turn.line, &*turn.text)).collect();
-            assert_eq!(found, expected, "{text:?}");
-        }
-    }
 }

@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use super::word_rules::{Rule, Rules};
+use crate::interview::Kind;
 
 /// Who speaks in a column's texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -13,6 +14,16 @@ pub enum Voice {
     Seller,
     /// A buyer said it, or somebody noted what a buyer said.
     Buyer,
+}
+
+impl Voice {
+    /// What kind of text a note in this voice is.
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Seller => Kind::Record,
+            Self::Buyer => Kind::Notes,
+        }
+    }
 }
 
 // `None` where the column is no text to be tagged.
