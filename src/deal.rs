@@ -184,6 +184,36 @@ pub struct Facts {
     pub other: BTreeMap<Arc<str>, String>,
 }
 
+impl Facts {
+    /// Fills what is not known with what `other` tells.
+    pub fn fill(&mut self, other: Self) {
+        fn gap<T>(known: &mut Option<T>, told: Option<T>) {
+            if known.is_none() {
+                *known = told;
+            }
+        }
+        gap(&mut self.account, other.account);
+        gap(&mut self.name, other.name);
+        gap(&mut self.vendor, other.vendor);
+        gap(&mut self.outcome, other.outcome);
+        gap(&mut self.outcome_label, other.outcome_label);
+        gap(&mut self.amount, other.amount);
+        gap(&mut self.closed, other.closed);
+        gap(&mut self.created, other.created);
+        gap(&mut self.owner, other.owner);
+        gap(&mut self.stated.reason, other.stated.reason);
+        gap(&mut self.stated.detail, other.stated.detail);
+        for rival in other.competitors {
+            if !self.competitors.contains(&rival) {
+                self.competitors.push(rival);
+            }
+        }
+        for (field, value) in other.other {
+            self.other.entry(field).or_insert(value);
+        }
+    }
+}
+
 /// One deal: the unit of the analysis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deal {

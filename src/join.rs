@@ -455,7 +455,7 @@ fn fold(c: char, word: &mut String) {
 }
 
 /// How many letters differ between two short names.
-fn edits(one: &str, other: &str) -> usize {
+pub fn edits(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (at, c) in one.chars().enumerate().take(80) {

@@ -1,7 +1,17 @@
 //! The command line: one page per command.
 
+mod analyze;
+mod check;
 mod codebook;
 mod destination;
+mod evaluate;
+mod explain;
+mod gold;
+mod input;
+mod output;
+mod run;
+mod tag;
+mod train;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -18,7 +28,13 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Analyze(analyze::Args),
+    Tag(tag::Args),
+    Explain(explain::Args),
+    Check(check::Args),
     Codebook(codebook::Args),
+    Train(train::Args),
+    Evaluate(evaluate::Args),
 }
 
 /// How a command ended.
@@ -46,7 +62,13 @@ impl From<Status> for ExitCode {
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
+        Command::Analyze(args) => args.run(),
+        Command::Tag(args) => args.run(),
+        Command::Explain(args) => args.run(),
+        Command::Check(args) => args.run(),
         Command::Codebook(args) => args.run(),
+        Command::Train(args) => args.run(),
+        Command::Evaluate(args) => args.run(),
     };
     match result {
         Ok(status) => status.into(),

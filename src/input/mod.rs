@@ -21,6 +21,7 @@ mod talk;
 mod walk;
 mod webvtt;
 mod written;
+mod zoom_chat;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -186,6 +187,7 @@ const FORMATS: &[&Format] = &[
     &recordings::whisper::FORMAT,
     &recordings::messages::FORMAT,
     &srt::FORMAT,
+    &zoom_chat::FORMAT,
     &speaker_table::FORMAT,
     &documents::html::FORMAT,
     // Tables.

@@ -23,38 +23,107 @@ struct Columns {
     text: usize,
 }
 
-const SPEAKERS: &[&str] = &["speaker", "speaker name", "name", "participant", "who", "speaker label", "voice", "talker", "speaker id"];
-const TEXTS: &[&str] =
-    &["text", "transcript", "content", "utterance", "sentence", "caption", "message", "words", "speech", "dialogue", "transcription"];
+const SPEAKERS: &[&str] = &[
+    "speaker",
+    "speaker name",
+    "name",
+    "participant",
+    "who",
+    "speaker label",
+    "voice",
+    "talker",
+    "speaker id",
+];
+const TEXTS: &[&str] = &[
+    "text",
+    "transcript",
+    "content",
+    "utterance",
+    "sentence",
+    "caption",
+    "message",
+    "words",
+    "speech",
+    "dialogue",
+    "transcription",
+];
 /// Columns that a transcript may have besides.
 const OTHERS: &[&str] = &[
-    "start", "end", "time", "timestamp", "start time", "end time", "begin", "duration", "id", "index", "confidence",
-    "channel", "language", "no", "timespan", "start ms", "end ms", "in", "out", "segment", "role", "sentiment", "row",
-    "line", "timecode", "start timecode", "end timecode", "speaker id", "avg confidence", "turn", "order", "seq", "cue",
+    "start",
+    "end",
+    "time",
+    "timestamp",
+    "start time",
+    "end time",
+    "begin",
+    "duration",
+    "id",
+    "index",
+    "confidence",
+    "channel",
+    "language",
+    "no",
+    "timespan",
+    "start ms",
+    "end ms",
+    "in",
+    "out",
+    "segment",
+    "role",
+    "sentiment",
+    "row",
+    "line",
+    "timecode",
+    "start timecode",
+    "end timecode",
+    "speaker id",
+    "avg confidence",
+    "turn",
+    "order",
+    "seq",
+    "cue",
 ];
 
 /// The columns by the header, if all of them are a transcript's.
 fn columns(text: &str) -> Option<Columns> {
     let header = text.trim_start_matches(['\u{feff}', '\n', '\r']).lines().next()?;
-    if header.len() > 400 {
+    // A table drawn in Markdown is text.
+    if header.len() > 400 || header.starts_with('|') {
         return None;
     }
-    let delimiter = [b'\t', b',', b';', b'|'].into_iter().find(|&byte| header.as_bytes().contains(&byte))?;
+    let delimiter =
+        [b'\t', b',', b';', b'|'].into_iter().find(|&byte| header.as_bytes().contains(&byte))?;
     let names: Vec<String> = header.split(char::from(delimiter)).map(simple).collect();
-    let find = |list: &[&str]| list.iter().find_map(|word| names.iter().position(|name| name == word));
+    let find =
+        |list: &[&str]| list.iter().find_map(|word| names.iter().position(|name| name == word));
     let (speaker, text) = (find(SPEAKERS), find(TEXTS)?);
     let known = |name: &&String| {
         let name = name.as_str();
-        SPEAKERS.contains(&name) || TEXTS.contains(&name) || OTHERS.contains(&name) || name.is_empty()
+        SPEAKERS.contains(&name)
+            || TEXTS.contains(&name)
+            || OTHERS.contains(&name)
+            || name.is_empty()
     };
-    let timed = names.iter().any(|name| matches!(name.as_str(), "start" | "start time" | "time" | "timestamp" | "timespan" | "begin"));
-    (names.iter().all(|name| known(&name)) && (speaker.is_some() || timed)).then_some(Columns { delimiter, speaker, text })
+    let timed = names.iter().any(|name| {
+        matches!(
+            name.as_str(),
+            "start" | "start time" | "time" | "timestamp" | "timespan" | "begin"
+        )
+    });
+    (names.iter().all(|name| known(&name)) && (speaker.is_some() || timed)).then_some(Columns {
+        delimiter,
+        speaker,
+        text,
+    })
 }
 
 fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
     let text = sample.text.trim_start_matches('\u{feff}');
     let Some(columns) = columns(text) else { return };
-    let mut rows = csv::ReaderBuilder::new().delimiter(columns.delimiter).flexible(true).from_reader(text.as_bytes());
+    let mut rows = csv::ReaderBuilder::new()
+        .delimiter(columns.delimiter)
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let mut talk = Talk::new(Kind::Transcript);
     let first = u64::from(sample.content.first_line) - 1;
     for row in rows.records() {
@@ -62,7 +131,9 @@ fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
             Ok(row) => row,
             Err(error) => {
                 let place = Place::whole(&sample.content.file);
-                reading.problems.push(Problem::left_out(place, format!("a row cannot be read: {error}")));
+                reading
+                    .problems
+                    .push(Problem::left_out(place, format!("a row cannot be read: {error}")));
                 continue;
             }
         };
@@ -74,7 +145,11 @@ fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
             Some(said) => talk.say(who, said, line),
             None => reading.problems.push(Problem::left_out(
                 Place::new(&sample.content.file, line),
-                format!("a row of {} fields has no text (expected it in field {})", row.len(), columns.text + 1),
+                format!(
+                    "a row of {} fields has no text (expected it in field {})",
+                    row.len(),
+                    columns.text + 1
+                ),
             )),
         }
     }
@@ -97,7 +172,11 @@ mod tests {
             ("Dear all, we met\n", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(columns(text).map(|columns| (columns.speaker, columns.text)), expected, "{text}");
+            assert_eq!(
+                columns(text).map(|columns| (columns.speaker, columns.text)),
+                expected,
+                "{text}"
+            );
         }
     }
 }

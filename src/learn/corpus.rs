@@ -146,7 +146,9 @@ fn wanted(one: &Labelled, turn: u32, span: Span, themes: &[String]) -> Wanted {
         let shared = span.end.min(other.end).saturating_sub(span.start.max(other.start));
         2 * shared >= other.end - other.start || 2 * shared > span.end - span.start
     };
-    for sentence in one.sentences.iter().filter(|sentence| sentence.turn == turn && within(sentence.span)) {
+    for sentence in
+        one.sentences.iter().filter(|sentence| sentence.turn == turn && within(sentence.span))
+    {
         for (theme, direction) in &sentence.labels {
             if let Some(at) = themes.iter().position(|known| known == theme) {
                 wanted.labels |= 1 << at;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::output::draw;
 use crate::output::plain::plain;
 use crate::output::{Format, Style};
-use crate::view::{Align, Block, Column, Kind, Line, Row, Said, Table, Tone, View};
+use crate::view::{Align, Block, Column, Kind, Line, Passage, Row, Said, Table, Tone, View};
 
 pub(super) static FORMAT: Format = Format {
     name: "markdown",
@@ -25,6 +25,7 @@ fn write(view: &View<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
             Block::Text(line) => writeln!(out, "{}", inline(line))?,
             Block::Note(text) => writeln!(out, "*{}*", escaped(text))?,
             Block::Quote(said) => quote(said, out)?,
+            Block::Passage(said) => passage(said, out)?,
             Block::Table(shown) => table(shown, out)?,
         }
     }
@@ -49,6 +50,24 @@ fn kept(text: &str) -> String {
     let front = if text.starts_with(' ') { " " } else { "" };
     let back = if text.ends_with(' ') && text.len() > 1 { " " } else { "" };
     format!("{front}{}{back}", escaped(text))
+}
+
+fn passage(said: &Passage, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{} ", inline(&said.head))?;
+    for (words, mark) in &said.words {
+        match mark {
+            None => write!(out, "{}", kept(words))?,
+            Some(_) => write!(out, "**{}**", escaped(words.trim()))?,
+        }
+    }
+    writeln!(out)?;
+    if !said.notes.is_empty() {
+        writeln!(out)?;
+    }
+    for note in &said.notes {
+        writeln!(out, "- {}", inline(note))?;
+    }
+    Ok(())
 }
 
 fn quote(said: &Said, out: &mut dyn Write) -> io::Result<()> {

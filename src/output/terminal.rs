@@ -12,7 +12,9 @@ use comfy_table::{
 use crate::output::draw;
 use crate::output::plain::plain;
 use crate::output::{Format, Sink, Style};
-use crate::view::{Align, Block, Column, Direction, Line, MentionRow, Said, Table, Tone, View};
+use crate::view::{
+    Align, Block, Column, Direction, Line, MentionRow, Passage, Said, Table, Tone, View,
+};
 
 pub(super) static FORMAT: Format = Format {
     name: "table",
@@ -51,6 +53,7 @@ fn is_apart(before: &Block, block: &Block) -> bool {
         (Block::Heading(_), _)
             | (Block::Table(_) | Block::Note(_), Block::Note(_))
             | (Block::Text(_), Block::Text(_))
+            | (Block::Passage(_), Block::Passage(_))
     )
 }
 
@@ -70,6 +73,7 @@ impl Page {
                 self.wrapped(&words, "  ")
             }
             Block::Quote(said) => self.quote(said),
+            Block::Passage(passage) => self.passage(passage),
             Block::Table(table) => self.table(table),
         }
     }
@@ -89,6 +93,24 @@ impl Page {
         let speaker = speaker.unwrap_or_default();
         let source = format!("– {speaker}{} · {}", plain(&said.deal), plain(&said.place));
         lines.extend(self.wrapped(&[(source, Tone::Quiet)], "    "));
+        lines
+    }
+
+    /// Marks are colours, or brackets where there are none.
+    fn passage(&self, passage: &Passage) -> Vec<String> {
+        let mut parts = passage.head.0.clone();
+        parts.push((" ".to_owned(), Tone::Plain));
+        parts.extend(passage.words.iter().map(|(words, mark)| match mark {
+            None => (words.clone(), Tone::Plain),
+            Some(_) if !self.color => (format!("[[{words}]]"), Tone::Plain),
+            Some(Direction::For) => (words.clone(), Tone::Good),
+            Some(Direction::Against) => (words.clone(), Tone::Bad),
+            Some(Direction::Neutral) => (words.clone(), Tone::Strong),
+        }));
+        let mut lines = self.wrapped(&parts, "");
+        for note in &passage.notes {
+            lines.extend(self.wrapped(&note.0, "    "));
+        }
         lines
     }
 

@@ -5,6 +5,7 @@
 //! that the same input gives the same bytes everywhere.
 
 mod deals;
+mod evaluation;
 mod head;
 mod money;
 mod people;
@@ -23,6 +24,7 @@ pub use deals::{
     CoachRow, DealRow, LadderRow, NoDecisionRow, PrimaryRow, PursueLine, PursueRow,
     RelationshipRow, StatedRow, TestRow,
 };
+pub use evaluation::{Evaluation, ThemeFigures};
 pub use head::Head;
 pub use money::MoneyRow;
 pub use people::people_themes;

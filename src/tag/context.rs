@@ -140,12 +140,9 @@ fn reaches(cue: &CueHit, hit: &Found, cues: &[CueHit]) -> bool {
     let ended = || {
         !whole
             && cues.iter().any(|end| {
-                end.kind == CueKind::Ends
-                    && end.found.start >= from
-                    && end.found.start < to.max(from + 1)
-                    && end.found.start <= to
-                    && !end.found.overlaps(&cue.found)
-                    && !end.found.overlaps(hit)
+                // What begins with it (`, they` in `No, they were cheaper`) is
+                // beyond it.
+                end.kind == CueKind::Ends && (from..=to).contains(&end.found.start)
             })
     };
     right_side && to - from < cue.scope && !ended()
@@ -192,7 +189,8 @@ pub(super) fn nearest(tokens: &[Token], at: usize, reach: usize) -> Option<Side>
     let from = at.saturating_sub(reach);
     let to = (at + reach + 1).min(tokens.len());
     let cost = |other: usize| {
-        let between = &tokens[other.min(at) + 1..=other.max(at).max(other.min(at) + 1).min(tokens.len() - 1)];
+        let between =
+            &tokens[other.min(at) + 1..=other.max(at).max(other.min(at) + 1).min(tokens.len() - 1)];
         let breaks = between.iter().filter(|token| token.after_break).count();
         // Subjects stand before what is said of them.
         other.abs_diff(at) + 4 * breaks + usize::from(other > at)

@@ -103,7 +103,8 @@ pub(super) fn describe(
             }
         });
         if let Some(next) = tokens.get(word + 1) {
-            let (first, second) = (pages.lexicon.stem_of(token.form), pages.lexicon.stem_of(next.form));
+            let (first, second) =
+                (pages.lexicon.stem_of(token.form), pages.lexicon.stem_of(next.form));
             let pair = features::of_pair(&first, &second);
             found.push((format!("of-{pair}"), sign));
             found.push((pair, 1));

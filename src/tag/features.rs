@@ -8,7 +8,7 @@
 //! | `family:NAME` | a word or phrase of a family of words |
 //! | `not-…` | the same within reach of a denial |
 //! | `asked-…` | the same in the question just asked |
-//! | `before-…` | the same in the sentence before |
+//! | `before-…` `after-…` | the same in the sentence before or after, in one turn |
 //! | `pair:STEM_STEM` | two words in that order, at most three words between them |
 //! | `rule:ID` `any-rule:THEME` | a rule of the codebook, and any rule of a theme |
 //! | `length:N` | how long the sentence is |
@@ -24,10 +24,13 @@ pub(super) enum Place {
     Asked,
     /// In the sentence before.
     Before,
+    /// In the sentence after.
+    After,
 }
 
 impl Place {
-    pub(super) const ALL: [Self; 4] = [Self::Said, Self::Denied, Self::Asked, Self::Before];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Said, Self::Denied, Self::Asked, Self::Before, Self::After];
 
     fn prefix(self) -> &'static str {
         match self {
@@ -35,6 +38,7 @@ impl Place {
             Self::Denied => "not-",
             Self::Asked => "asked-",
             Self::Before => "before-",
+            Self::After => "after-",
         }
     }
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::compile::{Compiled, WordId};
 use super::features::{self, Place};
 use super::phrase::Slots;
+use super::sides;
 use super::stem::stem;
 use super::weights::{self, Row, Table};
 use crate::codebook::Family;
@@ -24,7 +25,7 @@ pub(super) enum Pronoun {
     We,
     /// `they`, `them`.
     They,
-    /// `their`, `theirs`: in a talk with us, what is not ours.
+    /// `their`, `theirs`: in a talk with us, what is sold and not ours.
     Their,
 }
 
@@ -72,7 +73,7 @@ pub(super) struct Lexicon {
     numbers: FxHashMap<Box<str>, u32>,
     surfaces: Vec<Surface>,
     /// The learned weights of each surface at each [`Place`].
-    rows: Vec<[Row; 4]>,
+    rows: Vec<[Row; 5]>,
     spelled: Vec<Box<str>>,
 }
 
@@ -162,6 +163,10 @@ impl Lexicon {
     }
 }
 
+fn is_person(spelled: &str) -> bool {
+    PEOPLE.split_ascii_whitespace().any(|person| person == spelled)
+}
+
 fn families_of(word: WordId, known: Known<'_>) -> Vec<&str> {
     known
         .compiled
@@ -179,11 +184,13 @@ fn surface_of(spelled: &str, stem: &str, known: Known<'_>) -> Surface {
         "their" | "theirs" => Pronoun::Their,
         _ => Pronoun::None,
     };
-    let slots = if spelled == "'s" {
+    let slots = if sides::OURS.contains(&spelled) {
+        Slots::SOLD.with(if is_person(spelled) { Slots::PERSON } else { Slots::default() })
+    } else if spelled == "'s" {
         Slots::POSSESSIVE
     } else if spelled == "than" {
         Slots::THAN
-    } else if PEOPLE.split_ascii_whitespace().any(|person| person == spelled) {
+    } else if is_person(spelled) {
         Slots::PERSON
     } else {
         Slots::default()

@@ -11,6 +11,7 @@ mod mention;
 mod odds;
 mod phrase;
 mod read;
+mod shares;
 mod sides;
 mod stem;
 mod surroundings;

@@ -42,6 +42,8 @@ impl Slots {
     pub(super) const POSSESSIVE: Self = Self(32);
     /// `than`, behind which the other side of a comparison stands.
     pub(super) const THAN: Self = Self(64);
+    /// What only somebody who sells has: a price, a product, a proposal.
+    pub(super) const SOLD: Self = Self(128);
 
     pub(super) fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)

@@ -92,7 +92,7 @@ impl Pages {
         let you = sides::says_you_to_us(interview);
         let mut antecedent = Antecedent::default();
         let mut asked = 0..0;
-        let mut answers = None;
+        let (mut asker, mut answers) = (None, None);
         for (number, turn) in (0_u32..).zip(&interview.turns) {
             let role = interview.speaker(turn).role;
             let voice = match role {
@@ -101,8 +101,9 @@ impl Pages {
                 Role::Seller => Voice::Seller,
                 Role::Interviewer | Role::Other => Voice::Other,
             };
-            // A question is answered by whoever speaks next, and by nobody else.
-            if *answers.get_or_insert(turn.speaker) != turn.speaker {
+            // A question is answered by whoever speaks next, if it is somebody
+            // else, and by nobody after that.
+            if asker == Some(turn.speaker) || *answers.get_or_insert(turn.speaker) != turn.speaker {
                 asked = 0..0;
             }
             let first = self.sentences.len();
@@ -140,7 +141,7 @@ impl Pages {
                 role == Role::Interviewer || (last > first && turn.text.trim_end().ends_with('?'));
             if asks {
                 asked = last.saturating_sub(2).max(first)..last;
-                answers = None;
+                (asker, answers) = (Some(turn.speaker), None);
             }
         }
         names.forget(&mut self.lexicon);
@@ -213,10 +214,16 @@ impl Pages {
 
     fn score(&mut self, tagger: &Tagger, sentence: &mut Sentence) {
         let tokens = &self.tokens[sentence.tokens.clone()];
-        let (mut asked, mut before) = (Row::default(), Row::default());
+        let (mut asked, mut before, mut after) = (Row::default(), Row::default(), Row::default());
         for token in tokens {
             weights::add(&mut asked, self.lexicon.row(token.form, Place::Asked));
             weights::add(&mut before, self.lexicon.row(token.form, Place::Before));
+            weights::add(&mut after, self.lexicon.row(token.form, Place::After));
+        }
+        if let (true, Some(previous)) = (sentence.continues, self.sentences.last_mut()) {
+            if previous.evidence {
+                add_scaled(&mut previous.score, &after, scale(tokens.len()));
+            }
         }
         if sentence.evidence {
             sentence.score = self.words_score(tagger, sentence, tokens);
@@ -258,19 +265,12 @@ impl Pages {
                 );
             }
         });
-        for (score, words) in score.iter_mut().zip(sum) {
-            *score += words * scale / SCALE;
-        }
-        let mut add = |row: &Row, scale: i32| {
-            for (score, words) in score.iter_mut().zip(row) {
-                *score += words * scale / SCALE;
-            }
-        };
+        add_scaled(&mut score, &sum, scale);
         for asked in sentence.asked.clone() {
-            add(&self.asked[asked], self.scale_of(asked));
+            add_scaled(&mut score, &self.asked[asked], self.scale_of(asked));
         }
         if let (true, Some(before)) = (sentence.continues, self.before.last()) {
-            add(before, self.scale_of(self.before.len() - 1));
+            add_scaled(&mut score, before, self.scale_of(self.before.len() - 1));
         }
         score
     }
@@ -312,7 +312,8 @@ impl Pages {
         for (at, token) in tokens.iter().enumerate() {
             self.lexicon.describe(token.form, Place::Said, known, |feature| each(feature, own));
             if token.denied {
-                self.lexicon.describe(token.form, Place::Denied, known, |feature| each(feature, own));
+                self.lexicon
+                    .describe(token.form, Place::Denied, known, |feature| each(feature, own));
             }
             let first = self.lexicon.stem_of(token.form);
             for later in tokens[at + 1..].iter().take(PAIR_REACH) {
@@ -332,6 +333,15 @@ impl Pages {
         if sentence.continues {
             others(at - 1, Place::Before);
         }
+        if self.sentences.get(at + 1).is_some_and(|next| next.continues) {
+            others(at + 1, Place::After);
+        }
+    }
+}
+
+fn add_scaled(score: &mut Row, row: &Row, scale: i32) {
+    for (score, words) in score.iter_mut().zip(row) {
+        *score += words * scale / SCALE;
     }
 }
 

@@ -139,53 +139,55 @@ pub(super) enum Voice {
     Other,
 }
 
+/// What buyers call `your` and `their` where they speak of those who sell.
+pub(super) const OURS: [&str; 40] = [
+    "team",
+    "rep",
+    "reps",
+    "product",
+    "price",
+    "prices",
+    "pricing",
+    "demo",
+    "proposal",
+    "people",
+    "sales",
+    "company",
+    "system",
+    "platform",
+    "tool",
+    "software",
+    "guys",
+    "quote",
+    "offer",
+    "engineers",
+    "contract",
+    "solution",
+    "legal",
+    "folks",
+    "support",
+    "implementation",
+    "account",
+    "guy",
+    "bid",
+    "references",
+    "side",
+    "roadmap",
+    "consultant",
+    "technical",
+    "service",
+    "plan",
+    "salesman",
+    "colleague",
+    "competitor",
+    "competitors",
+];
+
 /// Whether buyers in this interview mean us by `you`.
 pub(super) fn says_you_to_us(interview: &Interview) -> bool {
     if interview.kind != Kind::Transcript {
         return true;
     }
-    const OURS: [&str; 40] = [
-        "team",
-        "rep",
-        "reps",
-        "product",
-        "price",
-        "prices",
-        "pricing",
-        "demo",
-        "proposal",
-        "people",
-        "sales",
-        "company",
-        "system",
-        "platform",
-        "tool",
-        "software",
-        "guys",
-        "quote",
-        "offer",
-        "engineers",
-        "contract",
-        "solution",
-        "legal",
-        "folks",
-        "support",
-        "implementation",
-        "account",
-        "guy",
-        "bid",
-        "references",
-        "side",
-        "roadmap",
-        "consultant",
-        "technical",
-        "service",
-        "plan",
-        "salesman",
-        "colleague",
-        "competitor",
-        "competitors",
-    ];
     let vendor = interview.facts.vendor.as_deref().unwrap_or_default();
     let mut named = false;
     for turn in interview.turns.iter().filter(|turn| interview.speaker(turn).role == Role::Buyer) {
@@ -277,11 +279,13 @@ pub(super) fn fill(
             at += length;
             continue;
         }
+        let sells =
+            tokens.get(at + 1).is_some_and(|next| lexicon.at(next.surface).slots.has(Slots::SOLD));
         let slots = match (surface.pronoun, voice) {
             (Pronoun::You, Voice::BuyerToUs) | (Pronoun::We, Voice::Seller) => {
                 Slots::US.with(Slots::ORG)
             }
-            (Pronoun::Their, Voice::BuyerToUs) => Slots::THEM.with(Slots::ORG),
+            (Pronoun::Their, Voice::BuyerToUs) if sells => Slots::THEM.with(Slots::ORG),
             (Pronoun::They | Pronoun::Their, _) => match antecedent.they(voice) {
                 Some(Side::Us) => Slots::US.with(Slots::ORG),
                 Some(Side::Rival) => Slots::THEM.with(Slots::ORG),

@@ -15,7 +15,7 @@ use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
 use super::surroundings::Surroundings;
 use super::weights::{Row, Table, Weights};
 use crate::codebook::{Codebook, Rule, ThemeId};
-use crate::interview::Interview;
+use crate::interview::{Interview, Role};
 
 /// The score of a mention that a user's own rule carries, in milli-logits: it
 /// counts as written.
@@ -113,6 +113,11 @@ impl Tagger {
         &self.codebook
     }
 
+    /// The codebook, to be shared with another tagger.
+    pub fn shared_codebook(&self) -> Arc<Codebook> {
+        Arc::clone(&self.codebook)
+    }
+
     pub(super) fn known(&self) -> Known<'_> {
         Known { compiled: &self.compiled, table: &self.table, families: &self.codebook.families }
     }
@@ -129,6 +134,11 @@ impl Tagger {
         &self.phrases[usize::from(family)]
     }
 
+    /// The lane of a theme, if its weights were learned.
+    pub(super) fn lane(&self, theme: ThemeId) -> Option<usize> {
+        self.lanes[usize::from(theme.0)]
+    }
+
     pub(super) fn rule(&self, hit: &RuleHit) -> &Rule {
         &self.codebook.rules[usize::from(hit.rule)]
     }
@@ -139,6 +149,14 @@ impl Tagger {
     /// [`Interview::facts`].
     pub fn tag(&self, interview: &Interview) -> Vec<Mention> {
         self.with_pages(interview, |pages| self.decide(pages))
+    }
+
+    /// The mentions, and how many sentences buyers spoke.
+    pub fn tag_counted(&self, interview: &Interview) -> (Vec<Mention>, u64) {
+        self.with_pages(interview, |pages| {
+            let buyers = pages.sentences.iter().filter(|sentence| sentence.role == Role::Buyer);
+            (self.decide(pages), buyers.count() as u64)
+        })
     }
 
     /// Reads `interview` and hands the pages to `then`.
@@ -175,12 +193,16 @@ impl Tagger {
                     _ => learned,
                 };
                 if score >= self.threshold() {
-                    let before = last.filter(|(sentence, _)| *sentence + 1 == at && pages.sentences[at].continues);
+                    let before = last.filter(|(sentence, _)| {
+                        *sentence + 1 == at && pages.sentences[at].continues
+                    });
                     let before = before.map(|(_, direction)| direction);
                     mentions.push(self.mention(pages, at, theme, *lane, hit, score, before));
                 }
             }
-            if let Some(mention) = mentions.last().filter(|one| one.sentence == pages.sentences[at].span) {
+            if let Some(mention) =
+                mentions.last().filter(|one| one.sentence == pages.sentences[at].span)
+            {
                 last = Some((at, mention.direction));
             }
         }

@@ -132,7 +132,7 @@ impl Table {
         for (feature, row) in &weights.features {
             let mut held = HeldRow::default();
             held[..row.len()].copy_from_slice(row);
-            match feature.strip_prefix("pair:").and_then(|pair| pair.split_once('_')) {
+            match split_pair(feature) {
                 Some((first, second)) => {
                     let pair = (table.stem_number(first), table.stem_number(second));
                     let bit = filter_bit(pair);
@@ -169,6 +169,15 @@ impl Table {
         self.rows.get(feature).map_or(Row::default(), widened)
     }
 
+    /// The weight of one feature, a pair's too, for one lane.
+    pub(super) fn weight(&self, feature: &str, lane: usize) -> i32 {
+        let row = match split_pair(feature) {
+            Some((first, second)) => self.pairs.get(&(self.stem(first), self.stem(second))),
+            None => self.rows.get(feature),
+        };
+        row.map_or(0, |row| i32::from(row[lane]))
+    }
+
     /// The weights of a sentence's length.
     pub(super) fn length(&self, words: usize) -> &Row {
         &self.lengths[(words / 4).min(self.lengths.len() - 1)]
@@ -187,6 +196,11 @@ impl Table {
             }
         }
     }
+}
+
+/// The two stems of a pair's feature.
+fn split_pair(feature: &str) -> Option<(&str, &str)> {
+    feature.strip_prefix("pair:").and_then(|pair| pair.split_once('_'))
 }
 
 #[inline]

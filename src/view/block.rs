@@ -1,5 +1,6 @@
 //! The blocks of which a view is made.
 
+use crate::tag::Direction;
 use crate::tally::Cited;
 use crate::view::Table;
 
@@ -14,8 +15,21 @@ pub enum Block {
     Note(String),
     /// Somebody's words.
     Quote(Said),
+    /// What somebody said, with marks in it.
+    Passage(Passage),
     /// A table.
     Table(Table),
+}
+
+/// A turn of an interview, with what was found in it marked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Where it stands and who speaks.
+    pub head: Line,
+    /// The words in order; what carried a mention has its direction.
+    pub words: Vec<(String, Option<Direction>)>,
+    /// What is to be said of the marks.
+    pub notes: Vec<Line>,
 }
 
 /// Words and their tones.

@@ -162,7 +162,7 @@ impl MentionRow {
 }
 
 /// The word that JSON uses for a plain enum.
-fn word(value: &impl Serialize) -> String {
+pub fn word(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         Ok(_) | Err(_) => String::new(),

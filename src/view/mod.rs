@@ -4,14 +4,23 @@
 mod analysis;
 mod block;
 mod cell;
+mod check;
+mod evaluation;
+mod explain;
 mod mentions;
 mod record;
 pub(crate) mod words;
 
 pub use analysis::{SECTIONS, Section, analysis};
-pub use block::{Block, Line, Said, Tone};
+pub use block::{Block, Line, Passage, Said, Tone};
 pub use cell::{Align, Cell, Column, Kind, Row, Table};
-pub use mentions::{MentionRow, mention};
+pub use check::{
+    Checked, ColumnRow, InputRow, InterviewRow, LabelRow, NumberRow, OddRow, SpeakerRow, TableRow,
+    TextRow, check,
+};
+pub use evaluation::{DifferenceRow, evaluation};
+pub use explain::{Explained, Heard, MarkedRow, SaidRow, ShareRow, TurnRow, explain};
+pub use mentions::{MentionRow, mention, word};
 pub use record::Record;
 
 pub use crate::summary::{Gap, MoneyRow, Rate};
@@ -33,7 +42,11 @@ impl View<'_> {
         let tables = || {
             self.blocks.iter().filter_map(|block| match block {
                 Block::Table(table) => Some(table),
-                Block::Heading(_) | Block::Text(_) | Block::Note(_) | Block::Quote(_) => None,
+                Block::Heading(_)
+                | Block::Text(_)
+                | Block::Note(_)
+                | Block::Quote(_)
+                | Block::Passage(_) => None,
             })
         };
         let any_main = tables().any(|table| table.main);

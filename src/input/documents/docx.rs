@@ -22,7 +22,13 @@ fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
     let text = match part(bytes, "word/document.xml") {
         Some(Ok(text)) => text,
         Some(Err(error)) => return leave_out(sample, error, reading),
-        None => return leave_out(sample, "a damaged Word document (expected a zip file with `word/document.xml`)", reading),
+        None => {
+            return leave_out(
+                sample,
+                "a damaged Word document (expected a zip file with `word/document.xml`)",
+                reading,
+            );
+        }
     };
     let styles = match part(bytes, "word/styles.xml") {
         Some(Ok(styles)) => styles_of(&styles),
@@ -30,7 +36,11 @@ fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
     };
     let (paragraphs, error) = paragraphs(&text, &styles);
     if let Some(error) = error {
-        leave_out(sample, format!("the document is damaged: {error}; what stands before it was read"), reading);
+        leave_out(
+            sample,
+            format!("the document is damaged: {error}; what stands before it was read"),
+            reading,
+        );
     }
     add(&paragraphs, FORMAT.name, sample, context, reading);
 }
@@ -234,11 +244,14 @@ pub(super) fn row_paragraphs(row: Vec<Vec<Paragraph>>) -> Vec<Paragraph> {
     if row.len() <= 1 {
         return row.into_iter().flatten().collect();
     }
-    let Some(number) = row.iter().flatten().map(|paragraph| paragraph.number).min() else { return Vec::new() };
+    let Some(number) = row.iter().flatten().map(|paragraph| paragraph.number).min() else {
+        return Vec::new();
+    };
     let cells: Vec<String> = row
         .iter()
         .map(|cell| {
-            let texts: Vec<String> = cell.iter().filter(|one| !one.is_blank()).map(Paragraph::text).collect();
+            let texts: Vec<String> =
+                cell.iter().filter(|one| !one.is_blank()).map(Paragraph::text).collect();
             texts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
         })
         .filter(|cell| !cell.is_empty())
@@ -263,10 +276,8 @@ mod tests {
         let styles = BTreeMap::from([("berschrift5".to_owned(), "heading 5".to_owned())]);
         let (paragraphs, error) = paragraphs(xml, &styles);
         assert_eq!(error, None);
-        let read: Vec<_> = paragraphs
-            .iter()
-            .map(|one| (one.text(), one.heading, one.list, one.number))
-            .collect();
+        let read: Vec<_> =
+            paragraphs.iter().map(|one| (one.text(), one.heading, one.list, one.number)).collect();
         let expected = [
             ("Greg", Some(5), None, 1),
             ("Ann & Bob\t0:09\nHi.", None, None, 2),
@@ -275,7 +286,10 @@ mod tests {
             ("Dana\tWe left.", None, None, 5),
             ("kept", None, None, 8),
         ];
-        let expected: Vec<_> = expected.into_iter().map(|(text, heading, list, n)| (text.to_owned(), heading, list, n)).collect();
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|(text, heading, list, n)| (text.to_owned(), heading, list, n))
+            .collect();
         assert_eq!(read, expected);
         assert_eq!(paragraphs[1].runs[0], ("Ann & Bob".to_owned(), true));
     }

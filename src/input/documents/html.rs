@@ -29,8 +29,35 @@ fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
 
 /// Elements that begin a new paragraph.
 const BLOCKS: &[&str] = &[
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "tr", "table", "section", "article",
-    "blockquote", "dt", "dd", "dl", "header", "footer", "main", "nav", "pre", "hr", "title", "body", "head", "figure",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "table",
+    "section",
+    "article",
+    "blockquote",
+    "dt",
+    "dd",
+    "dl",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "pre",
+    "hr",
+    "title",
+    "body",
+    "head",
+    "figure",
 ];
 
 /// Elements whose text is not shown.
@@ -60,7 +87,8 @@ fn paragraphs(html: &str) -> Vec<Paragraph> {
             rest = &rest[end..];
             continue;
         }
-        let is_tag = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+        let is_tag = rest[1..]
+            .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
         let Some(end) = rest.find('>').filter(|_| is_tag) else {
             state.push("<");
             rest = &rest[1..];
@@ -69,8 +97,12 @@ fn paragraphs(html: &str) -> Vec<Paragraph> {
         let tag = &rest[1..end];
         state.count(tag);
         rest = &rest[end + 1..];
-        let name: String =
-            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).flat_map(char::to_lowercase).collect();
+        let name: String = tag
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .flat_map(char::to_lowercase)
+            .collect();
         if HIDDEN.contains(&name.as_str()) && !tag.starts_with('/') && !tag.ends_with('/') {
             let close = format!("</{name}");
             let lower = rest.to_ascii_lowercase();
@@ -104,7 +136,14 @@ impl State {
             let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
             let words = if words.contains('&') { entities(&words) } else { words };
             let text_starts = text.starts_with(char::is_whitespace) && !paragraph.is_blank();
-            paragraph.push(&format!("{}{words}{}", spaced(text_starts), spaced(text.ends_with(char::is_whitespace))), strong);
+            paragraph.push(
+                &format!(
+                    "{}{words}{}",
+                    spaced(text_starts),
+                    spaced(text.ends_with(char::is_whitespace))
+                ),
+                strong,
+            );
             self.count(&text[before.len()..]);
         } else {
             self.count(text);

@@ -66,7 +66,8 @@ impl Paragraph {
         }
         let marked = self.with_stars();
         let bullet = self.list.map(|depth| format!("{}- ", "  ".repeat(usize::from(depth.min(8)))));
-        let mut lines: Vec<String> = marked.split('\n').map(|line| line.trim_end().to_owned()).collect();
+        let mut lines: Vec<String> =
+            marked.split('\n').map(|line| line.trim_end().to_owned()).collect();
         if let Some(bullet) = bullet {
             lines[0] = format!("{bullet}{}", lines[0].trim_start());
         }
@@ -77,12 +78,15 @@ impl Paragraph {
     fn with_stars(&self) -> String {
         let mut runs = self.runs.iter().filter(|(text, _)| !text.is_empty()).peekable();
         let mut lead = String::new();
-        while let Some((text, _)) = runs.next_if(|(text, strong)| *strong || lead.is_empty() && text.trim().is_empty()) {
+        while let Some((text, _)) =
+            runs.next_if(|(text, strong)| *strong || lead.is_empty() && text.trim().is_empty())
+        {
             lead.push_str(text);
         }
         let rest: String = runs.map(|(text, _)| text.as_str()).collect();
         let strong = lead.trim();
-        let short = !strong.is_empty() && strong.len() <= if rest.trim().is_empty() { 200 } else { 60 };
+        let short =
+            !strong.is_empty() && strong.len() <= if rest.trim().is_empty() { 200 } else { 60 };
         if !short || strong.contains(['\n', '*']) {
             return format!("{lead}{rest}");
         }
@@ -118,11 +122,14 @@ impl<'p> Styles<'p> {
             let count = texts.len();
             let short = texts
                 .iter()
-                .filter(|text| text.split_whitespace().count() <= 6 && !text.ends_with(['.', '?', '!', ',']))
+                .filter(|text| {
+                    text.split_whitespace().count() <= 6 && !text.ends_with(['.', '?', '!', ','])
+                })
                 .count();
             texts.sort();
             texts.dedup();
-            (count >= 4 && short * 10 >= count * 9 && texts.len() * 2 <= count).then_some((style, Style::Labels))
+            (count >= 4 && short * 10 >= count * 9 && texts.len() * 2 <= count)
+                .then_some((style, Style::Labels))
         });
         Self(styles.collect())
     }
@@ -133,15 +140,26 @@ impl<'p> Styles<'p> {
 }
 
 /// Reads paragraphs as interviews.
-fn add(paragraphs: &[Paragraph], format: &'static str, sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
+fn add(
+    paragraphs: &[Paragraph],
+    format: &'static str,
+    sample: &Sample<'_>,
+    context: &Context<'_>,
+    reading: &mut Reading,
+) {
     let styles = Styles::of_all(paragraphs);
     let texts: Vec<(String, u32)> = paragraphs
         .iter()
-        .flat_map(|paragraph| paragraph.lines(&styles).into_iter().map(|line| (line, paragraph.number)))
+        .flat_map(|paragraph| {
+            paragraph.lines(&styles).into_iter().map(|line| (line, paragraph.number))
+        })
         .collect();
-    let lines: Vec<Line<'_>> = texts.iter().map(|(text, number)| Line { text, number: *number }).collect();
+    let lines: Vec<Line<'_>> =
+        texts.iter().map(|(text, number)| Line { text, number: *number }).collect();
     let talks = talk::read_lines(&lines, &sample.content.file, context.settings.dates);
-    debug_assert!(talks.iter().all(|talk| matches!(talk.kind, Kind::Transcript | Kind::Notes | Kind::Record)));
+    debug_assert!(
+        talks.iter().all(|talk| matches!(talk.kind, Kind::Transcript | Kind::Notes | Kind::Record))
+    );
     talk::add(talks, format, sample, context, reading);
 }
 
@@ -155,7 +173,9 @@ fn part(bytes: &[u8], name: &str) -> Option<Result<String, String>> {
     let file = archive.by_name(name).ok()?;
     let mut unpacked = Vec::new();
     Some(match file.take(LARGEST + 1).read_to_end(&mut unpacked) {
-        Ok(_) if unpacked.len() as u64 > LARGEST => Err(format!("`{name}` unpacks to more than {} MB", LARGEST >> 20)),
+        Ok(_) if unpacked.len() as u64 > LARGEST => {
+            Err(format!("`{name}` unpacks to more than {} MB", LARGEST >> 20))
+        }
         Ok(_) => Ok(String::from_utf8_lossy(&unpacked).into_owned()),
         Err(error) => Err(format!("`{name}` cannot be unpacked: {error}")),
     })
@@ -185,9 +205,18 @@ mod tests {
         let plain = Paragraph::default;
         let cases = [
             (Paragraph { runs: vec![run("Why now?", true)], ..plain() }, "**Why now?**"),
-            (Paragraph { runs: vec![run("Ann:", true), run(" yes", false)], ..plain() }, "**Ann:** yes"),
-            (Paragraph { runs: vec![run("Ann", true), run("yes", false)], ..plain() }, "**Ann** yes"),
-            (Paragraph { runs: vec![run("it was ", false), run("really", true)], ..plain() }, "it was really"),
+            (
+                Paragraph { runs: vec![run("Ann:", true), run(" yes", false)], ..plain() },
+                "**Ann:** yes",
+            ),
+            (
+                Paragraph { runs: vec![run("Ann", true), run("yes", false)], ..plain() },
+                "**Ann** yes",
+            ),
+            (
+                Paragraph { runs: vec![run("it was ", false), run("really", true)], ..plain() },
+                "it was really",
+            ),
             (Paragraph { runs: vec![run("Ann", false)], heading: Some(5), ..plain() }, "##### Ann"),
             (Paragraph { runs: vec![run("one", false)], list: Some(1), ..plain() }, "  - one"),
         ];

@@ -14,25 +14,33 @@ pub(in crate::input) const FORMAT: Format = Format {
     name: "odt",
     about: "OpenDocument texts (.odt)",
     holds_deals: false,
-    // The first part of the file is its kind, uncompressed.
     recognise: |sample| holds(sample, "content.xml") && is_text(&sample.content.bytes),
     read,
 };
 
 fn is_text(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(200)];
-    memchr::memmem::find(head, b"application/vnd.oasis.opendocument.text").is_some()
+    matches!(part(bytes, "mimetype"), Some(Ok(kind)) if kind.trim() == "application/vnd.oasis.opendocument.text")
 }
 
 fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
     let text = match part(&sample.content.bytes, "content.xml") {
         Some(Ok(text)) => text,
         Some(Err(error)) => return leave_out(sample, error, reading),
-        None => return leave_out(sample, "a damaged OpenDocument text (expected a zip file with `content.xml`)", reading),
+        None => {
+            return leave_out(
+                sample,
+                "a damaged OpenDocument text (expected a zip file with `content.xml`)",
+                reading,
+            );
+        }
     };
     let (paragraphs, error) = paragraphs(&text);
     if let Some(error) = error {
-        leave_out(sample, format!("the document is damaged: {error}; what stands before it was read"), reading);
+        leave_out(
+            sample,
+            format!("the document is damaged: {error}; what stands before it was read"),
+            reading,
+        );
     }
     add(&paragraphs, FORMAT.name, sample, context, reading);
 }
@@ -99,7 +107,8 @@ impl State {
                 self.styles.insert(self.style.clone(), Style { strong: false, parent });
             }
             "text-properties" => {
-                let strong = attribute(tag, "font-weight").is_some_and(|weight| weight == "bold" || weight == "700")
+                let strong = attribute(tag, "font-weight")
+                    .is_some_and(|weight| weight == "bold" || weight == "700")
                     || attribute(tag, "font-style").as_deref() == Some("italic");
                 if let Some(style) = self.styles.get_mut(&self.style) {
                     style.strong |= strong;
@@ -115,12 +124,14 @@ impl State {
             "p" | "h" => self.start_paragraph(tag, name == "h"),
             "span" => {
                 let id = attribute(tag, "style-name").unwrap_or_default();
-                let strong = self.styles.get(&id).map_or(id == "Strong_20_Emphasis", |style| style.strong);
+                let strong =
+                    self.styles.get(&id).map_or(id == "Strong_20_Emphasis", |style| style.strong);
                 let outer = self.strong.last().copied().unwrap_or(false);
                 self.strong.push(strong || outer);
             }
             "s" => {
-                let count = attribute(tag, "c").and_then(|count| count.parse().ok()).unwrap_or(1_usize);
+                let count =
+                    attribute(tag, "c").and_then(|count| count.parse().ok()).unwrap_or(1_usize);
                 self.push(&" ".repeat(count.min(80)));
             }
             "tab" => self.push("\t"),
@@ -133,12 +144,18 @@ impl State {
         self.count += 1;
         let id = attribute(tag, "style-name").unwrap_or_default();
         let style = self.styles.get(&id);
-        let parent = style.map(|style| style.parent.as_str()).filter(|parent| !parent.is_empty()).unwrap_or(&id);
+        let parent = style
+            .map(|style| style.parent.as_str())
+            .filter(|parent| !parent.is_empty())
+            .unwrap_or(&id);
         // `Heading_20_5`: names are written with escapes.
         let named = parent.replace("_20_", " ");
         let level = named.strip_prefix("Heading ").and_then(|level| level.parse().ok());
         let told = attribute(tag, "outline-level").and_then(|level| level.parse().ok());
-        let own = !matches!(named.as_str(), "" | "Standard" | "Text body" | "List Contents" | "Default Paragraph Style");
+        let own = !matches!(
+            named.as_str(),
+            "" | "Standard" | "Text body" | "List Contents" | "Default Paragraph Style"
+        );
         let title = named == "Title";
         self.open.push(Paragraph {
             heading: if heading { told.or(Some(2)) } else { level.or(title.then_some(1)) },

@@ -25,9 +25,32 @@ struct Group {
 
 /// Groups that are tables of the document, not its text.
 const HIDDEN: &[&str] = &[
-    "fonttbl", "colortbl", "stylesheet", "info", "pict", "header", "headerl", "headerr", "headerf", "footer",
-    "footerl", "footerr", "footerf", "footnote", "object", "themedata", "datastore", "listtable",
-    "listoverridetable", "rsidtbl", "generator", "annotation", "fldinst", "bkmkstart", "bkmkend", "nonshppict",
+    "fonttbl",
+    "colortbl",
+    "stylesheet",
+    "info",
+    "pict",
+    "header",
+    "headerl",
+    "headerr",
+    "headerf",
+    "footer",
+    "footerl",
+    "footerr",
+    "footerf",
+    "footnote",
+    "object",
+    "themedata",
+    "datastore",
+    "listtable",
+    "listoverridetable",
+    "rsidtbl",
+    "generator",
+    "annotation",
+    "fldinst",
+    "bkmkstart",
+    "bkmkend",
+    "nonshppict",
 ];
 
 struct State {
@@ -40,8 +63,13 @@ struct State {
 }
 
 fn paragraphs(text: &str) -> Vec<Paragraph> {
-    let mut state =
-        State { paragraphs: vec![Paragraph { number: 1, ..Paragraph::default() }], groups: vec![], group: Group::default(), line: 1, skip: 0 };
+    let mut state = State {
+        paragraphs: vec![Paragraph { number: 1, ..Paragraph::default() }],
+        groups: vec![],
+        group: Group::default(),
+        line: 1,
+        skip: 0,
+    };
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let used = match c {
@@ -104,10 +132,11 @@ impl State {
                     (Some(_), 1..) => self.skip -= 1,
                     (Some(code), 0) => {
                         let byte = [code];
-                        let (decoded, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
+                        let (decoded, _) =
+                            encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
                         decoded.chars().for_each(|c| self.push(c));
                     }
-                    (None, _) => {}
+                    (None, _) => return 1,
                 }
                 return 3;
             }
@@ -152,7 +181,8 @@ impl State {
             "plain" | "pard" => self.group.strong = false,
             "u" => {
                 let code = number.unwrap_or(0);
-                let code = u32::try_from(if code < 0 { code + 0x1_0000 } else { code }).unwrap_or(0);
+                let code =
+                    u32::try_from(if code < 0 { code + 0x1_0000 } else { code }).unwrap_or(0);
                 self.push(char::from_u32(code).unwrap_or('\u{fffd}'));
                 self.skip = 1;
             }

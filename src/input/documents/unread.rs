@@ -19,7 +19,8 @@ fn read(sample: &Sample<'_>, _: &Context<'_>, reading: &mut Reading) {
     }
 }
 
-const SOUND: &str = "sound or video (expected its transcript: most recorders export .vtt, .txt or .docx)";
+const SOUND: &str =
+    "sound or video (expected its transcript: most recorders export .vtt, .txt or .docx)";
 
 fn advice(bytes: &[u8]) -> Option<&'static str> {
     let starts = |mark: &[u8]| bytes.starts_with(mark);
@@ -28,9 +29,17 @@ fn advice(bytes: &[u8]) -> Option<&'static str> {
         starts(b"\xD0\xCF\x11\xE0") && memchr::memmem::find(bytes, &name).is_some()
     };
     match () {
-        () if starts(b"%PDF-") => Some("PDF is not read (run `pdftotext -layout FILE - | winloss analyze -`)"),
+        () if starts(b"%PDF-") => {
+            Some("PDF is not read (run `pdftotext -layout FILE - | winloss analyze -`)")
+        }
         () if old_word() => Some("an old Word file is not read (save it as .docx or as text)"),
-        () if starts(b"ID3") || starts(b"OggS") || starts(b"fLaC") || starts(b"\x1A\x45\xDF\xA3") => Some(SOUND),
+        () if starts(b"ID3")
+            || starts(b"OggS")
+            || starts(b"fLaC")
+            || starts(b"\x1A\x45\xDF\xA3") =>
+        {
+            Some(SOUND)
+        }
         () if starts(b"RIFF") || bytes.get(4..8) == Some(b"ftyp") => Some(SOUND),
         () if starts(b"\x89PNG") || starts(b"\xFF\xD8\xFF") || starts(b"GIF8") => {
             Some("a picture (expected text)")

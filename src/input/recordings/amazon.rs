@@ -14,7 +14,8 @@ pub(in crate::input) const FORMAT: Format = Format {
     about: "Amazon Transcribe results (`items` with `speaker_label`)",
     holds_deals: false,
     recognise: |sample| {
-        has_keys(sample, &["results", "items", "alternatives"]) && (has_key(sample, "transcripts") || has_key(sample, "speaker_labels"))
+        has_keys(sample, &["results", "items", "alternatives"])
+            && (has_key(sample, "transcripts") || has_key(sample, "speaker_labels"))
     },
     read: |sample, context, reading| read_with(build, FORMAT.name, sample, context, reading),
 };
@@ -26,7 +27,9 @@ fn build(document: &Value, builder: &mut Builder<'_, '_>) -> Option<Vec<Talk>> {
     let mut talk = builder.talk();
     let mut words = Vec::with_capacity(items.len());
     for item in items {
-        let Some(text) = item.pointer("/alternatives/0/content").and_then(Value::as_str) else { continue };
+        let Some(text) = item.pointer("/alternatives/0/content").and_then(Value::as_str) else {
+            continue;
+        };
         let punctuation = item.get("type").and_then(Value::as_str) == Some("punctuation");
         let start = item.get("start_time").and_then(Value::as_str);
         let speaker = ["speaker_label", "channel_label"]
@@ -59,7 +62,8 @@ fn speakers_by_time(results: &Value) -> BTreeMap<&str, &str> {
         let label = segment.get("speaker_label").and_then(Value::as_str);
         for item in segment.get("items").and_then(Value::as_array).into_iter().flatten() {
             let own = item.get("speaker_label").and_then(Value::as_str).or(label);
-            if let (Some(start), Some(own)) = (item.get("start_time").and_then(Value::as_str), own) {
+            if let (Some(start), Some(own)) = (item.get("start_time").and_then(Value::as_str), own)
+            {
                 speakers.insert(start, own);
             }
         }

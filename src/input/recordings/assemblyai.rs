@@ -11,7 +11,10 @@ pub(in crate::input) const FORMAT: Format = Format {
     name: "assemblyai",
     about: "AssemblyAI transcripts (`utterances` with `speaker`)",
     holds_deals: false,
-    recognise: |sample| has_keys(sample, &["utterances", "text", "confidence"]) && !super::has_key(sample, "channels"),
+    recognise: |sample| {
+        has_keys(sample, &["utterances", "text", "confidence"])
+            && !super::has_key(sample, "channels")
+    },
     read: |sample, context, reading| read_with(build, FORMAT.name, sample, context, reading),
 };
 
@@ -22,7 +25,8 @@ fn build(document: &Value, builder: &mut Builder<'_, '_>) -> Option<Vec<Talk>> {
     match object.get("utterances").and_then(Value::as_array) {
         Some(utterances) => {
             for utterance in utterances {
-                let who = numbered(&mut talk.labels, utterance.get("speaker").unwrap_or(&Value::Null));
+                let who =
+                    numbered(&mut talk.labels, utterance.get("speaker").unwrap_or(&Value::Null));
                 if let Some(text) = utterance.get("text").and_then(Value::as_str) {
                     builder.say(&mut talk, who, text);
                 }

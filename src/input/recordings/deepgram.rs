@@ -12,7 +12,8 @@ pub(in crate::input) const FORMAT: Format = Format {
     about: "Deepgram transcripts (`results` with `utterances` or `channels`)",
     holds_deals: false,
     recognise: |sample| {
-        has_keys(sample, &["results", "transcript"]) && (has_key(sample, "channels") || has_key(sample, "utterances"))
+        has_keys(sample, &["results", "transcript"])
+            && (has_key(sample, "channels") || has_key(sample, "utterances"))
     },
     read: |sample, context, reading| read_with(build, FORMAT.name, sample, context, reading),
 };
@@ -45,13 +46,17 @@ fn build(document: &Value, builder: &mut Builder<'_, '_>) -> Option<Vec<Talk>> {
             for paragraph in paragraphs {
                 let speaker = paragraph.get("speaker").unwrap_or(&Value::Null);
                 let who = of_channel.unwrap_or_else(|| numbered(&mut talk.labels, speaker));
-                for sentence in paragraph.get("sentences").and_then(Value::as_array).into_iter().flatten() {
+                for sentence in
+                    paragraph.get("sentences").and_then(Value::as_array).into_iter().flatten()
+                {
                     if let Some(text) = sentence.get("text").and_then(Value::as_str) {
                         builder.say(&mut talk, who, text);
                     }
                 }
             }
-        } else if let Some(words) = best.get("words").and_then(Value::as_array).filter(|words| !words.is_empty()) {
+        } else if let Some(words) =
+            best.get("words").and_then(Value::as_array).filter(|words| !words.is_empty())
+        {
             add_words(words, of_channel, &mut talk, builder);
         } else if let Some(text) = best.get("transcript").and_then(Value::as_str) {
             builder.say(&mut talk, of_channel.unwrap_or(Who::Same), text);
@@ -60,10 +65,16 @@ fn build(document: &Value, builder: &mut Builder<'_, '_>) -> Option<Vec<Talk>> {
     Some(vec![talk])
 }
 
-fn add_words(words: &[Value], of_channel: Option<Who>, talk: &mut Talk, builder: &mut Builder<'_, '_>) {
+fn add_words(
+    words: &[Value],
+    of_channel: Option<Who>,
+    talk: &mut Talk,
+    builder: &mut Builder<'_, '_>,
+) {
     let mut spoken = Vec::with_capacity(words.len());
     for word in words {
-        let who = of_channel.or_else(|| word.get("speaker").map(|speaker| numbered(&mut talk.labels, speaker)));
+        let who = of_channel
+            .or_else(|| word.get("speaker").map(|speaker| numbered(&mut talk.labels, speaker)));
         let text = ["punctuated_word", "word"].iter().find_map(|key| word.get(*key)?.as_str());
         if let Some(text) = text {
             spoken.push((who, text, builder.strings.line_of(text).unwrap_or(builder.line)));

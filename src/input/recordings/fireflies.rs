@@ -43,7 +43,8 @@ fn transcript(document: &Value, builder: &mut Builder<'_, '_>) -> Option<Talk> {
     if let Some(sentences) = object.get("sentences").and_then(Value::as_array) {
         for sentence in sentences {
             let key = |key: &str| sentence.get(key).filter(|value| !value.is_null());
-            let speaker = key("speaker_name").or_else(|| key("speakerName")).or_else(|| key("speaker_id"));
+            let speaker =
+                key("speaker_name").or_else(|| key("speakerName")).or_else(|| key("speaker_id"));
             let who = speaker.map_or(Who::Same, |speaker| numbered(&mut talk.labels, speaker));
             if let Some(text) = key("text").or_else(|| key("raw_text")).and_then(Value::as_str) {
                 builder.say(&mut talk, who, text);

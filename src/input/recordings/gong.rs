@@ -25,7 +25,9 @@ pub(in crate::input) const TRANSCRIPTS: Format = Format {
     name: "gong",
     about: "Gong transcripts (/v2/calls/transcript), with the call list beside them",
     holds_deals: false,
-    recognise: |sample| has_keys(sample, &["sentences", "speakerId"]) && super::has_key(sample, "transcript"),
+    recognise: |sample| {
+        has_keys(sample, &["sentences", "speakerId"]) && super::has_key(sample, "transcript")
+    },
     read: |sample, context, reading| read_with(build, TRANSCRIPTS.name, sample, context, reading),
 };
 
@@ -97,7 +99,8 @@ fn build(document: &Value, builder: &mut Builder<'_, '_>) -> Option<Vec<Talk>> {
         let mut strangers = false;
         for monologue in monologues {
             let id = monologue.get("speakerId").and_then(id_of);
-            let person = id.as_ref().and_then(|id| own.get(id).or_else(|| builder.context.people.get(id)));
+            let person =
+                id.as_ref().and_then(|id| own.get(id).or_else(|| builder.context.people.get(id)));
             let who = match (person, id) {
                 (Some(person), _) => talk.labels.of_person(person),
                 (None, Some(id)) => {
@@ -106,7 +109,9 @@ fn build(document: &Value, builder: &mut Builder<'_, '_>) -> Option<Vec<Talk>> {
                 }
                 (None, None) => Who::Same,
             };
-            for sentence in monologue.get("sentences").and_then(Value::as_array).into_iter().flatten() {
+            for sentence in
+                monologue.get("sentences").and_then(Value::as_array).into_iter().flatten()
+            {
                 if let Some(text) = sentence.get("text").and_then(Value::as_str) {
                     builder.say(&mut talk, who, text);
                 }

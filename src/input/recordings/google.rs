@@ -21,7 +21,8 @@ const TAGS: [&str; 4] = ["speakerTag", "speaker_tag", "speakerLabel", "speaker_l
 fn build(document: &Value, builder: &mut Builder<'_, '_>) -> Option<Vec<Talk>> {
     let response = document.get("response").unwrap_or(document);
     let results = response.get("results")?.as_array()?;
-    let best: Vec<&Value> = results.iter().filter_map(|result| result.pointer("/alternatives/0")).collect();
+    let best: Vec<&Value> =
+        results.iter().filter_map(|result| result.pointer("/alternatives/0")).collect();
     let mut talk = builder.talk();
     let tagged = best.iter().rev().find_map(|best| {
         let words = best.get("words")?.as_array()?;

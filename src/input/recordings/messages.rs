@@ -19,21 +19,74 @@ pub(in crate::input) const FORMAT: Format = Format {
 
 /// Keys of whoever speaks, the most telling first.
 const SPEAKERS: &[&str] = &[
-    "speaker", "speaker_name", "speakerName", "speaker_label", "speakerLabel", "participant", "participantName",
-    "participant_name", "name", "displayName", "display_name", "author", "sender", "from", "user", "username",
-    "userName", "who", "role", "participantRole", "ParticipantRole", "speaker_role", "channel", "speaker_id",
-    "speakerId", "voice", "party", "actor", "talker",
+    "speaker",
+    "speaker_name",
+    "speakerName",
+    "speaker_label",
+    "speakerLabel",
+    "participant",
+    "participantName",
+    "participant_name",
+    "name",
+    "displayName",
+    "display_name",
+    "author",
+    "sender",
+    "from",
+    "user",
+    "username",
+    "userName",
+    "who",
+    "role",
+    "participantRole",
+    "ParticipantRole",
+    "speaker_role",
+    "channel",
+    "speaker_id",
+    "speakerId",
+    "voice",
+    "party",
+    "actor",
+    "talker",
 ];
 
 /// Keys of what is said.
 const TEXTS: &[&str] = &[
-    "text", "content", "message", "utterance", "transcript", "body", "Content", "caption", "sentence", "spokenText",
-    "words", "value", "line", "msg", "speech", "dialogue", "raw_text", "transcription", "Text", "quote",
+    "text",
+    "content",
+    "message",
+    "utterance",
+    "transcript",
+    "body",
+    "Content",
+    "caption",
+    "sentence",
+    "spokenText",
+    "words",
+    "value",
+    "line",
+    "msg",
+    "speech",
+    "dialogue",
+    "raw_text",
+    "transcription",
+    "Text",
+    "quote",
 ];
 
 /// Keys under which a whole dialogue may stand as one string.
-const DIALOGUES: &[&str] =
-    &["transcript", "conversation", "dialogue", "dialog", "text", "content", "call_transcript", "transcription", "chat", "call"];
+const DIALOGUES: &[&str] = &[
+    "transcript",
+    "conversation",
+    "dialogue",
+    "dialog",
+    "text",
+    "content",
+    "call_transcript",
+    "transcription",
+    "chat",
+    "call",
+];
 
 fn recognise(sample: &Sample<'_>) -> bool {
     if !is_json(sample) {
@@ -44,9 +97,13 @@ fn recognise(sample: &Sample<'_>) -> bool {
         return false;
     }
     // Of JSON lines the first tells.
-    let mut stream = serde_json::Deserializer::from_str(sample.text.trim_start_matches('\u{feff}')).into_iter::<Value>();
+    let mut stream = serde_json::Deserializer::from_str(sample.text.trim_start_matches('\u{feff}'))
+        .into_iter::<Value>();
     match stream.next() {
-        Some(Ok(document)) => !is_table(&document) && (!lists(&document).is_empty() || whole_dialogue(&document).is_some()),
+        Some(Ok(document)) => {
+            !is_table(&document)
+                && (!lists(&document).is_empty() || whole_dialogue(&document).is_some())
+        }
         _ => false,
     }
 }
@@ -71,7 +128,12 @@ fn lists(document: &Value) -> Vec<List<'_>> {
     found
 }
 
-fn collect<'v>(value: &'v Value, around: &mut Vec<&'v Map<String, Value>>, depth: usize, found: &mut Vec<List<'v>>) {
+fn collect<'v>(
+    value: &'v Value,
+    around: &mut Vec<&'v Map<String, Value>>,
+    depth: usize,
+    found: &mut Vec<List<'v>>,
+) {
     match value {
         Value::Array(list) if are_messages(list) => {
             found.push(List { around: around.clone(), messages: list });
@@ -90,7 +152,8 @@ fn collect<'v>(value: &'v Value, around: &mut Vec<&'v Map<String, Value>>, depth
             for one in object.values() {
                 collect(one, around, depth + 1, &mut own);
             }
-            let direct: Vec<usize> = (0..own.len()).filter(|&at| own[at].around.len() == around.len()).collect();
+            let direct: Vec<usize> =
+                (0..own.len()).filter(|&at| own[at].around.len() == around.len()).collect();
             match direct.iter().max_by_key(|&&at| own[at].messages.len()) {
                 Some(&longest) => found.push(own.swap_remove(longest)),
                 None => found.extend(own),
@@ -111,9 +174,12 @@ fn are_messages(list: &[Value]) -> bool {
         })
     };
     let told = list.iter().filter(message).count();
-    let strings = list.iter().filter(|one| one.as_str().is_some_and(|text| said_by(text).is_some())).count();
+    let strings =
+        list.iter().filter(|one| one.as_str().is_some_and(|text| said_by(text).is_some())).count();
     objects >= 2 && (told * 10 >= objects * 6 || strings * 10 >= objects * 8)
-        || objects == 1 && told == 1 && list[0].as_object().is_some_and(|object| object.get("speaker").is_some())
+        || objects == 1
+            && told == 1
+            && list[0].as_object().is_some_and(|object| object.get("speaker").is_some())
 }
 
 /// `{"customer": "…"}`: the key is the speaker.
@@ -127,7 +193,8 @@ fn single(object: &Map<String, Value>) -> Option<(&str, &str)> {
 /// `Customer: …` in one string.
 fn said_by(text: &str) -> Option<(&str, &str)> {
     let (name, said) = text.split_once(':')?;
-    (name.len() <= 40 && name.split(' ').count() <= 4 && !said.trim().is_empty()).then_some((name, said))
+    (name.len() <= 40 && name.split(' ').count() <= 4 && !said.trim().is_empty())
+        .then_some((name, said))
 }
 
 fn speaker_of(object: &Map<String, Value>) -> Option<&Value> {
@@ -152,7 +219,9 @@ fn text_of(object: &Map<String, Value>) -> Option<Text<'_>> {
                 .iter()
                 .filter_map(|part| match part {
                     Value::String(text) => Some(text.as_str()),
-                    Value::Object(part) => ["text", "word", "content"].iter().find_map(|key| part.get(*key)?.as_str()),
+                    Value::Object(part) => {
+                        ["text", "word", "content"].iter().find_map(|key| part.get(*key)?.as_str())
+                    }
                     _ => None,
                 })
                 .collect();
@@ -170,7 +239,8 @@ fn build(document: &Value, builder: &mut Builder<'_, '_>) -> Option<Vec<Talk>> {
     let (text, object) = whole_dialogue(document)?;
     let line = builder.strings.line_of(&text).unwrap_or(builder.line);
     // The line breaks of a string are no lines of the file.
-    let lines: Vec<_> = talk::lines(&text, 1).into_iter().map(|one| talk::Line { number: line, ..one }).collect();
+    let lines: Vec<_> =
+        talk::lines(&text, 1).into_iter().map(|one| talk::Line { number: line, ..one }).collect();
     let mut talks = talk::read_lines(&lines, "", builder.context.settings.dates);
     for talk in &mut talks {
         talk.line = line;
@@ -219,7 +289,10 @@ fn say(object: &Map<String, Value>, who: Who, talk: &mut Talk, builder: &mut Bui
     match text_of(object) {
         Some(Text::Whole(text)) => builder.say(talk, who, text),
         Some(Text::Words(words)) => {
-            let line = words.first().and_then(|word| builder.strings.line_of(word)).unwrap_or(builder.line);
+            let line = words
+                .first()
+                .and_then(|word| builder.strings.line_of(word))
+                .unwrap_or(builder.line);
             let words: Vec<&str> = words.iter().map(|word| word.trim()).collect();
             talk.say(who, &words.join(" "), line);
         }
@@ -262,15 +335,19 @@ fn who_of(object: &Map<String, Value>, talk: &mut Talk) -> Option<Who> {
 fn whole_dialogue(document: &Value) -> Option<(String, &Map<String, Value>)> {
     let object = document.as_object()?;
     let is_dialogue = |text: &str| {
-        text.len() >= 20 && text.contains(':') && talk::turns_of(text, 1, Kind::Notes).kind == Kind::Transcript
+        text.len() >= 20
+            && text.contains(':')
+            && talk::turns_of(text, 1, Kind::Notes).kind == Kind::Transcript
     };
     let strings = DIALOGUES.iter().filter_map(|key| object.get(*key)?.as_str());
     if let Some(text) = strings.filter(|text| is_dialogue(text)).next() {
         return Some((text.to_owned(), object));
     }
     // `{"0": "Customer: …", "1": "Sales Rep: …"}`
-    let mut numbered: Vec<(u32, &str)> =
-        object.iter().filter_map(|(key, value)| Some((key.parse().ok()?, value.as_str()?))).collect();
+    let mut numbered: Vec<(u32, &str)> = object
+        .iter()
+        .filter_map(|(key, value)| Some((key.parse().ok()?, value.as_str()?)))
+        .collect();
     numbered.sort_unstable();
     let text = numbered.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n");
     (numbered.len() >= 2 && is_dialogue(&text)).then_some((text, object))

@@ -72,7 +72,13 @@ fn newlines(text: &str) -> u32 {
 type Build = fn(&Value, &mut Builder<'_, '_>) -> Option<Vec<Talk>>;
 
 /// Reads all documents of a text with one vendor's `build`.
-fn read_with(build: Build, format: &'static str, sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
+fn read_with(
+    build: Build,
+    format: &'static str,
+    sample: &Sample<'_>,
+    context: &Context<'_>,
+    reading: &mut Reading,
+) {
     let documents = documents(sample, reading);
     let mut strings = Strings::of(sample.text, sample.content.first_line);
     let mut talks = Vec::new();
@@ -140,12 +146,54 @@ impl Builder<'_, '_> {
 /// Keys that tell about a talk, without marks. `id`, `status` and `name` are
 /// not among them: they are the recording's.
 const TELLING: &[&str] = &[
-    "title", "meetingtitle", "subject", "topic", "date", "datestring", "started", "meetingdate", "starttime",
-    "recordedat", "createdat", "dealid", "deal", "dealname", "opportunity", "opportunityid", "account",
-    "accountname", "company", "companyname", "customer", "customername", "client", "prospect", "vendor",
-    "competitor", "competitors", "outcome", "dealstage", "stage", "owner", "dealowner", "interviewee",
-    "respondent", "interviewer", "interviewdate", "segment", "region", "industry", "closedate", "lossreason",
-    "statedreason", "crmreason", "semanticidentifier", "interviewtype", "calltype", "meetingtype", "recordedon",
+    "title",
+    "meetingtitle",
+    "subject",
+    "topic",
+    "date",
+    "datestring",
+    "started",
+    "meetingdate",
+    "starttime",
+    "recordedat",
+    "createdat",
+    "dealid",
+    "deal",
+    "dealname",
+    "opportunity",
+    "opportunityid",
+    "account",
+    "accountname",
+    "company",
+    "companyname",
+    "customer",
+    "customername",
+    "client",
+    "prospect",
+    "vendor",
+    "competitor",
+    "competitors",
+    "outcome",
+    "dealstage",
+    "stage",
+    "owner",
+    "dealowner",
+    "interviewee",
+    "respondent",
+    "interviewer",
+    "interviewdate",
+    "segment",
+    "region",
+    "industry",
+    "closedate",
+    "lossreason",
+    "statedreason",
+    "crmreason",
+    "semanticidentifier",
+    "interviewtype",
+    "calltype",
+    "meetingtype",
+    "recordedon",
 ];
 
 /// `meetingDate` and `deal_id` as words.
@@ -172,7 +220,8 @@ fn spaced(key: &str) -> String {
 
 /// A date as seconds or milliseconds since 1970.
 fn take_time(header: &mut Header, key: &str, number: Option<i64>) {
-    let is_date = key.to_ascii_lowercase().contains("date") || matches!(key, "started" | "createdAt" | "created_at");
+    let is_date = key.to_ascii_lowercase().contains("date")
+        || matches!(key, "started" | "createdAt" | "created_at");
     let Some(number) = number.filter(|number| is_date && *number > 100_000_000) else { return };
     let milliseconds = if number < 100_000_000_000 { number.saturating_mul(1000) } else { number };
     // Whole days, in universal time.
@@ -182,10 +231,19 @@ fn take_time(header: &mut Header, key: &str, number: Option<i64>) {
 
 /// The name in an object that stands for a person or a company.
 fn name_of(object: &Map<String, Value>) -> Option<&str> {
-    ["name", "display_name", "displayName", "full_name", "fullName", "user_name", "userName", "email"]
-        .iter()
-        .find_map(|key| object.get(*key)?.as_str())
-        .filter(|name| !name.trim().is_empty())
+    [
+        "name",
+        "display_name",
+        "displayName",
+        "full_name",
+        "fullName",
+        "user_name",
+        "userName",
+        "email",
+    ]
+    .iter()
+    .find_map(|key| object.get(*key)?.as_str())
+    .filter(|name| !name.trim().is_empty())
 }
 
 fn string_or_name(value: &Value) -> Option<&str> {
@@ -200,7 +258,10 @@ fn string_or_name(value: &Value) -> Option<&str> {
 fn numbered(labels: &mut Labels, value: &Value) -> Who {
     match value {
         Value::Number(number) => labels.of(&format!("Speaker {number}")),
-        Value::String(name) if name.len() == 1 || name.bytes().all(|byte| byte.is_ascii_digit()) && !name.is_empty() => {
+        Value::String(name)
+            if name.len() == 1
+                || name.bytes().all(|byte| byte.is_ascii_digit()) && !name.is_empty() =>
+        {
             labels.of(&format!("Speaker {name}"))
         }
         Value::String(name) if !name.trim().is_empty() => labels.of(name),

@@ -38,7 +38,8 @@ fn scan(text: &str, first: u32) -> HashMap<u64, VecDeque<u32>> {
         line += super::newlines(&text[counted..start]);
         counted = start;
         let raw = &text[start + 1..end];
-        let is_key = bytes[end + 1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':');
+        let is_key =
+            bytes[end + 1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':');
         if !is_key {
             let key = match raw.contains('\\') {
                 false => hash(raw),

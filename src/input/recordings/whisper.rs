@@ -30,14 +30,17 @@ fn build(document: &Value, builder: &mut Builder<'_, '_>) -> Option<Vec<Talk>> {
         builder.take_header(&mut talk.header, object);
     }
     for segment in list {
-        let speaker = ["speaker", "speaker_label", "speaker_id"].iter().find_map(|key| segment.get(*key));
+        let speaker =
+            ["speaker", "speaker_label", "speaker_id"].iter().find_map(|key| segment.get(*key));
         let who = speaker.map_or(Who::Same, |speaker| numbered(&mut talk.labels, speaker));
-        let words = segment.get("words").and_then(Value::as_array).filter(|words| speakers_of(words) > 1);
+        let words =
+            segment.get("words").and_then(Value::as_array).filter(|words| speakers_of(words) > 1);
         match (words, segment.get("text").and_then(Value::as_str)) {
             (Some(words), _) => {
                 let mut spoken = Vec::with_capacity(words.len());
                 for word in words {
-                    let who = word.get("speaker").map(|speaker| numbered(&mut talk.labels, speaker));
+                    let who =
+                        word.get("speaker").map(|speaker| numbered(&mut talk.labels, speaker));
                     let Some(text) = word.get("word").and_then(Value::as_str) else { continue };
                     spoken.push((who, text, builder.strings.line_of(text).unwrap_or(builder.line)));
                 }
@@ -55,7 +58,8 @@ fn build(document: &Value, builder: &mut Builder<'_, '_>) -> Option<Vec<Talk>> {
 
 /// How many different speakers the words of a segment have.
 fn speakers_of(words: &[Value]) -> usize {
-    let mut speakers: Vec<&str> = words.iter().filter_map(|word| word.get("speaker")?.as_str()).collect();
+    let mut speakers: Vec<&str> =
+        words.iter().filter_map(|word| word.get("speaker")?.as_str()).collect();
     speakers.sort_unstable();
     speakers.dedup();
     speakers.len()

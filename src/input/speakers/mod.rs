@@ -27,8 +27,11 @@ pub fn assign(interview: &mut Interview, settings: &Settings, deal: &Facts) {
         speaker.role = role;
         speaker.certainty = certainty;
     }
-    let speaks = |role: Role| interview.turns.iter().any(|turn| interview.speakers[turn.speaker].role == role);
-    if interview.kind == Kind::Transcript && debrief && !speaks(Role::Buyer) && speaks(Role::Seller) {
+    let speaks = |role: Role| {
+        interview.turns.iter().any(|turn| interview.speakers[turn.speaker].role == role)
+    };
+    if interview.kind == Kind::Transcript && debrief && !speaks(Role::Buyer) && speaks(Role::Seller)
+    {
         interview.kind = Kind::Record;
     }
 }
@@ -99,7 +102,8 @@ impl Room {
                 roles[at] = Some((speaker.role, speaker.certainty));
             }
         }
-        if interview.kind != Kind::Transcript && self.voices.iter().all(|voice| !voice.is_dialogue) {
+        if interview.kind != Kind::Transcript && self.voices.iter().all(|voice| !voice.is_dialogue)
+        {
             return roles
                 .into_iter()
                 .zip(&interview.speakers)
@@ -107,11 +111,14 @@ impl Room {
                 .collect();
         }
         if self.setting == Setting::Public {
-            return roles.into_iter().map(|role| role.unwrap_or((Role::Other, Certainty::Guessed))).collect();
+            return roles
+                .into_iter()
+                .map(|role| role.unwrap_or((Role::Other, Certainty::Guessed)))
+                .collect();
         }
         self.settle_weak(&mut roles);
         self.settle_colleagues(interview, &mut roles);
-        self.guess(&mut roles);
+        self.guess(interview, &mut roles);
         roles.into_iter().map(|role| role.unwrap_or((Role::Other, Certainty::Guessed))).collect()
     }
 
@@ -119,18 +126,26 @@ impl Room {
     fn role_of_ours(&self, at: usize) -> Role {
         let asks = self.asker == Some(at);
         let another_asks = self.hints.iter().enumerate().any(|(other, hint)| {
-            other != at && matches!(hint, Some(Hint::Told(Role::Interviewer) | Hint::Strong(Role::Interviewer)))
+            other != at
+                && matches!(
+                    hint,
+                    Some(Hint::Told(Role::Interviewer) | Hint::Strong(Role::Interviewer))
+                )
         });
         match self.setting {
             Setting::SalesCall => Role::Seller,
-            Setting::Interview | Setting::Debrief | Setting::Unknown if asks && !another_asks => Role::Interviewer,
+            Setting::Interview | Setting::Debrief | Setting::Unknown if asks && !another_asks => {
+                Role::Interviewer
+            }
             _ => Role::Seller,
         }
     }
 
     /// Titles that both sides have count where the rest of the talk agrees.
     fn settle_weak(&self, roles: &mut [Option<(Role, Certainty)>]) {
-        let has = |roles: &[Option<(Role, Certainty)>], role| roles.iter().flatten().any(|(known, _)| *known == role);
+        let has = |roles: &[Option<(Role, Certainty)>], role| {
+            roles.iter().flatten().any(|(known, _)| *known == role)
+        };
         let lone_asker = |at: usize| self.asker == Some(at);
         for at in 0..roles.len() {
             if let (None, Some(Hint::Weak(Role::Interviewer))) = (roles[at], self.hints[at])
@@ -143,7 +158,8 @@ impl Room {
         }
         for at in 0..roles.len() {
             let (None, Some(Hint::Weak(role))) = (roles[at], self.hints[at]) else { continue };
-            let counterpart = has(roles, Role::Interviewer) || has(roles, Role::Seller) || self.asker.is_some();
+            let counterpart =
+                has(roles, Role::Interviewer) || has(roles, Role::Seller) || self.asker.is_some();
             let settled = match role {
                 Role::Buyer if self.setting == Setting::Debrief => None,
                 Role::Buyer if lone_asker(at) => {
@@ -152,7 +168,9 @@ impl Room {
                 }
                 Role::Buyer => counterpart.then_some(Role::Buyer),
                 Role::Seller if self.setting == Setting::SalesCall => Some(Role::Seller),
-                Role::Seller if self.setting == Setting::Debrief && !lone_asker(at) => Some(Role::Seller),
+                Role::Seller if self.setting == Setting::Debrief && !lone_asker(at) => {
+                    Some(Role::Seller)
+                }
                 Role::Seller if lone_asker(at) => None,
                 Role::Seller => has(roles, Role::Interviewer).then_some(Role::Buyer),
                 Role::Interviewer | Role::Other => None,
@@ -183,12 +201,17 @@ impl Room {
     }
 
     /// Guesses the roles that no word tells, from who asks and who answers.
-    fn guess(&self, roles: &mut [Option<(Role, Certainty)>]) {
-        let open: Vec<usize> =
-            (0..roles.len()).filter(|&at| roles[at].is_none() && self.voices[at].turns > 0).collect();
+    fn guess(&self, interview: &Interview, roles: &mut [Option<(Role, Certainty)>]) {
+        let open: Vec<usize> = (0..roles.len())
+            .filter(|&at| roles[at].is_none() && self.voices[at].turns > 0)
+            .collect();
         let has = |role| roles.iter().flatten().any(|(known, _)| *known == role);
         let (asks, buys, sells) = (has(Role::Interviewer), has(Role::Buyer), has(Role::Seller));
-        let others = roles.iter().zip(&self.voices).filter(|(role, voice)| role.is_some() && voice.turns > 0).count();
+        let others = roles
+            .iter()
+            .zip(&self.voices)
+            .filter(|(role, voice)| role.is_some() && voice.turns > 0)
+            .count();
         let speaking = open.len() + others;
         let mut guessed: Vec<(usize, Role)> = Vec::new();
         for &at in &open {
@@ -199,7 +222,11 @@ impl Room {
                 (true, _, _) => Role::Buyer,
                 (false, true, false) => self.counterpart_of_buyer(at, &open),
                 (false, false, true) if self.setting == Setting::Debrief => {
-                    if asker { Role::Interviewer } else { Role::Seller }
+                    if asker {
+                        Role::Interviewer
+                    } else {
+                        Role::Seller
+                    }
                 }
                 (false, false, true) => self.side_by_words(at, Role::Buyer),
                 (false, true, true) => self.side_by_words(at, Role::Other),
@@ -207,8 +234,39 @@ impl Room {
             };
             guessed.push((at, role));
         }
+        self.settle_by_firm(interview, &mut guessed);
         for (at, role) in guessed {
             roles[at] = Some((role, Certainty::Guessed));
+        }
+    }
+
+    /// In a sales call of two companies the people of one sell, those of the
+    /// other buy.
+    fn settle_by_firm(&self, interview: &Interview, guessed: &mut [(usize, Role)]) {
+        if self.setting != Setting::SalesCall {
+            return;
+        }
+        let firm = |at: usize| interview.speakers[at].title.as_deref().and_then(firm_of);
+        let mut firms: Vec<(String, usize, usize)> = Vec::new();
+        for &(at, _) in guessed.iter() {
+            let Some(name) = firm(at) else { return };
+            let voice = &self.voices[at];
+            let asks = usize::from(self.asker == Some(at));
+            match firms.iter_mut().find(|(known, _, _)| *known == name) {
+                Some((_, pitches, buys)) => {
+                    (*pitches, *buys) = (*pitches + voice.pitches + asks, *buys + voice.buys)
+                }
+                None => firms.push((name, voice.pitches + asks, voice.buys)),
+            }
+        }
+        let [(one, sells, buys), (_, other_sells, other_buys)] = &firms[..] else { return };
+        if sells + other_buys == other_sells + buys {
+            return;
+        }
+        let one_sells = sells + other_buys > other_sells + buys;
+        for (at, role) in guessed {
+            let is_one = firm(*at).as_ref() == Some(one);
+            *role = if is_one == one_sells { Role::Seller } else { Role::Buyer };
         }
     }
 
@@ -216,7 +274,9 @@ impl Room {
     fn counterpart_of_buyer(&self, at: usize, open: &[usize]) -> Role {
         let asker = self.asker == Some(at) || open.len() == 1;
         match self.setting {
-            Setting::SalesCall if asker || self.voices[at].pitches > self.voices[at].buys => Role::Seller,
+            Setting::SalesCall if asker || self.voices[at].pitches > self.voices[at].buys => {
+                Role::Seller
+            }
             Setting::SalesCall => self.side_by_words(at, Role::Buyer),
             Setting::Debrief if asker => Role::Interviewer,
             Setting::Debrief => Role::Seller,
@@ -240,8 +300,23 @@ impl Room {
         if self.setting == Setting::SalesCall && speaking > 2 {
             return self.side_by_words(at, Role::Other);
         }
-        let Some(asker) = self.asker.filter(|_| speaking > 1) else { return Role::Other };
-        let seller = voice::seller(&self.voices).unwrap_or(asker);
+        let sells = voice::seller(&self.voices);
+        let Some(asker) = self.asker.filter(|_| speaking > 1) else {
+            // Two people, one of whom sells.
+            let buys = |at: usize| self.voices[at].buys > 0;
+            let opposite = (0..self.voices.len())
+                .any(|at| sells != Some(at) && self.voices[at].turns > 0 && buys(at));
+            let told = self.setting == Setting::SalesCall
+                || self.setting == Setting::Unknown
+                    && opposite
+                    && voice::names_a_purchase(&self.voices);
+            return match sells.filter(|_| speaking == 2 && told) {
+                Some(seller) if at == seller => Role::Seller,
+                Some(_) => Role::Buyer,
+                None => Role::Other,
+            };
+        };
+        let seller = sells.unwrap_or(asker);
         let about_a_purchase = voice::is_about_a_purchase(&self.voices);
         match self.setting {
             Setting::SalesCall if at == seller => Role::Seller,
@@ -268,7 +343,12 @@ impl Names {
     fn of(interview: &Interview, settings: &Settings, deal: &Facts) -> Self {
         let own = &interview.facts;
         let names = |options: [Option<&String>; 3]| -> Vec<String> {
-            options.into_iter().flatten().map(|name| without_legal_form(name)).filter(|name| name.len() > 1).collect()
+            options
+                .into_iter()
+                .flatten()
+                .map(|name| without_legal_form(name))
+                .filter(|name| name.len() > 1)
+                .collect()
         };
         Self {
             vendors: names([settings.vendor.as_ref(), own.vendor.as_ref(), deal.vendor.as_ref()]),
@@ -285,13 +365,17 @@ impl Names {
             });
         }
         let title_hint = title_role(title).or_else(|| title_role(name));
-        if let Some((role @ (Role::Interviewer | Role::Buyer | Role::Seller), Weight::Strong)) = title_hint {
+        if let Some((role @ (Role::Interviewer | Role::Buyer | Role::Seller), Weight::Strong)) =
+            title_hint
+        {
             return Some(Hint::Strong(role));
         }
         let (name_words, title_words) = (simple(name), simple(title));
         let named = |list: &[String]| {
             list.iter().any(|known| {
-                has_phrase(&title_words, known) || name_words == *known || joined(&title_words).contains(&joined(known)) && known.len() > 3
+                has_phrase(&title_words, known)
+                    || name_words == *known
+                    || joined(&title_words).contains(&joined(known)) && known.len() > 3
             })
         };
         match (named(&self.vendors), named(&self.accounts)) {
@@ -314,7 +398,8 @@ fn same_person(one: &str, other: &str) -> bool {
         return false;
     }
     short == long
-        || !short.contains(' ') && (long.split(' ').next() == Some(short) || long.split(' ').next_back() == Some(short))
+        || !short.contains(' ')
+            && (long.split(' ').next() == Some(short) || long.split(' ').next_back() == Some(short))
 }
 
 fn joined(words: &str) -> String {
@@ -332,7 +417,10 @@ fn told_by_user(name: &str, title: &str, settings: &Settings) -> Option<Role> {
     let (name, title) = (simple(name), simple(title));
     settings.people.iter().find_map(|(given, role)| {
         let given = simple(given);
-        let fits = !given.is_empty() && (same_person(&given, &name) || has_phrase(&title, &given) || has_phrase(&name, &given));
+        let fits = !given.is_empty()
+            && (same_person(&given, &name)
+                || has_phrase(&title, &given)
+                || has_phrase(&name, &given));
         fits.then_some(*role)
     })
 }
@@ -346,7 +434,9 @@ fn legends(interview: &Interview, hints: &mut [Option<Hint>]) {
             name.trim_end_matches(|c: char| c.is_ascii_digit()).eq_ignore_ascii_case(letter)
         })
     };
-    for (asks, answers) in [("Q", "A"), ("Q", "R"), ("I", "R"), ("I", "P"), ("I", "A"), ("I", "C"), ("I", "B")] {
+    for (asks, answers) in
+        [("Q", "A"), ("Q", "R"), ("I", "R"), ("I", "P"), ("I", "A"), ("I", "C"), ("I", "B")]
+    {
         if let (Some(asks), Some(answers)) = (letter(asks), letter(answers)) {
             for (at, role) in [(asks, Role::Interviewer), (answers, Role::Buyer)] {
                 if !matches!(hints[at], Some(Hint::Told(_))) {
@@ -359,7 +449,10 @@ fn legends(interview: &Interview, hints: &mut [Option<Hint>]) {
     if interview.speakers.len() == 2 {
         for (at, other) in [(0, 1), (1, 0)] {
             let name = interview.speakers[at].name.as_deref().unwrap_or_default();
-            let asked = matches!(hints[other], Some(Hint::Strong(Role::Interviewer) | Hint::Told(Role::Interviewer)));
+            let asked = matches!(
+                hints[other],
+                Some(Hint::Strong(Role::Interviewer) | Hint::Told(Role::Interviewer))
+            );
             if hints[at].is_none() && asked && matches!(name, "A" | "R" | "P" | "C") {
                 hints[at] = Some(Hint::Strong(Role::Buyer));
             }

@@ -45,21 +45,35 @@ impl Setting {
         }
         match (asks, buys, sells) {
             (true, true, _) => Self::Interview,
-            (true, false, true) if !weak_buyer && everybody_is_known(hints, voices) => Self::Debrief,
+            (true, false, true) if !weak_buyer && everybody_is_known(hints, voices) => {
+                Self::Debrief
+            }
             (true, false, true) if !weak_buyer && title == Some(Self::Debrief) => Self::Debrief,
             (true, _, _) if title == Some(Self::Debrief) && !weak_buyer => Self::Debrief,
-            (true, false, false) if title.is_none() && !weak_buyer && is_internal(voices, asker) => Self::Debrief,
+            (true, false, false)
+                if title.is_none() && !weak_buyer && is_internal(voices, asker) =>
+            {
+                Self::Debrief
+            }
             (true, _, _) => Self::Interview,
-            (false, true, true) => title.filter(|title| *title == Self::Interview).unwrap_or(Self::SalesCall),
-            (false, true, false) => title.filter(|title| *title != Self::Debrief).unwrap_or_else(|| Self::by_words(voices, asker)),
+            (false, true, true) => {
+                title.filter(|title| *title == Self::Interview).unwrap_or(Self::SalesCall)
+            }
+            (false, true, false) => title
+                .filter(|title| *title != Self::Debrief)
+                .unwrap_or_else(|| Self::by_words(voices, asker)),
             (false, false, true) => match title {
                 Some(title) => title,
                 None if weak_buyer => Self::SalesCall,
-                None if !asks_as_a_seller(hints, asker) && is_internal(voices, asker) => Self::Debrief,
+                None if !asks_as_a_seller(hints, asker) && is_internal(voices, asker) => {
+                    Self::Debrief
+                }
                 None => Self::SalesCall,
             },
             (false, false, false) => match title {
-                Some(Self::Interview) | None if !weak_buyer && is_internal(voices, asker) => Self::Debrief,
+                Some(Self::Interview) | None if !weak_buyer && is_internal(voices, asker) => {
+                    Self::Debrief
+                }
                 Some(title) => title,
                 None => Self::by_words(voices, asker),
             },
@@ -69,29 +83,93 @@ impl Setting {
     /// The words of the title, the file's name and the header.
     fn by_title(interview: &Interview) -> Option<Self> {
         const INTERVIEW: &[&str] = &[
-            "win loss", "winloss", "interview", "interviews", "loss interview", "win interview", "research call",
-            "buyer debrief", "customer debrief", "post decision", "buyer feedback", "exit interview", "feedback call",
-            "churn interview", "loss analysis", "win analysis", "buyer call",
+            "win loss",
+            "winloss",
+            "interview",
+            "interviews",
+            "loss interview",
+            "win interview",
+            "research call",
+            "buyer debrief",
+            "customer debrief",
+            "post decision",
+            "buyer feedback",
+            "exit interview",
+            "feedback call",
+            "churn interview",
+            "loss analysis",
+            "win analysis",
+            "buyer call",
         ];
         const SALES: &[&str] = &[
-            "demo", "discovery", "pricing call", "sales call", "intro call", "negotiation", "proposal review",
-            "pitch", "check in", "kickoff", "qbr", "renewal call", "sales", "discovery call", "demo call",
-            "follow up call", "poc review", "scoping call", "closing call", "contract review", "pricing",
-            "technical deep dive", "business review", "product tour", "first call", "sync with",
+            "demo",
+            "discovery",
+            "pricing call",
+            "sales call",
+            "intro call",
+            "negotiation",
+            "proposal review",
+            "pitch",
+            "check in",
+            "kickoff",
+            "qbr",
+            "renewal call",
+            "sales",
+            "discovery call",
+            "demo call",
+            "follow up call",
+            "poc review",
+            "scoping call",
+            "closing call",
+            "contract review",
+            "pricing",
+            "technical deep dive",
+            "business review",
+            "product tour",
+            "first call",
+            "sync with",
         ];
         const DEBRIEF: &[&str] = &[
-            "debrief", "post mortem", "postmortem", "loss review", "win review", "deal review", "retro",
-            "retrospective", "internal", "lessons learned", "pipeline review", "win loss review", "deal retro",
+            "debrief",
+            "post mortem",
+            "postmortem",
+            "loss review",
+            "win review",
+            "deal review",
+            "retro",
+            "retrospective",
+            "internal",
+            "lessons learned",
+            "pipeline review",
+            "win loss review",
+            "deal retro",
         ];
         const PUBLIC: &[&str] = &[
-            "earnings call", "earnings conference", "conference call", "podcast", "episode", "webinar", "webcast",
-            "panel", "keynote", "all hands", "town hall", "fireside chat", "earnings",
+            "earnings call",
+            "earnings conference",
+            "conference call",
+            "podcast",
+            "episode",
+            "webinar",
+            "webcast",
+            "panel",
+            "keynote",
+            "all hands",
+            "town hall",
+            "fireside chat",
+            "earnings",
         ];
         let facts = &interview.facts;
         let kind = facts.other.get("type").map(String::as_str).unwrap_or_default();
-        let title = simple(&format!("{} {} {kind}", facts.name.as_deref().unwrap_or_default(), interview.id));
+        let title = simple(&format!(
+            "{} {} {kind}",
+            facts.name.as_deref().unwrap_or_default(),
+            interview.id
+        ));
         let has = |phrases: &[&str]| phrases.iter().any(|phrase| has_phrase(&title, phrase));
-        let buyers = ["buyer debrief", "customer debrief", "client debrief"].iter().any(|phrase| has_phrase(&title, phrase));
+        let buyers = ["buyer debrief", "customer debrief", "client debrief"]
+            .iter()
+            .any(|phrase| has_phrase(&title, phrase));
         match () {
             () if has(DEBRIEF) && !buyers => Some(Self::Debrief),
             () if has(INTERVIEW) => Some(Self::Interview),
@@ -117,10 +195,14 @@ impl Setting {
 }
 
 fn everybody_is_known(hints: &[Option<Hint>], voices: &[Voice]) -> bool {
-    hints.iter().zip(voices).all(|(hint, voice)| voice.turns == 0 || matches!(hint, Some(Hint::Told(_) | Hint::Strong(_))))
+    hints.iter().zip(voices).all(|(hint, voice)| {
+        voice.turns == 0 || matches!(hint, Some(Hint::Told(_) | Hint::Strong(_)))
+    })
 }
 
 /// Whether the one who asks is a seller: then the call sells.
 fn asks_as_a_seller(hints: &[Option<Hint>], asker: Option<usize>) -> bool {
-    asker.is_some_and(|asker| matches!(hints[asker], Some(Hint::Told(Role::Seller) | Hint::Strong(Role::Seller))))
+    asker.is_some_and(|asker| {
+        matches!(hints[asker], Some(Hint::Told(Role::Seller) | Hint::Strong(Role::Seller)))
+    })
 }

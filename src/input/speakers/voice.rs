@@ -30,56 +30,241 @@ pub(super) struct Voice {
 
 /// Buyers say `our product` and `our system` too, so these are not among them.
 const PITCHES: &[&str] = &[
-    "our platform", "we offer", "we can offer", "we provide", "our pricing", "our standard", "send you a",
-    "send you the", "send over", "send that over", "share my screen", "free trial", "schedule a demo",
-    "set up a demo", "walk you through", "show you", "happy to send", "i can offer", "our enterprise",
-    "pricing starts", "we integrate", "we support", "i'll follow up", "i will follow up", "we've helped",
-    "we have helped", "customers like you", "companies like yours", "for your team", "our plans", "let me show",
-    "get you set up", "our proposal", "we'd love to", "if you sign", "our latest release", "i'll get you",
-    "our packages", "your current provider", "your current solution", "i'll send", "i can send", "we typically",
-    "most of our customers", "our team can", "our team will", "we're able to offer", "what we do is", "on our roadmap",
-    "book a", "get you a", "what are you using today", "what does your", "your budget", "your timeline",
-    "looking for a solution", "we can do", "i can do",
+    "our platform",
+    "we offer",
+    "we can offer",
+    "we provide",
+    "our pricing",
+    "our standard",
+    "send over",
+    "send that over",
+    "share my screen",
+    "free trial",
+    "schedule a demo",
+    "set up a demo",
+    "walk you through",
+    "show you",
+    "happy to send",
+    "i can offer",
+    "our enterprise",
+    "pricing starts",
+    "we integrate",
+    "we support",
+    "i'll follow up",
+    "i will follow up",
+    "we've helped",
+    "we have helped",
+    "customers like you",
+    "companies like yours",
+    "for your team",
+    "our plans",
+    "let me show",
+    "get you set up",
+    "our proposal",
+    "we'd love to",
+    "if you sign",
+    "our latest release",
+    "i'll get you",
+    "our packages",
+    "your current provider",
+    "your current solution",
+    "i'll send",
+    "i can send",
+    "we typically",
+    "most of our customers",
+    "our team can",
+    "our team will",
+    "we're able to offer",
+    "what we do is",
+    "on our roadmap",
+    "book a",
+    "get you a",
+    "what are you using today",
+    "what does your",
+    "your budget",
+    "your timeline",
+    "looking for a solution",
+    "we can do",
+    "i can do",
 ];
 
 const PROBES: &[&str] = &[
-    "walk me through", "talk me through", "tell me about", "tell me more", "what led", "what made you",
-    "what drove", "what triggered", "why did you", "how did you", "what was the", "what were the", "who else",
-    "who was involved", "which vendors", "other vendors", "how did they", "looking back", "if you could",
-    "what could", "what would have", "in hindsight", "confidential", "your perspective", "your decision",
-    "come across", "how important", "what stood out", "deciding factor", "last question", "scale of",
-    "take me back", "in your own words", "first question", "can you start", "your role", "what happened",
-    "could you describe", "can you describe", "how would you describe", "what were you", "how did that",
-    "what else", "evaluation process", "anything we could", "what did you think", "independent", "your experience with",
-    "what surprised", "how were", "what ultimately", "decision process", "why not", "interview",
+    "walk me through",
+    "talk me through",
+    "tell me about",
+    "tell me more",
+    "what led",
+    "what made you",
+    "what drove",
+    "what triggered",
+    "why did you",
+    "how did you",
+    "what was the",
+    "what were the",
+    "who else",
+    "who was involved",
+    "which vendors",
+    "other vendors",
+    "how did they",
+    "looking back",
+    "if you could",
+    "what could",
+    "what would have",
+    "in hindsight",
+    "confidential",
+    "your perspective",
+    "your decision",
+    "come across",
+    "how important",
+    "what stood out",
+    "deciding factor",
+    "last question",
+    "scale of",
+    "take me back",
+    "in your own words",
+    "first question",
+    "can you start",
+    "your role",
+    "what happened",
+    "could you describe",
+    "can you describe",
+    "how would you describe",
+    "what were you",
+    "how did that",
+    "what else",
+    "evaluation process",
+    "anything we could",
+    "what did you think",
+    "independent",
+    "your experience with",
+    "what surprised",
+    "how were",
+    "what ultimately",
+    "decision process",
+    "why not",
+    "interview",
 ];
 
 const BUYS: &[&str] = &[
-    "we chose", "we went with", "we selected", "we decided", "we looked at", "we evaluated", "our board",
-    "our cfo", "our cio", "your product", "your team", "your platform", "your pricing", "your rep", "you guys",
-    "your price", "your demo", "our requirements", "our budget", "our procurement", "our legal", "we picked",
-    "your proposal", "your quote", "our current vendor", "we're looking for", "we are looking for", "we were looking",
-    "our it team", "our security team", "we need", "we're currently using", "we currently use", "our users",
-    "is there a discount", "how much", "what does it cost", "what would it cost", "my boss", "my team",
-    "we shortlisted", "your solution", "we ended up", "the vendor", "we issued", "we signed", "your company",
+    "we chose",
+    "we went with",
+    "we selected",
+    "we decided",
+    "we looked at",
+    "we evaluated",
+    "our board",
+    "our cfo",
+    "our cio",
+    "your product",
+    "your team",
+    "your platform",
+    "your pricing",
+    "your rep",
+    "you guys",
+    "your price",
+    "your demo",
+    "our requirements",
+    "our budget",
+    "our procurement",
+    "our legal",
+    "we picked",
+    "your proposal",
+    "your quote",
+    "our current vendor",
+    "we're looking for",
+    "we are looking for",
+    "we were looking",
+    "our it team",
+    "our security team",
+    "we need",
+    "we're currently using",
+    "we currently use",
+    "our users",
+    "is there a discount",
+    "how much",
+    "what does it cost",
+    "what would it cost",
+    "my boss",
+    "my team",
+    "we shortlisted",
+    "your solution",
+    "we ended up",
+    "the vendor",
+    "we issued",
+    "we signed",
+    "your company",
 ];
 
 /// Words of a purchase. Of 85 win/loss interviews nearly all hold two or more
 /// of them, of 30 other conversations few do.
 const PURCHASE: &[&str] = &[
-    "vendor", "rfp", "procurement", "shortlist", "short list", "sales rep", "account executive", "renewal",
-    "went with", "we chose", "purchas", "proposal", "pricing", "pilot", "competitor", "business case",
-    "supplier", "demo", "quote", "contract", "discount", "licen", "tender", "evaluat", "your price",
-    "your team", "your rep", "reference",
+    "vendor",
+    "rfp",
+    "procurement",
+    "shortlist",
+    "short list",
+    "sales rep",
+    "account executive",
+    "renewal",
+    "went with",
+    "we chose",
+    "purchas",
+    "proposal",
+    "pricing",
+    "pilot",
+    "competitor",
+    "business case",
+    "supplier",
+    "demo",
+    "quote",
+    "contract",
+    "discount",
+    "licen",
+    "tender",
+    "evaluat",
+    "your price",
+    "your team",
+    "your rep",
+    "reference",
 ];
 
 /// Things said only among our own people, looking back at a deal.
 const INSIDE: &[&str] = &[
-    "in the crm", "the crm says", "crm says", "the crm right", "in salesforce", "in hubspot", "closed lost", "closed-lost",
-    "loss reason", "reason code", "our champion", "my champion", "my manager", "my forecast", "forecast call",
-    "account plan", "internal review", "deal review", "loss review", "win review", "deal desk", "my pipeline",
-    "our se ", "post-mortem", "what did we miss", "against us", "my quota", "close plan", "did we get our",
-    "how did we do", "how did we sell", "our discount", "i had him down", "i had her down", "commit it",
+    "in the crm",
+    "the crm says",
+    "crm says",
+    "the crm right",
+    "in salesforce",
+    "in hubspot",
+    "closed lost",
+    "closed-lost",
+    "loss reason",
+    "reason code",
+    "our champion",
+    "my champion",
+    "my manager",
+    "my forecast",
+    "forecast call",
+    "account plan",
+    "internal review",
+    "deal review",
+    "loss review",
+    "win review",
+    "deal desk",
+    "my pipeline",
+    "our se ",
+    "post-mortem",
+    "what did we miss",
+    "against us",
+    "my quota",
+    "close plan",
+    "did we get our",
+    "how did we do",
+    "how did we sell",
+    "our discount",
+    "i had him down",
+    "i had her down",
+    "commit it",
 ];
 
 /// How much of each speaker is listened to; habits show early.
@@ -110,13 +295,17 @@ pub(super) fn of(interview: &Interview) -> Vec<Voice> {
         for (bit, word) in PURCHASE.iter().enumerate() {
             voice.purchase |= u32::from(text.contains(word)) << bit;
         }
-        voice.is_dialogue = interview.kind == Kind::Transcript && interview.speakers[at].name.is_some();
+        voice.is_dialogue =
+            interview.kind == Kind::Transcript && interview.speakers[at].name.is_some();
     }
     voices
 }
 
 fn count(text: &str, phrases: &[&str]) -> usize {
-    phrases.iter().map(|phrase| memchr::memmem::find_iter(text.as_bytes(), phrase.as_bytes()).count()).sum()
+    phrases
+        .iter()
+        .map(|phrase| memchr::memmem::find_iter(text.as_bytes(), phrase.as_bytes()).count())
+        .sum()
 }
 
 /// Whether a turn asks: it ends in a question, or it begins with the words of
@@ -132,10 +321,39 @@ fn asks(text: &str) -> bool {
         return tail.contains('?');
     }
     const OPENINGS: &[&str] = &[
-        "what", "how", "why", "who", "when", "where", "which", "can you", "could you", "did you", "do you",
-        "was there", "were there", "is there", "are you", "so what", "so how", "so when", "so who", "and what",
-        "and how", "and who", "and when", "and why", "tell me", "walk me", "okay what", "okay so", "would you",
-        "have you", "and did", "so did", "so tell",
+        "what",
+        "how",
+        "why",
+        "who",
+        "when",
+        "where",
+        "which",
+        "can you",
+        "could you",
+        "did you",
+        "do you",
+        "was there",
+        "were there",
+        "is there",
+        "are you",
+        "so what",
+        "so how",
+        "so when",
+        "so who",
+        "and what",
+        "and how",
+        "and who",
+        "and when",
+        "and why",
+        "tell me",
+        "walk me",
+        "okay what",
+        "okay so",
+        "would you",
+        "have you",
+        "and did",
+        "so did",
+        "so tell",
     ];
     let head: String = text.chars().take(24).flat_map(char::to_lowercase).collect();
     OPENINGS.iter().any(|opening| head.starts_with(opening))
@@ -157,7 +375,9 @@ pub(super) fn asker(voices: &[Voice]) -> Option<usize> {
         let probes = 60 * voice.probes.min(6);
         // Who asks says little.
         let (rest_words, rest_turns) = (words - voice.words, turns - voice.turns);
-        let brief = rest_turns > 0 && voice.turns >= 3 && voice.words * rest_turns * 2 <= rest_words * voice.turns;
+        let brief = rest_turns > 0
+            && voice.turns >= 3
+            && voice.words * rest_turns * 2 <= rest_words * voice.turns;
         asked + probes + if brief { 200 } else { 0 } + if at == speaking[0] { 40 } else { 0 }
     };
     let mut ranked: Vec<(usize, usize)> = speaking.iter().map(|&at| (score(at), at)).collect();
@@ -176,10 +396,17 @@ pub(super) fn seller(voices: &[Voice]) -> Option<usize> {
 /// Whether our own people talk about a customer who is not there: things said
 /// only inside, and those who answer hardly say `you`.
 pub(super) fn is_internal(voices: &[Voice], asker: Option<usize>) -> bool {
-    let answering = || voices.iter().enumerate().filter(|(at, _)| Some(*at) != asker).map(|(_, voice)| voice);
+    let answering =
+        || voices.iter().enumerate().filter(|(at, _)| Some(*at) != asker).map(|(_, voice)| voice);
     let inside: usize = voices.iter().map(|voice| voice.inside).sum();
-    let (yours, words) = answering().fold((0, 0), |(yours, words), voice| (yours + voice.yours, words + voice.words));
+    let (yours, words) = answering()
+        .fold((0, 0), |(yours, words), voice| (yours + voice.yours, words + voice.words));
     inside >= 1 && yours * 1000 < words * 8
+}
+
+/// Whether any word of a purchase is said.
+pub(super) fn names_a_purchase(voices: &[Voice]) -> bool {
+    voices.iter().any(|voice| voice.purchase > 0)
 }
 
 /// Whether the talk has words of a purchase, or is too short to tell.

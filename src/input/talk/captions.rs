@@ -24,7 +24,8 @@ pub(in crate::input) fn is_timing(line: &str) -> bool {
     line.contains("-->")
         && stamp(line).is_some_and(|end| {
             let rest = &line[end..];
-            line[..end].contains("-->") && (rest.is_empty() || rest.starts_with([' ', '\t']) && rest.contains(':'))
+            line[..end].contains("-->")
+                && (rest.is_empty() || rest.starts_with([' ', '\t']) && rest.contains(':'))
         })
 }
 
@@ -38,6 +39,11 @@ pub(in crate::input) fn read(lines: &[Line<'_>]) -> Talk {
     let rolling = repeats_lines(&captions);
     let mut last = "";
     for caption in &captions {
+        if let Some((name, said, line)) = spoken(caption) {
+            let who = if name.is_empty() { Who::Same } else { talk.labels.of(&name) };
+            talk.say(who, &said, line);
+            continue;
+        }
         let mut pieces = Pieces { talk: &mut talk, who: Who::Same, text: String::new(), line: 0 };
         for (at, line) in caption.lines.iter().enumerate() {
             let text = line.text;
@@ -56,6 +62,20 @@ pub(in crate::input) fn read(lines: &[Line<'_>]) -> Talk {
     talk
 }
 
+/// The speaker and the text of a cue that is a JSON object, as Microsoft's
+/// Graph gives them.
+fn spoken(caption: &Caption<'_>) -> Option<(String, String, u32)> {
+    let first = caption.lines.first()?;
+    if !first.text.starts_with('{') || !first.text.contains("spokenText") {
+        return None;
+    }
+    let object: serde_json::Value = serde_json::from_str(first.text).ok()?;
+    let value = |key: &str| {
+        object.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    };
+    Some((value("speakerName"), value("spokenText"), first.number))
+}
+
 /// Collects the cues, and what the file tells about itself.
 fn captions<'a>(lines: &[Line<'a>], talk: &mut Talk) -> Vec<Caption<'a>> {
     let mut captions: Vec<Caption<'a>> = Vec::new();
@@ -70,7 +90,8 @@ fn captions<'a>(lines: &[Line<'a>], talk: &mut Talk) -> Vec<Caption<'a>> {
         } else if in_cue {
             // Without a blank line between, the id of the next cue ends this
             // one.
-            let is_id = lines.get(at + 1).is_some_and(|next| is_timing(next.text)) && is_cue_id(text);
+            let is_id =
+                lines.get(at + 1).is_some_and(|next| is_timing(next.text)) && is_cue_id(text);
             if !is_id && let Some(caption) = captions.last_mut() {
                 caption.lines.push(*line);
             }
@@ -110,7 +131,11 @@ struct Glue {
 
 impl Glue {
     fn of(captions: &[Caption<'_>]) -> Self {
-        let inner = || captions.iter().flat_map(|caption| caption.lines.split_last().map_or(&[][..], |(_, rest)| rest));
+        let inner = || {
+            captions
+                .iter()
+                .flat_map(|caption| caption.lines.split_last().map_or(&[][..], |(_, rest)| rest))
+        };
         let lengths: Vec<usize> = inner().map(|line| plain_length(line.text)).collect();
         let longest = lengths.iter().copied().max().unwrap_or(0);
         // A cut after a space leaves a line that is one shorter.
@@ -183,7 +208,9 @@ fn believed(captions: &[Caption<'_>]) -> Believed {
         .iter()
         .filter(|&(name, &count)| {
             let like = likeness(name);
-            count >= 2 && like > Likeness::Some || regular || count >= 3 && labelled * 10 >= total
+            count >= 2 && like > Likeness::Some
+                || regular
+                || count >= 3 && labelled * 10 >= total
                 || like > Likeness::Some && labelled * 5 >= total
         })
         .map(|(name, _)| (*name).to_owned())
@@ -221,7 +248,9 @@ impl Pieces<'_> {
         let mut starts = true;
         while let Some(at) = rest.find("<v") {
             let voice = &rest[at + 2..];
-            let Some(end) = voice.find('>').filter(|_| voice.starts_with([' ', '.', '\t'])) else { break };
+            let Some(end) = voice.find('>').filter(|_| voice.starts_with([' ', '.', '\t'])) else {
+                break;
+            };
             // `<v.loud Ann Lee>`: classes stand before the name.
             let name = voice[..end].split_once([' ', '\t']).map_or("", |(_, name)| name.trim());
             self.push(&rest[..at], number, starts, glue);
@@ -234,7 +263,10 @@ impl Pieces<'_> {
             starts = false;
         }
         let labelled = match look(rest) {
-            Found::Label(label) if labels.names.contains(label.name) && matches!(label.mark, Mark::Colon | Mark::Tab) => {
+            Found::Label(label)
+                if labels.names.contains(label.name)
+                    && matches!(label.mark, Mark::Colon | Mark::Tab) =>
+            {
                 Some(label)
             }
             _ => None,
@@ -250,7 +282,11 @@ impl Pieces<'_> {
     }
 
     fn push(&mut self, text: &str, number: u32, new_line: bool, glue: Glue) {
-        let text = if new_line { text.trim_start_matches("&gt;&gt;").trim_start_matches(">>") } else { text };
+        let text = if new_line {
+            text.trim_start_matches("&gt;&gt;").trim_start_matches(">>")
+        } else {
+            text
+        };
         if text.trim().is_empty() {
             return;
         }

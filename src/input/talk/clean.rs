@@ -10,7 +10,9 @@ use super::stamp::{only_stamp, stamp};
 /// stage directions and times in brackets dropped.
 pub(in crate::input) fn speech(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    let odd = |byte: u8| matches!(byte, b'&' | b'<' | b'*' | b'[' | b'(' | b'\\' | b'_' | 0xC2 | 0xE2 | 0xEF);
+    let odd = |byte: u8| {
+        matches!(byte, b'&' | b'<' | b'*' | b'[' | b'(' | b'\\' | b'_' | 0xC2 | 0xE2 | 0xEF)
+    };
     if !text.bytes().any(odd) {
         return Cow::Borrowed(text);
     }
@@ -23,11 +25,15 @@ pub(in crate::input) fn speech(text: &str) -> Cow<'_, str> {
             '<' => (tag(rest).is_none().then_some('<'), tag(rest).unwrap_or(1)),
             '[' | '(' => stage(rest).map_or((Some(c), 1), |used| (None, used)),
             '*' | '_' => stars(&clean, rest),
-            '\\' if rest.as_bytes().get(1).is_some_and(u8::is_ascii_punctuation) => match rest.as_bytes()[1] {
-                b'[' => stage(&rest[1..]).map_or((Some('['), 2), |used| (None, used + 1)),
-                other => (Some(char::from(other)), 2),
-            },
-            '♪' | '♫' | '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}' => (None, c.len_utf8()),
+            '\\' if rest.as_bytes().get(1).is_some_and(u8::is_ascii_punctuation) => {
+                match rest.as_bytes()[1] {
+                    b'[' => stage(&rest[1..]).map_or((Some('['), 2), |used| (None, used + 1)),
+                    other => (Some(char::from(other)), 2),
+                }
+            }
+            '♪' | '♫' | '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}' => {
+                (None, c.len_utf8())
+            }
             '\u{a0}' => (Some(' '), c.len_utf8()),
             c => (Some(c), c.len_utf8()),
         };
@@ -35,7 +41,8 @@ pub(in crate::input) fn speech(text: &str) -> Cow<'_, str> {
             Some(c) => clean.push(c),
             // What is dropped leaves no double space behind.
             None if clean.is_empty() || clean.ends_with([' ', '\n']) => {
-                at += used + text[at + used..].len() - text[at + used..].trim_start_matches(' ').len();
+                at += used + text[at + used..].len()
+                    - text[at + used..].trim_start_matches(' ').len();
                 continue;
             }
             None => {}
@@ -43,7 +50,8 @@ pub(in crate::input) fn speech(text: &str) -> Cow<'_, str> {
         at += used;
     }
     clean.truncate(clean.trim_end().len());
-    match clean.chars().any(char::is_alphanumeric) || text.chars().any(|c| matches!(c, '♪' | '♫')) {
+    match clean.chars().any(char::is_alphanumeric) || text.chars().any(|c| matches!(c, '♪' | '♫'))
+    {
         true => Cow::Owned(clean),
         // Only marks: `---`, `…`.
         false => Cow::Owned(String::new()),
@@ -67,10 +75,28 @@ pub(in crate::input) fn entities(text: &str) -> String {
 /// A character that is written as an entity, and how long it is written.
 fn entity(text: &str) -> Option<(char, usize)> {
     const NAMES: &[(&str, char)] = &[
-        ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", ' '),
-        ("lsquo", '‘'), ("rsquo", '’'), ("ldquo", '“'), ("rdquo", '”'), ("ndash", '–'),
-        ("mdash", '—'), ("hellip", '…'), ("eacute", 'é'), ("egrave", 'è'), ("uuml", 'ü'),
-        ("ouml", 'ö'), ("auml", 'ä'), ("szlig", 'ß'), ("pound", '£'), ("euro", '€'), ("lrm", '\u{200e}'),
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", ' '),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("ndash", '–'),
+        ("mdash", '—'),
+        ("hellip", '…'),
+        ("eacute", 'é'),
+        ("egrave", 'è'),
+        ("uuml", 'ü'),
+        ("ouml", 'ö'),
+        ("auml", 'ä'),
+        ("szlig", 'ß'),
+        ("pound", '£'),
+        ("euro", '€'),
+        ("lrm", '\u{200e}'),
     ];
     let end = text.bytes().take(10).position(|byte| byte == b';')?;
     let name = &text[1..end];
@@ -95,9 +121,13 @@ fn entity(text: &str) -> Option<(char, usize)> {
 /// `<br/>`, `<00:00:01.000>`; `a < b` is none.
 pub(super) fn tag(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
+    if bytes.first() != Some(&b'<') {
+        return None;
+    }
     let first = *bytes.get(1)?;
     let opens = first.is_ascii_alphabetic()
-        || matches!(first, b'/' | b'!') && bytes.get(2).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'-')
+        || matches!(first, b'/' | b'!')
+            && bytes.get(2).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'-')
         || first.is_ascii_digit() && stamp(text).is_some();
     let end = bytes.iter().take(2000).position(|&byte| byte == b'>')?;
     (opens && !bytes[1..end].contains(&b'<')).then_some(end + 1)
@@ -105,17 +135,76 @@ pub(super) fn tag(text: &str) -> Option<usize> {
 
 /// Words of stage directions, in brackets of any kind.
 const STAGE: &[&str] = &[
-    "laughs", "laughter", "laughing", "laugh", "chuckles", "chuckle", "chuckling", "crosstalk",
-    "cross talk", "inaudible", "unintelligible", "indiscernible", "unclear", "pause", "pauses",
-    "long pause", "silence", "music", "applause", "sighs", "sigh", "coughs", "cough", "coughing",
-    "clears throat", "noise", "background noise", "foreign language", "foreign", "phonetic",
-    "overlapping", "overlapping speech", "overlapping conversation", "operator instructions",
-    "no audio", "audio drops", "audio cuts out", "blank audio", "technical difficulties", "beep",
-    "ringing", "phone rings", "phone ringing", "typing", "redacted", "sic", "both laugh",
-    "both laughing", "everyone laughs", "call ends", "end of recording", "end of transcript",
-    "recording starts", "recording ends", "recording stopped", "silent", "speaking foreign language",
-    "breath", "inhales", "exhales", "snorts", "gasps", "whispers", "mumbles", "indistinct", "static",
-    "speaks indistinctly", "rires", "lacht", "risas",
+    "laughs",
+    "laughter",
+    "laughing",
+    "laugh",
+    "chuckles",
+    "chuckle",
+    "chuckling",
+    "crosstalk",
+    "cross talk",
+    "inaudible",
+    "unintelligible",
+    "indiscernible",
+    "unclear",
+    "pause",
+    "pauses",
+    "long pause",
+    "silence",
+    "music",
+    "applause",
+    "sighs",
+    "sigh",
+    "coughs",
+    "cough",
+    "coughing",
+    "clears throat",
+    "noise",
+    "background noise",
+    "foreign language",
+    "foreign",
+    "phonetic",
+    "overlapping",
+    "overlapping speech",
+    "overlapping conversation",
+    "operator instructions",
+    "no audio",
+    "audio drops",
+    "audio cuts out",
+    "blank audio",
+    "technical difficulties",
+    "beep",
+    "ringing",
+    "phone rings",
+    "phone ringing",
+    "typing",
+    "redacted",
+    "sic",
+    "both laugh",
+    "both laughing",
+    "everyone laughs",
+    "call ends",
+    "end of recording",
+    "end of transcript",
+    "recording starts",
+    "recording ends",
+    "recording stopped",
+    "silent",
+    "speaking foreign language",
+    "breath",
+    "inhales",
+    "exhales",
+    "snorts",
+    "gasps",
+    "whispers",
+    "mumbles",
+    "indistinct",
+    "static",
+    "speaks indistinctly",
+    "rires",
+    "lacht",
+    "risas",
 ];
 
 /// How long a stage direction or a time is that stands in brackets at the
@@ -129,7 +218,8 @@ fn stage(text: &str) -> Option<usize> {
     }
     let words = simple(inner);
     let words = words.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    let told = STAGE.contains(&words) || inner.starts_with(|c: char| c.is_ascii_digit()) && only_stamp(inner);
+    let told = STAGE.contains(&words)
+        || inner.starts_with(|c: char| c.is_ascii_digit()) && only_stamp(inner);
     told.then_some(end + 1)
 }
 
@@ -142,8 +232,8 @@ fn stars(before: &str, text: &str) -> (Option<char>, usize) {
         return (None, 2);
     }
     let star = char::from(mark);
-    let inside_word = before.ends_with(char::is_alphanumeric)
-        && text[1..].starts_with(char::is_alphanumeric);
+    let inside_word =
+        before.ends_with(char::is_alphanumeric) && text[1..].starts_with(char::is_alphanumeric);
     if inside_word || text[1..].starts_with(' ') && before.ends_with(' ') {
         return (Some(star), 1);
     }
@@ -152,12 +242,16 @@ fn stars(before: &str, text: &str) -> (Option<char>, usize) {
         let keep = !closes && !before.ends_with(char::is_alphanumeric);
         return (keep.then_some(star), 1);
     }
-    let Some(end) = text[1..].char_indices().take(80).find(|&(_, c)| c == star).map(|(at, _)| at + 1) else {
+    let Some(end) =
+        text[1..].char_indices().take(80).find(|&(_, c)| c == star).map(|(at, _)| at + 1)
+    else {
         return (None, 1);
     };
-    let between = before.trim_end().is_empty() || before.trim_end().ends_with(['.', '?', '!', '…', '"', '”']);
+    let between =
+        before.trim_end().is_empty() || before.trim_end().ends_with(['.', '?', '!', '…', '"', '”']);
     let after = text[end + 1..].trim_start();
-    let starts = after.is_empty() || after.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
+    let starts =
+        after.is_empty() || after.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
     match between && starts && text[1..end].contains(' ') {
         true => (None, end + 1),
         false => (None, 1),
@@ -166,16 +260,54 @@ fn stars(before: &str, text: &str) -> (Option<char>, usize) {
 
 /// Beginnings of lines that programs write around a transcript.
 const PROGRAM_LINES: &[&str] = &[
-    "transcribed by", "transcription by", "transcript by", "view recording", "view original recording",
-    "watch recording", "watch the recording", "listen to the recording", "this editable transcript",
-    "transcription ended after", "meeting ended after", "generated by", "auto generated", "autogenerated",
-    "automatically generated", "powered by", "subtitles by", "captions by", "captioned by", "copyright",
-    "all rights reserved", "end of transcript", "end transcript", "recorded with", "recorded by zoom",
-    "exported from", "downloaded from", "this transcript was", "this transcript is", "this transcript has been",
-    "this transcript may", "this document is confidential", "confidential", "strictly confidential",
-    "private and confidential", "disclaimer", "note this transcript", "please note this transcript",
-    "this meeting is being transcribed", "this is a computer generated", "ai generated", "view full transcript",
-    "share this transcript", "get otter", "sign up", "unsubscribe", "screen sharing was", "share with fathom",
+    "transcribed by",
+    "transcription by",
+    "transcript by",
+    "view recording",
+    "view original recording",
+    "watch recording",
+    "watch the recording",
+    "listen to the recording",
+    "this editable transcript",
+    "transcription ended after",
+    "meeting ended after",
+    "generated by",
+    "auto generated",
+    "autogenerated",
+    "automatically generated",
+    "powered by",
+    "subtitles by",
+    "captions by",
+    "captioned by",
+    "copyright",
+    "all rights reserved",
+    "end of transcript",
+    "end transcript",
+    "recorded with",
+    "recorded by zoom",
+    "exported from",
+    "downloaded from",
+    "this transcript was",
+    "this transcript is",
+    "this transcript has been",
+    "this transcript may",
+    "this document is confidential",
+    "confidential",
+    "strictly confidential",
+    "private and confidential",
+    "disclaimer",
+    "note this transcript",
+    "please note this transcript",
+    "this meeting is being transcribed",
+    "this is a computer generated",
+    "ai generated",
+    "view full transcript",
+    "share this transcript",
+    "get otter",
+    "sign up",
+    "unsubscribe",
+    "screen sharing was",
+    "share with fathom",
 ];
 
 /// Whether a line was written by a program or a publisher, not said.
@@ -184,7 +316,12 @@ pub(in crate::input) fn is_boilerplate(line: &str) -> bool {
     if line.len() > 300 {
         return false;
     }
-    if !line.chars().any(char::is_alphanumeric) || line.starts_with("![") || line.starts_with("[![") {
+    if !line.chars().any(char::is_alphanumeric) || line.starts_with("![") || line.starts_with("[![")
+    {
+        return true;
+    }
+    // Fathom's marks between what is said.
+    if line.starts_with("ACTION ITEM:") || line.starts_with("SCREEN SHARING:") {
         return true;
     }
     if line.starts_with("http://") || line.starts_with("https://") {
@@ -210,7 +347,12 @@ pub(in crate::input) fn is_boilerplate(line: &str) -> bool {
 
 /// `AE (Jordan) started transcription`, `Ann joined the meeting`.
 fn starts_or_stops(words: &str) -> bool {
-    const ENDS: &[&str] = &["started transcription", "stopped transcription", "started recording", "stopped recording"];
+    const ENDS: &[&str] = &[
+        "started transcription",
+        "stopped transcription",
+        "started recording",
+        "stopped recording",
+    ];
     words.len() < 80 && ENDS.iter().any(|end| words.ends_with(end))
 }
 
@@ -235,7 +377,10 @@ mod tests {
             ("we (the board) said [building] so", "we (the board) said [building] so"),
             ("*screen share: ROI.xlsx*", ""),
             ("from yesterday.  *plays clip*  Notice it", "from yesterday.  Notice it"),
-            ("it was *really* hard, *In the end* it went", "it was really hard, In the end it went"),
+            (
+                "it was *really* hard, *In the end* it went",
+                "it was really hard, In the end it went",
+            ),
             ("**Volume**: 5 % off", "Volume: 5 % off"),
             ("2 * 3 is six", "2 * 3 is six"),
             ("snake_case stays", "snake_case stays"),
@@ -266,7 +411,11 @@ mod tests {
         for line in boilerplate {
             assert!(is_boilerplate(line), "{line}");
         }
-        for line in ["We signed.", "Confidentially I can tell you that it was the price", "Page layout was poor"] {
+        for line in [
+            "We signed.",
+            "Confidentially I can tell you that it was the price",
+            "Page layout was poor",
+        ] {
             assert!(!is_boilerplate(line), "{line}");
         }
     }

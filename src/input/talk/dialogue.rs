@@ -53,8 +53,13 @@ fn transcript_heading(lines: &[Line<'_>]) -> Option<usize> {
         line.text.len() <= 40
             && matches!(
                 simple(line.text).as_str(),
-                "transcript" | "full transcript" | "transcription" | "call transcript"
-                    | "meeting transcript" | "interview transcript" | "raw transcript"
+                "transcript"
+                    | "full transcript"
+                    | "transcription"
+                    | "call transcript"
+                    | "meeting transcript"
+                    | "interview transcript"
+                    | "raw transcript"
             )
     })?;
     Some(at + 1)
@@ -122,7 +127,12 @@ struct Survey<'a> {
 
 impl<'a> Survey<'a> {
     fn of(lines: &[Line<'a>], known: &[Person]) -> Self {
-        let known: BTreeSet<String> = known.iter().map(|person| simple(&person.name)).filter(|name| !name.is_empty()).collect();
+        let known: BTreeSet<String> = known
+            .iter()
+            .map(|person| simple(&person.name))
+            .filter(|name| !name.is_empty())
+            .collect();
+        let mut known = known;
         let mut names: Vec<Name<'a>> = Vec::new();
         let mut index: HashMap<&'a str, usize> = HashMap::new();
         let found: Vec<Found<'a>> = lines.iter().map(|line| look(line.text)).collect();
@@ -140,6 +150,7 @@ impl<'a> Survey<'a> {
                 }))
             })
             .collect();
+        announce_letters(&mut names, &mut known);
         let mut next = vec![None; lines.len()];
         let (mut below, mut blocks, mut filled) = (None, 0, 0);
         for at in (0..lines.len()).rev() {
@@ -167,13 +178,18 @@ impl<'a> Survey<'a> {
     fn worn(&self, at: usize, dress: Dress) -> Option<(&Label<'a>, usize)> {
         let Found::Label(label) = &self.found[at] else { return None };
         let name = self.name_of[at]?;
-        let time = |at: Option<usize>| at.is_some_and(|at| self.found.get(at) == Some(&Found::Time));
+        let time =
+            |at: Option<usize>| at.is_some_and(|at| self.found.get(at) == Some(&Found::Time));
         let fits = match (dress, label.mark) {
             (Dress::Timed, Mark::Timed) => self.text_follows(at),
             (Dress::Timed, Mark::Colon) => label.timed,
             (Dress::TimeBelow, Mark::Bare | Mark::Alone) => time(Some(at + 1)),
-            (Dress::TimeAbove, Mark::Bare | Mark::Alone) => time(at.checked_sub(1)) && self.next[at] == Some(at + 1),
-            (Dress::Colon, Mark::Colon) => !label.timed && (!label.text.is_empty() || self.text_follows(at)),
+            (Dress::TimeAbove, Mark::Bare | Mark::Alone) => {
+                time(at.checked_sub(1)) && self.next[at] == Some(at + 1)
+            }
+            (Dress::Colon, Mark::Colon) => {
+                !label.timed && (!label.text.is_empty() || self.text_follows(at))
+            }
             (Dress::Tab, Mark::Tab) | (Dress::Dash, Mark::Dash) => true,
             (Dress::Alone, Mark::Alone) | (Dress::Bare, Mark::Bare) => self.text_follows(at),
             _ => false,
@@ -185,7 +201,10 @@ impl<'a> Survey<'a> {
     fn text_follows(&self, at: usize) -> bool {
         self.next[at].is_some_and(|next| match self.found[next] {
             Found::Time | Found::TimedText(_) => false,
-            Found::Label(label) => !(label.mark == Mark::Timed && label.timed) && self.name_of[next] != self.name_of[at],
+            Found::Label(label) => {
+                !(label.mark == Mark::Timed && label.timed)
+                    && self.name_of[next] != self.name_of[at]
+            }
             Found::Plain => true,
         })
     }
@@ -204,15 +223,24 @@ impl<'a> Survey<'a> {
         if candidates == 0 {
             return None;
         }
+        let seen = counts.iter().filter(|&&count| count > 0).count();
+        let likely =
+            |name: usize| self.names[name].likeness != Likeness::No || self.names[name].known;
+        // A short exchange in which every paragraph has its label.
+        let regular = candidates >= 3
+            && candidates > seen
+            && candidates * 10 >= self.blocks * 9
+            && (0..counts.len()).all(|name| counts[name] == 0 || likely(name));
         let least = match dress {
+            Dress::Colon if regular => 1,
             Dress::Timed | Dress::TimeBelow | Dress::TimeAbove => 1,
             Dress::Bare => 3,
             Dress::Colon | Dress::Tab | Dress::Dash | Dress::Alone => 2,
         };
         let believed = |name: usize| {
-            let Name { likeness, .. } = self.names[name];
-            let likely = likeness != Likeness::No || self.names[name].known;
-            likely && counts[name] > 0 && (counts[name] >= least || self.names[name].is_told())
+            likely(name)
+                && counts[name] > 0
+                && (counts[name] >= least || self.names[name].is_told())
         };
         let names: BTreeSet<usize> = (0..self.names.len()).filter(|&name| believed(name)).collect();
         let count: usize = names.iter().map(|&name| counts[name]).sum();
@@ -232,19 +260,36 @@ impl<'a> Survey<'a> {
 
     fn timed_labels_run_through(&self, names: &BTreeSet<usize>, count: usize) -> bool {
         let repeats = count > names.len();
-        let told = names.iter().any(|&name| self.names[name].is_told() || self.names[name].likeness == Likeness::Name);
-        let without = self.found.iter().filter(|found| matches!(found, Found::TimedText(_))).count();
-        (count >= 2 || count == 1 && told) && (repeats || told || names.len() >= 2) && without <= count * 3
+        let told = names
+            .iter()
+            .any(|&name| self.names[name].is_told() || self.names[name].likeness == Likeness::Name);
+        let without =
+            self.found.iter().filter(|found| matches!(found, Found::TimedText(_))).count();
+        (count >= 2 || count == 1 && told)
+            && (repeats || told || names.len() >= 2)
+            && without <= count * 3
     }
 
-    fn labels_run_through(&self, names: &BTreeSet<usize>, count: usize, candidates: usize, dress: Dress) -> bool {
+    fn labels_run_through(
+        &self,
+        names: &BTreeSet<usize>,
+        count: usize,
+        candidates: usize,
+        dress: Dress,
+    ) -> bool {
         let told = names.iter().filter(|&&name| self.names[name].is_told()).count();
-        let full = names.iter().filter(|&&name| self.names[name].likeness >= Likeness::Name).count();
+        let full =
+            names.iter().filter(|&&name| self.names[name].likeness >= Likeness::Name).count();
         let most = candidates <= count * 2;
         match names.len() {
             0 => false,
             // One voice: then nearly every paragraph has its label.
-            1 => dress == Dress::Colon && count >= 2 && count * 10 >= self.blocks * 8 && told + full > 0,
+            1 => {
+                dress == Dress::Colon
+                    && count >= 2
+                    && count * 10 >= self.blocks * 8
+                    && told + full > 0
+            }
             _ => {
                 let enough = count >= 3 || count >= 2 && told >= 2;
                 // Interviewees speak in many paragraphs; a dubious name must
@@ -258,7 +303,8 @@ impl<'a> Survey<'a> {
 
     /// For each line the label on it that is believed.
     fn labels(&self, family: &Family) -> Vec<Option<Label<'a>>> {
-        let keys: BTreeSet<String> = family.names.iter().map(|&name| simple(self.names[name].text)).collect();
+        let keys: BTreeSet<String> =
+            family.names.iter().map(|&name| simple(self.names[name].text)).collect();
         let regular = family.count * 10 >= self.blocks * 8;
         let timed = family.dress == Dress::Timed;
         (0..self.found.len())
@@ -274,7 +320,10 @@ impl<'a> Survey<'a> {
                             || seen.likeness >= Likeness::Name
                             || regular && seen.likeness == Likeness::Some
                     }
-                    Dress::Timed => own && seen.likeness != Likeness::No,
+                    // `0:12 - *screen share` has its turn, and nobody says it.
+                    Dress::Timed => {
+                        own && (seen.likeness != Likeness::No || label.name.starts_with('*'))
+                    }
                     _ => false,
                 };
                 // A text may change its dress half-way.
@@ -290,20 +339,61 @@ impl<'a> Survey<'a> {
     }
 }
 
+/// `Interviewer (I):` announces that `I:` is a speaker.
+fn announce_letters(names: &mut [Name<'_>], known: &mut BTreeSet<String>) {
+    for name in names.iter().filter(|name| name.likeness == Likeness::Role) {
+        let inner = name.text.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+        if let Some((letters, _)) = inner.filter(|(letters, _)| letters.len() <= 2) {
+            known.insert(simple(letters));
+        }
+    }
+    for name in names {
+        name.known |= known.contains(&simple(name.text));
+    }
+}
+
 /// Headings under which a meeting program writes its own words.
 fn is_summary_heading(text: &str) -> bool {
     const HEADINGS: &[&str] = &[
-        "summary", "action items", "next steps", "key takeaways", "takeaways", "chapters",
-        "meeting summary", "ai summary", "highlights", "outline", "follow ups", "key points",
-        "meeting notes", "topics", "overview", "keywords", "summary keywords", "speakers",
-        "recommended reading", "sponsors", "reading list", "links", "show notes", "notes",
+        "summary",
+        "action items",
+        "next steps",
+        "key takeaways",
+        "takeaways",
+        "chapters",
+        "meeting summary",
+        "ai summary",
+        "highlights",
+        "outline",
+        "follow ups",
+        "key points",
+        "meeting notes",
+        "topics",
+        "overview",
+        "keywords",
+        "summary keywords",
+        "speakers",
+        "recommended reading",
+        "sponsors",
+        "reading list",
+        "links",
+        "show notes",
+        "notes",
     ];
     text.len() <= 40 && HEADINGS.contains(&simple(text).as_str())
 }
 
 /// Cuts the lines into cues at the labels.
-fn cut(lines: &[Line<'_>], labels: &[Option<Label<'_>>], first: usize, survey: &Survey<'_>, dress: Dress, known: &[Person]) -> Dialogue {
-    let mut dialogue = Dialogue { first, labels: Labels::default(), cues: Vec::new(), remarks: Vec::new() };
+fn cut(
+    lines: &[Line<'_>],
+    labels: &[Option<Label<'_>>],
+    first: usize,
+    survey: &Survey<'_>,
+    dress: Dress,
+    known: &[Person],
+) -> Dialogue {
+    let mut dialogue =
+        Dialogue { first, labels: Labels::default(), cues: Vec::new(), remarks: Vec::new() };
     let mut counts: HashMap<&str, (usize, u32)> = HashMap::new();
     let flow = Flow::of(&lines[first..]);
     let mut open = Open::default();
@@ -324,9 +414,13 @@ fn cut(lines: &[Line<'_>], labels: &[Option<Label<'_>>], first: usize, survey: &
         let heading = text.starts_with('#') && text.trim_start_matches('#').starts_with(' ');
         if is_summary_heading(text) && (heading || above.is_empty() || text.ends_with(':')) {
             in_summary = true;
-            dialogue.remarks.push((lines[at].number, format!("`{text}` and what follows is no talk and was left out")));
+            dialogue.remarks.push((
+                lines[at].number,
+                format!("`{text}` and what follows is no talk and was left out"),
+            ));
         }
-        if blank || heading || in_summary || survey.found[at] == Found::Time || is_boilerplate(text) {
+        if blank || heading || in_summary || survey.found[at] == Found::Time || is_boilerplate(text)
+        {
             above = "";
             continue;
         }
@@ -338,7 +432,12 @@ fn cut(lines: &[Line<'_>], labels: &[Option<Label<'_>>], first: usize, survey: &
         };
         let gap = match () {
             () if starts_block(text) || above.is_empty() && open.has_text() => Gap::Line,
-            () if flow.joins(above, text) || super::flow::ends_sentence(above) || above.len() >= 50 => Gap::Space,
+            () if flow.joins(above, text)
+                || super::flow::ends_sentence(above)
+                || above.len() >= 50 =>
+            {
+                Gap::Space
+            }
             () if text.starts_with(char::is_lowercase) => Gap::Space,
             () => Gap::Line,
         };
@@ -386,6 +485,7 @@ impl Open {
     fn close(&mut self, dialogue: &mut Dialogue) {
         if let Some(who) = self.who
             && !self.text.is_empty()
+            && !dialogue.labels.is_stage(who)
         {
             dialogue.cues.push(Cue { who, text: std::mem::take(&mut self.text), line: self.line });
         }
@@ -393,17 +493,26 @@ impl Open {
     }
 }
 
-fn warn_of_single_labels(dialogue: &mut Dialogue, counts: &HashMap<&str, (usize, u32)>, known: &[Person]) {
+fn warn_of_single_labels(
+    dialogue: &mut Dialogue,
+    counts: &HashMap<&str, (usize, u32)>,
+    known: &[Person],
+) {
     let people = &dialogue.labels.people;
-    let who = identities(people, known).of_label;
+    let found = identities(people, known);
+    let who = &found.of_label;
     let mut of_person: BTreeMap<usize, usize> = BTreeMap::new();
-    for (label, person) in people.iter().zip(&who) {
-        *of_person.entry(*person).or_default() += counts.get(label.name.as_str()).map_or(0, |(count, _)| *count);
+    for (label, person) in people.iter().zip(who) {
+        *of_person.entry(*person).or_default() +=
+            counts.get(label.name.as_str()).map_or(0, |(count, _)| *count);
     }
-    for (label, person) in people.iter().zip(&who) {
+    for (label, person) in people.iter().zip(who) {
         let Some(&(_, line)) = counts.get(label.name.as_str()) else { continue };
-        if of_person[person] == 1 && likeness(&label.name) == Likeness::Some {
-            let remark = format!("the label `{}` occurs once; it was taken for a speaker", label.name);
+        // A name that the header tells in full is no guess.
+        let told = found.people[*person].name != label.name;
+        if of_person[person] == 1 && likeness(&label.name) == Likeness::Some && !told {
+            let remark =
+                format!("the label `{}` occurs once; it was taken for a speaker", label.name);
             dialogue.remarks.push((line, remark));
         }
     }

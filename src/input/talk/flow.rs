@@ -25,7 +25,8 @@ impl Flow {
 
 /// Whether a line ends a sentence.
 pub(super) fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '*', '_', ' ']).ends_with(['.', '?', '!', '…'])
+    line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '*', '_', ' '])
+        .ends_with(['.', '?', '!', '…'])
 }
 
 /// Lines that end no sentence are followed by small letters, lines that end

@@ -56,7 +56,11 @@ const LONGEST: usize = 90;
 /// Looks for a label at the start of `line`.
 pub(super) fn look(line: &str) -> Found<'_> {
     let line = line.trim();
+    if let Some(label) = table_row(line) {
+        return Found::Label(label);
+    }
     let (text, heading) = strip_marks(line);
+    let text = skip_number(text);
     if text.is_empty() {
         return Found::Plain;
     }
@@ -65,6 +69,39 @@ pub(super) fn look(line: &str) -> Found<'_> {
         Some(end) => after_time(&text[end..], star || heading),
         None => untimed(text, star, heading),
     }
+}
+
+/// `| Ann | text |`, `| 0:04 | Ann | text |`: a row of a table.
+fn table_row(line: &str) -> Option<Label<'_>> {
+    let row = line.strip_prefix('|')?.strip_suffix('|')?;
+    let mut cells = row.split('|').map(str::trim);
+    let first = cells.next()?;
+    let timed = only_stamp(first);
+    let name = if timed { cells.next()? } else { first };
+    let text = cells.next()?;
+    let heads = matches!(
+        role::simple(text).as_str(),
+        "text" | "transcript" | "content" | "utterance" | "quote" | "speech"
+    );
+    let rule = !name.chars().any(char::is_alphanumeric);
+    (cells.next().is_none() && !heads && !rule).then_some(Label {
+        name: name.trim_matches('*'),
+        text,
+        mark: Mark::Tab,
+        timed,
+        bold: false,
+    })
+}
+
+/// Drops the number of a paragraph: `[id1] **I:** text`.
+fn skip_number(text: &str) -> &str {
+    let Some((inner, rest)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
+        return text;
+    };
+    let number = (1..=8).contains(&inner.len())
+        && inner.bytes().any(|byte| byte.is_ascii_digit())
+        && inner.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if number && rest.starts_with(' ') { rest.trim_start() } else { text }
 }
 
 /// Drops the marks of quotations, bullets and headings.
@@ -84,7 +121,7 @@ fn strip_stars(text: &str) -> (&str, bool) {
 
 /// What follows a time: a label, only text, or nothing.
 fn after_time(rest: &str, bold: bool) -> Found<'_> {
-    let rest = rest.trim_start_matches([' ', '\t', '-', '–', '—', '|', '·', '•', ':', '*', ']', '\\']);
+    let rest = rest.trim_start_matches([' ', '\t', '-', '–', '—', '|', '·', '•', ':', ']', '\\']);
     if rest.is_empty() {
         return Found::Time;
     }
@@ -94,12 +131,21 @@ fn after_time(rest: &str, bold: bool) -> Found<'_> {
         Some(label) => Found::Label(label),
         // `[0:06 - 0:07] SPEAKER_01 -  text`
         None => match split_dash(rest) {
-            Some((name, text)) if role::numbers_a_voice(name) || role::label_role(name).is_some() => {
+            Some((name, text))
+                if role::numbers_a_voice(name) || role::label_role(name).is_some() =>
+            {
                 Found::Label(Label { name, text, mark: Mark::Colon, timed: true, bold })
             }
             _ if rest.len() <= LONGEST && !ends_sentence(rest) => {
+                // A single star at the start marks a stage direction.
                 let (name, text) = (rest.trim_end_matches(['*', '_', ' ']), "");
-                Found::Label(Label { name, text, mark: Mark::Timed, timed: true, bold: bold || star })
+                Found::Label(Label {
+                    name,
+                    text,
+                    mark: Mark::Timed,
+                    timed: true,
+                    bold: bold || star,
+                })
             }
             _ => Found::TimedText(rest),
         },
@@ -110,7 +156,9 @@ fn after_time(rest: &str, bold: bool) -> Found<'_> {
 fn skip_flag(text: &str) -> &str {
     let Some(inner) = text.strip_prefix('(') else { return text };
     match inner.split_once(')') {
-        Some((flag, rest)) if flag.len() <= 20 && rest.trim_start().contains(':') => rest.trim_start(),
+        Some((flag, rest)) if flag.len() <= 20 && rest.trim_start().contains(':') => {
+            rest.trim_start()
+        }
         _ => text,
     }
 }
@@ -209,7 +257,9 @@ fn name_end(text: &str) -> Option<End> {
     for (at, &byte) in bytes.iter().enumerate().take(LONGEST) {
         match byte {
             b'(' | b'[' | b'{' => {
-                if depth == 0 && let Some(end) = time_after_name(text, at) {
+                if depth == 0
+                    && let Some(end) = time_after_name(text, at)
+                {
                     return Some(End::Time(at, end));
                 }
                 depth += 1;
@@ -238,7 +288,9 @@ fn name_end(text: &str) -> Option<End> {
                     return None;
                 }
                 let next = bytes.get(at + 1).copied().unwrap_or_default();
-                if (next.is_ascii_digit() || next == b'@') && let Some(end) = time_after_name(text, at + 1) {
+                if (next.is_ascii_digit() || next == b'@')
+                    && let Some(end) = time_after_name(text, at + 1)
+                {
                     return Some(End::Time(at, end));
                 }
             }
@@ -266,7 +318,9 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
             let rest = rest.trim_start_matches(':').trim_start();
             // `Jane: [00:00:04] text`, `Temi: (00:00)`
             let (rest, timed) = match stamp(rest) {
-                Some(end) if rest.starts_with(['[', '(']) || end == rest.len() => (rest[end..].trim_start(), true),
+                Some(end) if rest.starts_with(['[', '(']) || end == rest.len() => {
+                    (rest[end..].trim_start(), true)
+                }
                 _ => (rest, timed),
             };
             let mark = match (rest.is_empty(), timed) {
@@ -282,8 +336,20 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
             (&text[..at], rest, mark, true)
         }
     };
-    let bold = bold || name.ends_with("**") || name.ends_with("__") || text[name.len()..].starts_with(":**");
-    let name = name.trim_matches(['*', '_', ' ', '\t', '-', '–', '|', '"']);
+    let bold = bold
+        || name.ends_with("**")
+        || name.ends_with("__")
+        || text[name.len()..].starts_with(":**");
+    // `*screen share: ROI.xlsx*` is a stage direction and keeps its star.
+    let opens = name.trim_start().starts_with('*') && !name.trim_start().starts_with("**");
+    let closes = name.trim_end().ends_with('*') && !name.trim_end().ends_with("**")
+        || text[name.len()..].starts_with(":*");
+    if opens && !closes && mark != Mark::Timed {
+        return None;
+    }
+    let edge: &[char] = &['*', '_', ' ', '\t', '-', '–', '|', '"'];
+    let name =
+        if opens && !closes { name.trim().trim_end_matches(edge) } else { name.trim_matches(edge) };
     let name = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
     let letters = name.chars().any(char::is_alphanumeric);
     (letters && !name.contains("**")).then_some(Label { name, text: rest, mark, timed, bold })
@@ -291,7 +357,8 @@ fn label(text: &str, end: End, timed: bool, bold: bool) -> Option<Label<'_>> {
 
 /// Whether a short line ends like a sentence, or goes on.
 fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(['*', '_', ' ']).ends_with(['.', '?', '!', ',', ';', '…', '"', '”', '-', '—'])
+    line.trim_end_matches(['*', '_', ' '])
+        .ends_with(['.', '?', '!', ',', ';', '…', '"', '”', '-', '—'])
 }
 
 #[cfg(test)]
@@ -307,7 +374,13 @@ mod tests {
             ("**Ann Lee**: Hi.", "Ann Lee", Colon, false, "Hi."),
             ("- Ann: Hi.", "Ann", Colon, false, "Hi."),
             ("> **Ann:** Hi.", "Ann", Colon, false, "Hi."),
-            ("[00:19] Prospect (Priya – RevOps):  Hm.", "Prospect (Priya – RevOps)", Colon, true, "Hm."),
+            (
+                "[00:19] Prospect (Priya – RevOps):  Hm.",
+                "Prospect (Priya – RevOps)",
+                Colon,
+                true,
+                "Hm.",
+            ),
             ("[09:00 AM] Ann: Hi.", "Ann", Colon, true, "Hi."),
             ("[10:41:27] (flag) Speaker_1: Hi.", "Speaker_1", Colon, true, "Hi."),
             ("**Ali** [00:00:00] Hi.", "Ali", Colon, true, "Hi."),

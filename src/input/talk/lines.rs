@@ -19,7 +19,10 @@ impl Line<'_> {
 
     /// How far it is indented; a tab counts as four.
     pub(in crate::input) fn indent(&self) -> usize {
-        self.text.chars().map_while(|c| if c == '\t' { Some(4) } else { (c == ' ').then_some(1) }).sum()
+        self.text
+            .chars()
+            .map_while(|c| if c == '\t' { Some(4) } else { (c == ' ').then_some(1) })
+            .sum()
     }
 }
 
@@ -123,7 +126,8 @@ mod tests {
         let joined: Vec<_> =
             lines.windows(2).map(|pair| wrap.joins(pair[0].text, pair[1].text)).collect();
         assert_eq!(joined, [true, true, true, false]);
-        let notes = super::lines("rfi to 6 vendors\nshortlist of three\nprice was ok in the end", 1);
+        let notes =
+            super::lines("rfi to 6 vendors\nshortlist of three\nprice was ok in the end", 1);
         assert!(Wrap::of(&notes).0.is_none());
     }
 }

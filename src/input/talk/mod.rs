@@ -37,8 +37,8 @@ pub(in crate::input) use clean::{entities, speech};
 pub(in crate::input) use header::Header;
 pub(in crate::input) use lines::{Line, lines};
 use names::identities;
-use stamp::stamp;
 pub(in crate::input) use role::{Weight, has_phrase, label_role, simple, title_role};
+use stamp::stamp;
 pub(in crate::input) use text::{read_lines, talks_of};
 pub(in crate::input) use title::stem;
 
@@ -103,6 +103,12 @@ impl Labels {
         Who::Label(at)
     }
 
+    /// Whether a label is a stage direction: programs take `*screen share:
+    /// ROI.xlsx*` for a speaker.
+    fn is_stage(&self, who: Who) -> bool {
+        matches!(who, Who::Label(at) if self.people[at].name.starts_with('*'))
+    }
+
     /// The label of a person of whom the input tells more than the name.
     pub(in crate::input) fn of_person(&mut self, person: &Person) -> Who {
         let who = self.of(&person.name);
@@ -133,15 +139,20 @@ impl Talk {
 
     /// Adds what one speaker says; nothing where no word is left of it.
     pub(in crate::input) fn say(&mut self, who: Who, text: &str, line: u32) {
-        let stage = matches!(who, Who::Label(label) if is_stage(&self.labels.people[label].name));
         let text = speech(text);
-        if !text.is_empty() && !stage {
+        if !text.is_empty() && !self.labels.is_stage(who) {
             self.cues.push(Cue { who, text: text.into_owned(), line });
         }
     }
 
     /// Makes turns and speakers, and tells who speaks for whom.
-    pub(in crate::input) fn into_interview(mut self, file: &Arc<str>, id: String, context: &Context<'_>) -> Interview {
+    pub(in crate::input) fn into_interview(
+        mut self,
+        file: &Arc<str>,
+        id: String,
+        context: &Context<'_>,
+    ) -> Interview {
+        self.header.settle_account(&self.labels.people);
         title::read_file_name(file, context.settings.dates, &mut self.header);
         let Self { header, kind, labels, cues, line, id: own_id, .. } = self;
         let mut cast = Cast::new(&labels, &header, kind);
@@ -149,7 +160,11 @@ impl Talk {
             Kind::Transcript => merged(cues, &mut cast),
             Kind::Notes | Kind::Record => cues
                 .into_iter()
-                .map(|cue| Turn { speaker: cast.speaker_of(cue.who), text: cue.text, line: cue.line })
+                .map(|cue| Turn {
+                    speaker: cast.speaker_of(cue.who),
+                    text: cue.text,
+                    line: cue.line,
+                })
                 .collect(),
         };
         let Header { title, kind: told_kind, mut facts, date, deal_id, .. } = header;
@@ -223,7 +238,17 @@ impl Cast {
         };
         let none = None;
         let of_label = identities.of_label;
-        Self { speakers, of_label, kind, respondent, nobody: none, asking: none, noted: none, aside: none, last: none }
+        Self {
+            speakers,
+            of_label,
+            kind,
+            respondent,
+            nobody: none,
+            asking: none,
+            noted: none,
+            aside: none,
+            last: none,
+        }
     }
 
     fn speaker_of(&mut self, who: Who) -> usize {
@@ -245,8 +270,14 @@ impl Cast {
                 let told = person.is_some();
                 let noted = match (self.kind, person) {
                     (_, Some(person)) => {
-                        let name = (!person.name.is_empty()).then(|| Arc::from(person.name.as_str()));
-                        Speaker { name, title: person.title, role: Role::Buyer, certainty: Certainty::Told }
+                        let name =
+                            (!person.name.is_empty()).then(|| Arc::from(person.name.as_str()));
+                        Speaker {
+                            name,
+                            title: person.title,
+                            role: Role::Buyer,
+                            certainty: Certainty::Told,
+                        }
                     }
                     (Kind::Record, None) => unnamed(Role::Seller, Certainty::Inferred),
                     (_, None) => unnamed(Role::Buyer, Certainty::Guessed),
@@ -260,11 +291,6 @@ impl Cast {
             self.speakers.len() - 1
         })
     }
-}
-
-/// Programs take `*screen share: ROI.xlsx*` for a speaker.
-fn is_stage(label: &str) -> bool {
-    label.starts_with('*') && !label.starts_with("**")
 }
 
 fn speaker(person: Person) -> Speaker {
@@ -289,7 +315,8 @@ fn give_told_titles(speakers: &mut [Speaker], people: &[Person]) {
         let (Some(speaker), None) = (named.next(), named.next()) else { continue };
         if speaker.title.is_none() {
             let parts = [Some(person.name.as_str()), person.title.as_deref()];
-            let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+            let parts: Vec<&str> =
+                parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
             speaker.title = Some(parts.join(", "));
         }
     }
@@ -335,7 +362,9 @@ pub(in crate::input) fn add(
             false => stem(file).to_owned(),
         };
         if talk.cues.is_empty() {
-            reading.problems.push(Problem::noted(place, "an empty interview: nobody says anything in it"));
+            reading
+                .problems
+                .push(Problem::noted(place, "an empty interview: nobody says anything in it"));
             continue;
         }
         reading.interviews.push(talk.into_interview(file, id, context));
@@ -386,13 +415,14 @@ pub(in crate::input) fn bullet(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let first = line.chars().next()?;
     let rest = match first {
-        '-' | '*' | '•' | '+' | '–' | '—' | '◦' | '▪' | '·' | '‣' | '●' | '○' | '■' | '➢' | '\u{f0b7}' => {
-            &line[first.len_utf8()..]
-        }
+        '-' | '*' | '•' | '+' | '–' | '—' | '◦' | '▪' | '·' | '‣' | '●' | '○' | '■' | '➢'
+        | '\u{f0b7}' => &line[first.len_utf8()..],
         '0'..='9' => return numbered(line),
         '(' => {
             let (inner, rest) = line[1..].split_once(')')?;
-            let short = inner.len() <= 2 && !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let short = inner.len() <= 2
+                && !inner.is_empty()
+                && inner.bytes().all(|byte| byte.is_ascii_alphanumeric());
             return (short && rest.starts_with(' ')).then(|| rest.trim_start());
         }
         'a'..='h' | 'o' => {
@@ -422,8 +452,10 @@ fn numbered(line: &str) -> Option<&str> {
     let text = rest.trim_start();
     let short = levels.split('.').all(|level| (1..=2).contains(&level.len()));
     // `3.5 million` is no number of a paragraph.
-    let starts = marked && !deep || text.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
-    (short && (marked || deep) && starts && rest.starts_with([' ', '\t']) && !text.is_empty()).then_some(text)
+    let starts =
+        marked && !deep || text.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
+    (short && (marked || deep) && starts && rest.starts_with([' ', '\t']) && !text.is_empty())
+        .then_some(text)
 }
 
 #[cfg(test)]

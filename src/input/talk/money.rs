@@ -4,17 +4,22 @@ use std::sync::Arc;
 
 use crate::deal::{Amount, Money};
 
-const SYMBOLS: &[(char, &str)] = &[('$', "USD"), ('€', "EUR"), ('£', "GBP"), ('¥', "JPY"), ('₹', "INR")];
+const SYMBOLS: &[(char, &str)] =
+    &[('$', "USD"), ('€', "EUR"), ('£', "GBP"), ('¥', "JPY"), ('₹', "INR")];
 
 /// Reads one amount; `None` where the text holds anything else.
 pub(super) fn read(text: &str) -> Option<Money> {
     let symbol = SYMBOLS.iter().find(|(symbol, _)| text.contains(*symbol)).map(|&(_, code)| code);
-    let code = text
-        .split(|c: char| !c.is_ascii_alphabetic())
-        .find(|word| word.len() == 3 && word.chars().all(|c| c.is_ascii_uppercase()) && !matches!(*word, "ARR" | "ACV" | "TCV"));
+    let code = text.split(|c: char| !c.is_ascii_alphabetic()).find(|word| {
+        word.len() == 3
+            && word.chars().all(|c| c.is_ascii_uppercase())
+            && !matches!(*word, "ARR" | "ACV" | "TCV")
+    });
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let rest = &text[start..];
-    let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.' | ' ' | '\'' | '\u{a0}')).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.' | ' ' | '\'' | '\u{a0}'))
+        .unwrap_or(rest.len());
     let number = rest[..end].trim_matches([',', '.', ' ', '\'']);
     let unit = rest[end..].trim_start();
     let scale = match unit.chars().next().map(|c| c.to_ascii_lowercase()) {
@@ -58,7 +63,11 @@ mod tests {
         ];
         for (text, units, currency) in cases {
             let money = read(text).expect(text);
-            assert_eq!((money.amount, money.currency.as_deref()), (Amount::whole(units), currency), "{text}");
+            assert_eq!(
+                (money.amount, money.currency.as_deref()),
+                (Amount::whole(units), currency),
+                "{text}"
+            );
         }
         assert!(read("confidential").is_none());
     }

@@ -21,9 +21,27 @@ pub(super) struct Named {
 
 /// Remarks in brackets that meeting programs add and that tell nothing.
 const REMARKS: &[&str] = &[
-    "he him", "she her", "they them", "he him his", "she her hers", "you", "me", "host", "presenter",
-    "unverified", "via phone", "phone", "on mute", "video", "audio", "remote", "in person",
-    "he they", "she they", "co host", "organizer",
+    "he him",
+    "she her",
+    "they them",
+    "he him his",
+    "she her hers",
+    "you",
+    "me",
+    "host",
+    "presenter",
+    "unverified",
+    "via phone",
+    "phone",
+    "on mute",
+    "video",
+    "audio",
+    "remote",
+    "in person",
+    "he they",
+    "she they",
+    "co host",
+    "organizer",
 ];
 
 impl Named {
@@ -55,8 +73,10 @@ impl Named {
         {
             return Self { name: format!("{given} {first}"), ..Self::default() };
         }
-        let mut named = Self { title: rest.iter().map(|&part| part.to_owned()).collect(), ..Self::default() };
-        if label_role(first).is_some() {
+        let mut named =
+            Self { title: rest.iter().map(|&part| part.to_owned()).collect(), ..Self::default() };
+        // `CIO (Dana Okafor)`: a job stands for a role word.
+        if label_role(first).is_some() || is_only_a_job(first) {
             named.word = Some(first.to_owned());
             named.name = first.to_owned();
             return named;
@@ -75,7 +95,8 @@ impl Named {
     fn add_bracket(&mut self, bracket: &str) {
         let words = simple(bracket);
         // `(smiling)`, `(reads on-screen)`
-        let remark = bracket.starts_with(char::is_lowercase) && !is_job(bracket) && !bracket.contains('.');
+        let remark =
+            bracket.starts_with(char::is_lowercase) && !is_job(bracket) && !bracket.contains('.');
         if words.is_empty() || remark || REMARKS.contains(&words.as_str()) {
             return;
         }
@@ -113,11 +134,39 @@ impl Named {
     }
 }
 
-const HONORIFICS: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "herr", "frau"];
+const HONORIFICS: &[&str] =
+    &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "herr", "frau"];
+
+/// Whether a label is a job and nothing else: `CIO`, `Head of IT`.
+fn is_only_a_job(text: &str) -> bool {
+    let job = |word: &str| {
+        is_job(word)
+            || matches!(
+                simple(word).as_str(),
+                "of" | "it"
+                    | "the"
+                    | "and"
+                    | "senior"
+                    | "chief"
+                    | "deputy"
+                    | "global"
+                    | "regional"
+                    | "product"
+                    | "project"
+                    | "sales"
+                    | "hr"
+                    | "security"
+                    | "information"
+            )
+    };
+    is_job(text) && text.split(' ').all(job)
+}
 
 /// Parts of family names that make two words one name.
-const PARTICLES: &[&str] =
-    &["van", "von", "de", "der", "den", "da", "di", "du", "la", "le", "del", "dos", "al", "el", "bin", "ter", "ten", "mac", "st", "o"];
+const PARTICLES: &[&str] = &[
+    "van", "von", "de", "der", "den", "da", "di", "du", "la", "le", "del", "dos", "al", "el",
+    "bin", "ter", "ten", "mac", "st", "o",
+];
 
 /// Whether `family, given` is a name turned round rather than a name and a
 /// title or company.
@@ -139,9 +188,31 @@ fn is_last_first(family: &str, given: &str) -> bool {
 /// Words that only companies carry in their names.
 fn has_legal_form(text: &str) -> bool {
     const FORMS: &[&str] = &[
-        "inc", "ltd", "llc", "gmbh", "plc", "corp", "corporation", "company", "co", "group", "bank",
-        "limited", "ag", "sa", "bv", "holdings", "university", "systems", "software", "solutions",
-        "technologies", "partners", "health", "hospital", "insurance",
+        "inc",
+        "ltd",
+        "llc",
+        "gmbh",
+        "plc",
+        "corp",
+        "corporation",
+        "company",
+        "co",
+        "group",
+        "bank",
+        "limited",
+        "ag",
+        "sa",
+        "bv",
+        "holdings",
+        "university",
+        "systems",
+        "software",
+        "solutions",
+        "technologies",
+        "partners",
+        "health",
+        "hospital",
+        "insurance",
     ];
     simple(text).split(' ').any(|word| FORMS.contains(&word))
 }
@@ -218,7 +289,8 @@ pub(super) struct Identities {
 pub(super) fn identities(labels: &[Person], known: &[Person]) -> Identities {
     let mut named: Vec<Named> = labels.iter().map(|label| Named::read(&label.name)).collect();
     let count = named.len();
-    named.extend(known.iter().map(|person| Named { name: person.name.clone(), ..Named::default() }));
+    named
+        .extend(known.iter().map(|person| Named { name: person.name.clone(), ..Named::default() }));
     let keys: Vec<Vec<String>> = named.iter().map(Named::key).collect();
     let owner = owners(&named, &keys);
 
@@ -239,7 +311,8 @@ pub(super) fn identities(labels: &[Person], known: &[Person]) -> Identities {
         let better = |old: &str, new: &str| {
             let words = |text: &str| text.split(' ').count();
             let letters = new.chars().count() <= 2;
-            old.is_empty() || !is_only_word(old) && words(new) > words(old) && !is_only_word(new)
+            old.is_empty()
+                || !is_only_word(old) && words(new) > words(old) && !is_only_word(new)
                 || is_only_word(old) && !is_only_word(new) && !letters
         };
         if better(&person.name, &one.name) {
@@ -407,7 +480,11 @@ mod tests {
         ];
         for (label, name, title) in cases {
             let named = Named::read(label);
-            assert_eq!((named.name.as_str(), named.title.join(", ").as_str()), (name, title), "{label}");
+            assert_eq!(
+                (named.name.as_str(), named.title.join(", ").as_str()),
+                (name, title),
+                "{label}"
+            );
         }
     }
 
@@ -423,7 +500,11 @@ mod tests {
             (&["Maya (Pricing)", "Maya"], &[0, 0], &["Maya"]),
             (&["Bekah Hawrot Weigel", "Ann", "Bekah"], &[0, 1, 0], &["Bekah Hawrot Weigel", "Ann"]),
             (&["Ann Lee", "Ann Poe", "Ann"], &[0, 1, 2], &["Ann Lee", "Ann Poe", "Ann"]),
-            (&["Interviewer (I)", "Respondent (R)", "I", "R"], &[0, 1, 0, 1], &["Interviewer", "Respondent"]),
+            (
+                &["Interviewer (I)", "Respondent (R)", "I", "R"],
+                &[0, 1, 0, 1],
+                &["Interviewer", "Respondent"],
+            ),
             (&["Dr. Katrin Hollweg", "Katrin Hollweg"], &[0, 0], &["Dr. Katrin Hollweg"]),
             (&["JANE DOE", "Jane Doe", "J. Doe"], &[0, 0, 0], &["JANE DOE"]),
             (&["Greg Hall", "GH"], &[0, 0], &["Greg Hall"]),

@@ -13,6 +13,7 @@ use crate::interview::Role;
 pub(super) fn read(lines: &[Line<'_>], talk: &mut Talk) {
     let flow = Flow::of(lines);
     let asks = labels_questions(lines);
+    let answers = labels_answers(lines);
     let mut at = 0;
     while at < lines.len() {
         let line = &lines[at];
@@ -26,7 +27,8 @@ pub(super) fn read(lines: &[Line<'_>], talk: &mut Talk) {
             at += 1;
             continue;
         }
-        let mut said = unmarked(text).to_owned();
+        let said = unmarked(text);
+        let mut said = answer(said).filter(|_| answers).unwrap_or(said).to_owned();
         let mut end = at + 1;
         while end < lines.len() && goes_on(&lines[at], &lines[end - 1], &lines[end], flow) {
             said.push(' ');
@@ -66,13 +68,28 @@ fn labels_questions(lines: &[Line<'_>]) -> bool {
     lines.iter().filter(|line| question(line.text).is_some()).take(2).count() == 2
 }
 
+/// Whether answers carry a label: `A:`.
+fn labels_answers(lines: &[Line<'_>]) -> bool {
+    lines.iter().filter(|line| answer(line.text).is_some()).take(2).count() == 2
+}
+
+/// The words behind `A:`.
+fn answer(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(['*', ' ']);
+    let rest = line.strip_prefix("Answer").or_else(|| line.strip_prefix('A'))?;
+    let rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix("."))?;
+    rest.starts_with([' ', '*']).then(|| rest.trim_start_matches(['*', ' ']))
+}
+
 /// The words behind an interviewer's label.
 fn question(line: &str) -> Option<&str> {
     if line.len() > 2000 {
         return None;
     }
     match look(line) {
-        Found::Label(label) if matches!(label.mark, Mark::Colon | Mark::Dash) && !label.text.is_empty() => {
+        Found::Label(label)
+            if matches!(label.mark, Mark::Colon | Mark::Dash) && !label.text.is_empty() =>
+        {
             (label_role(label.name) == Some(Role::Interviewer)).then_some(label.text)
         }
         _ => None,
@@ -91,7 +108,11 @@ fn heading<'a>(lines: &[Line<'a>], at: usize, asks: bool) -> Option<&'a str> {
     }
     let below = lines.get(at + 1).map_or("", |line| line.text.trim());
     // Underlined with a rule.
-    if below.len() >= 3 && below.chars().all(|c| matches!(c, '=' | '-' | '─')) && bullet(text).is_none() && text.len() <= 80 {
+    if below.len() >= 3
+        && below.chars().all(|c| matches!(c, '=' | '-' | '─'))
+        && bullet(text).is_none()
+        && text.len() <= 80
+    {
         return Some(text);
     }
     let numbered = text.starts_with(|c: char| c.is_ascii_digit());
@@ -118,7 +139,8 @@ fn heading<'a>(lines: &[Line<'a>], at: usize, asks: bool) -> Option<&'a str> {
         return Some(own.trim_end_matches(':'));
     }
     // A question that stands alone above its answer.
-    if own.ends_with('?') && free_above && !own.starts_with(['"', '“']) && has_more_below(lines, at) {
+    if own.ends_with('?') && free_above && !own.starts_with(['"', '“']) && has_more_below(lines, at)
+    {
         return Some(own);
     }
     let letters = own.chars().filter(|c| c.is_alphabetic());
@@ -153,8 +175,22 @@ fn is_aside(text: &str) -> bool {
     }
     let head = text.char_indices().nth(40).map_or(text, |(at, _)| &text[..at]);
     let words = simple(head);
-    ["nb", "n b", "todo", "to do", "note to self", "my take", "my view", "my impression", "my read", "interviewer note", "interviewers note", "interviewer comment"]
-        .iter()
-        .any(|mark| words.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
-        && (!words.starts_with("to do ") || text.contains(':'))
+    [
+        "nb",
+        "n b",
+        "todo",
+        "to do",
+        "note to self",
+        "my take",
+        "my view",
+        "my impression",
+        "my read",
+        "interviewer note",
+        "interviewers note",
+        "interviewer comment",
+    ]
+    .iter()
+    .any(|mark| {
+        words.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    }) && (!words.starts_with("to do ") || text.contains(':'))
 }

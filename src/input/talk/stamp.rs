@@ -84,7 +84,7 @@ fn date(bytes: &[u8]) -> usize {
 /// ` - 0:07`, ` --> 0:07`: the end of a range, where there is one.
 fn range(bytes: &[u8]) -> usize {
     let start = spaces(bytes);
-    let mark = [&b"-->"[..], b"->", b","  , b"-", "–".as_bytes(), "—".as_bytes(), b"to "]
+    let mark = [&b"-->"[..], b"->", b",", b"-", "–".as_bytes(), "—".as_bytes(), b"to "]
         .into_iter()
         .find(|mark| bytes[start..].starts_with(mark));
     let Some(mark) = mark else { return 0 };

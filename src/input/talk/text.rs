@@ -8,13 +8,22 @@ use crate::input::DateOrder;
 use crate::interview::Kind;
 
 /// Reads a text as one or several talks.
-pub(in crate::input) fn talks_of(text: &str, first_line: u32, file: &str, order: Option<DateOrder>) -> Vec<Talk> {
+pub(in crate::input) fn talks_of(
+    text: &str,
+    first_line: u32,
+    file: &str,
+    order: Option<DateOrder>,
+) -> Vec<Talk> {
     read_lines(&lines(text, first_line), file, order)
 }
 
 /// Reads lines, whose numbers may be those of another text (a Word file, a
 /// page), as one or several talks.
-pub(in crate::input) fn read_lines(lines: &[Line<'_>], file: &str, order: Option<DateOrder>) -> Vec<Talk> {
+pub(in crate::input) fn read_lines(
+    lines: &[Line<'_>],
+    file: &str,
+    order: Option<DateOrder>,
+) -> Vec<Talk> {
     let starts = parts::starts(lines);
     let Some(&first) = starts.first() else {
         return vec![with_kind_of(one_talk(lines, None, order), file)];
@@ -26,7 +35,7 @@ pub(in crate::input) fn read_lines(lines: &[Line<'_>], file: &str, order: Option
     let ends = starts[1..].iter().copied().chain([lines.len()]);
     let mut talks = Vec::with_capacity(starts.len());
     for (&start, end) in starts.iter().zip(ends) {
-        let mut talk = one_talk(&lines[start..end], None, order);
+        let mut talk = talk_of(&lines[start..end], None, order, true);
         inherit(&mut talk.header, &common);
         talks.push(with_kind_of(talk, file));
     }
@@ -46,7 +55,9 @@ fn inherit(header: &mut Header, common: &Header) {
     header.deal_id = header.deal_id.take().or_else(|| common.deal_id.clone());
     header.date = header.date.or(common.date);
     header.kind.push_str(&common.kind);
-    header.kind.push_str(common.title.as_deref().unwrap_or_default());
+    if header.title.is_none() {
+        header.title.clone_from(&common.title);
+    }
     for person in &common.people {
         if !header.people.iter().any(|known| known.name == person.name) {
             header.people.push(person.clone());
@@ -57,9 +68,18 @@ fn inherit(header: &mut Header, common: &Header) {
 /// Reads lines as one talk. `kind` is what the input says it is, where it
 /// says so.
 pub(super) fn one_talk(lines: &[Line<'_>], kind: Option<Kind>, order: Option<DateOrder>) -> Talk {
+    talk_of(lines, kind, order, false)
+}
+
+fn talk_of(
+    lines: &[Line<'_>],
+    kind: Option<Kind>,
+    order: Option<DateOrder>,
+    is_part: bool,
+) -> Talk {
     let mut talk = Talk::new(kind.unwrap_or(Kind::Notes));
     talk.line = lines.first().map_or(1, |line| line.number);
-    let mut header = Header::default();
+    let mut header = Header { is_part, ..Header::default() };
     let used = header::front_matter(lines, &mut header, order);
     let body = &lines[used..];
     // Lists of participants tell names, so the header is read before the
@@ -68,7 +88,8 @@ pub(super) fn one_talk(lines: &[Line<'_>], kind: Option<Kind>, order: Option<Dat
     let taken = header::above(body, None, &mut first, order);
     if let Some(mut dialogue) = dialogue::read(&body[taken..], &first.people) {
         dialogue.first += taken;
-        let taken = header::above(&body[..dialogue.first], Some(dialogue.first), &mut header, order);
+        let taken =
+            header::above(&body[..dialogue.first], Some(dialogue.first), &mut header, order);
         talk.kind = Kind::Transcript;
         say_what_was_left_out(&body[taken..dialogue.first], &mut talk);
         talk.labels = dialogue.labels;
@@ -87,7 +108,9 @@ pub(super) fn one_talk(lines: &[Line<'_>], kind: Option<Kind>, order: Option<Dat
                 _ => talk.say(Who::Same, without_time(line.text), line.number),
             }
         }
-    } else if flow::Flow::of(said).runs_on && said.iter().filter(|line| line.text.contains('?')).count() >= 3 {
+    } else if flow::Flow::of(said).runs_on
+        && said.iter().filter(|line| line.text.contains('?')).count() >= 3
+    {
         talk.kind = Kind::Transcript;
         for line in said {
             talk.say(Who::Same, line.text, line.number);
@@ -100,7 +123,8 @@ pub(super) fn one_talk(lines: &[Line<'_>], kind: Option<Kind>, order: Option<Dat
 
 fn without_time(line: &str) -> &str {
     let line = line.trim();
-    super::stamp(line).map_or(line, |end| line[end..].trim_start_matches([' ', '-', '–', ':', '\t']))
+    super::stamp(line)
+        .map_or(line, |end| line[end..].trim_start_matches([' ', '-', '–', ':', '\t']))
 }
 
 /// Whether times run through a text that names nobody.
@@ -116,7 +140,10 @@ fn say_what_was_left_out(lines: &[Line<'_>], talk: &mut Talk) {
     if let Some(first) = lines.iter().find(|line| !line.is_blank())
         && words >= 12
     {
-        talk.remarks.push((first.number, format!("{words} words above the first speaker were taken for a summary and left out")));
+        talk.remarks.push((
+            first.number,
+            format!("{words} words above the first speaker were taken for a summary and left out"),
+        ));
     }
 }
 
@@ -125,7 +152,11 @@ fn with_kind_of(mut talk: Talk, file: &str) -> Talk {
     if talk.kind == Kind::Notes {
         let title = talk.header.title.as_deref().unwrap_or_default();
         let told = simple(&format!("{title}\n{}\n{}", talk.header.kind, super::stem(file)));
-        let buyer = talk.header.people.iter().any(|person| person.role == Some(crate::interview::Role::Buyer));
+        let buyer = talk
+            .header
+            .people
+            .iter()
+            .any(|person| person.role == Some(crate::interview::Role::Buyer));
         if is_record(&told, buyer) || !buyer && is_log(&talk) {
             talk.kind = Kind::Record;
         }
@@ -136,16 +167,49 @@ fn with_kind_of(mut talk: Talk, file: &str) -> Talk {
 /// Words of a title that say that a seller wrote the text.
 fn is_record(title: &str, names_a_buyer: bool) -> bool {
     const OURS: &[&str] = &[
-        "crm", "ae notes", "rep notes", "sales notes", "deal notes", "account notes", "opportunity notes",
-        "call log", "activity log", "activities", "internal", "loss review", "win review", "deal review",
-        "post mortem", "postmortem", "retrospective", "retro", "handoff", "handover", "seller notes",
-        "sales debrief", "ae debrief", "rep debrief", "internal debrief", "team debrief", "salesforce notes",
-        "hubspot notes", "deal desk", "account plan", "se notes", "win loss review", "lessons learned",
-        "pipeline review", "sales retro", "account executive notes", "deal log",
+        "crm",
+        "ae notes",
+        "rep notes",
+        "sales notes",
+        "deal notes",
+        "account notes",
+        "opportunity notes",
+        "call log",
+        "activity log",
+        "activities",
+        "internal",
+        "loss review",
+        "win review",
+        "deal review",
+        "post mortem",
+        "postmortem",
+        "retrospective",
+        "retro",
+        "handoff",
+        "handover",
+        "seller notes",
+        "sales debrief",
+        "ae debrief",
+        "rep debrief",
+        "internal debrief",
+        "team debrief",
+        "salesforce notes",
+        "hubspot notes",
+        "deal desk",
+        "account plan",
+        "se notes",
+        "win loss review",
+        "lessons learned",
+        "pipeline review",
+        "sales retro",
+        "account executive notes",
+        "deal log",
     ];
     let ours = OURS.iter().any(|phrase| has_phrase(title, phrase));
     let debrief = has_phrase(title, "debrief");
-    let theirs = ["customer", "buyer", "client", "interview", "cio", "prospect"].iter().any(|word| has_phrase(title, word));
+    let theirs = ["customer", "buyer", "client", "interview", "cio", "prospect"]
+        .iter()
+        .any(|word| has_phrase(title, word));
     ours && !(theirs && names_a_buyer) || debrief && !theirs && !names_a_buyer
 }
 
@@ -165,10 +229,13 @@ fn starts_with_date(text: &str) -> bool {
     let words = head.trim_start_matches(['[', '(']);
     let first = words.split([' ', ':', ']', ')']).next().unwrap_or_default();
     let numbers: Vec<&str> = first.split(['/', '-', '.']).collect();
-    let short = |number: &&str| (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let short = |number: &&str| {
+        (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
     if numbers.len() == 2 && numbers.iter().all(short) {
         return true;
     }
-    let year = format!("{} 2024", words.split([' ', '-', ':']).take(2).collect::<Vec<_>>().join(" "));
+    let year =
+        format!("{} 2024", words.split([' ', '-', ':']).take(2).collect::<Vec<_>>().join(" "));
     super::date::find(&year, None).is_some_and(|(_, span)| span.start == 0)
 }

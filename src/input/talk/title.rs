@@ -23,7 +23,9 @@ pub(super) fn read(title: &str, order: Option<DateOrder>, header: &mut Header) {
         header.deal_id.get_or_insert(id);
     }
     let outcome = outcome_in_title(&text);
-    if header.facts.outcome.is_none() && let Some((outcome, _)) = outcome {
+    if header.facts.outcome.is_none()
+        && let Some((outcome, _)) = outcome
+    {
         header.facts.outcome = Some(outcome);
     }
     match (outcome, text.split_once('|')) {
@@ -79,7 +81,11 @@ pub(super) fn read_file_name(file: &str, order: Option<DateOrder>, header: &mut 
 pub(in crate::input) fn stem(file: &str) -> &str {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     match name.rsplit_once('.') {
-        Some((stem, extension)) if !stem.is_empty() && extension.len() <= 5 && !extension.contains(' ') => stem,
+        Some((stem, extension))
+            if !stem.is_empty() && extension.len() <= 5 && !extension.contains(' ') =>
+        {
+            stem
+        }
         _ => name,
     }
 }
@@ -119,12 +125,17 @@ fn take_people(text: &str, header: &mut Header) {
     if lower.len() != text.len() {
         return;
     }
-    let Some(at) = lower.find("with ").filter(|&at| at == 0 || lower[..at].ends_with(' ')) else { return };
-    let mut before = &text[..at];
-    before = before.trim_end();
-    let rest = &text[at + 5..];
+    let with = ["with ", "avec ", "mit ", "con "].iter().find_map(|with| {
+        let at = lower.find(with).filter(|&at| at == 0 || lower[..at].ends_with(' '))?;
+        Some((at, at + with.len()))
+    });
+    let Some((at, end)) = with else { return };
+    let before = simple(&text[..at]);
+    let rest = &text[end..];
     let rest = rest.split([':', '|']).next().unwrap_or(rest);
-    let interview = simple(before).ends_with("interview");
+    let interview = ["interview", "entretien", "entrevista", "gespräch"]
+        .iter()
+        .any(|word| before.ends_with(word));
     for person in people_of(rest) {
         let mut title = person.title.clone();
         if let Some(title) = &mut title {
@@ -142,7 +153,11 @@ fn take_people(text: &str, header: &mut Header) {
             let role = if seller { Role::Seller } else { Role::Buyer };
             let name = person.name;
             if !header.people.iter().any(|known| simple(&known.name) == simple(&name)) {
-                header.people.push(Person { name, title: title.filter(|title| !title.is_empty()), role: Some(role) });
+                header.people.push(Person {
+                    name,
+                    title: title.filter(|title| !title.is_empty()),
+                    role: Some(role),
+                });
             }
         }
     }
@@ -163,9 +178,33 @@ fn take_account(before: &str, after: &str, header: &mut Header) {
         let simple_name = simple(name);
         header.people.iter().any(|person| simple(&person.name) == simple_name)
     };
-    let names: Vec<String> = pieces.filter_map(clean_name).filter(|name| !known(name) && !is_job(name)).collect();
+    let names: Vec<String> =
+        pieces.filter_map(clean_name).filter(|name| !known(name) && !is_job(name)).collect();
     if let [name] = &names[..] {
         header.facts.account = Some(name.clone());
+    }
+}
+
+/// The one name of a title that is no generic word: `Win/loss interview: Cape
+/// Bank`; `None` where there are several, or none, or `with` announces a
+/// person.
+pub(super) fn account(title: &str) -> Option<String> {
+    let mut text = title.to_owned();
+    if let Some((_, span)) = date::find(title, Some(DateOrder::DayFirst)) {
+        text.replace_range(span, " ");
+    }
+    if has_phrase(&simple(&text), "with") || text.contains("<>") || text.contains(" x ") {
+        return None;
+    }
+    let generic =
+        text.split(SEPARATORS).any(|piece| clean_name(piece).is_none() && !piece.trim().is_empty());
+    let names: Vec<String> =
+        text.replace(" - ", "|").split(SEPARATORS).filter_map(clean_name).collect();
+    match &names[..] {
+        [name] if (generic || text.contains(" - ")) && name.starts_with(char::is_uppercase) => {
+            Some(name.clone())
+        }
+        _ => None,
     }
 }
 
@@ -173,23 +212,119 @@ const SEPARATORS: &[char] = &['|', ':', ';', ',', '(', ')', '[', ']', '–', '�
 
 /// Words of titles that name nobody.
 const GENERIC: &[&str] = &[
-    "interview", "interviews", "transcript", "transcripts", "transcription", "win", "loss", "lost",
-    "won", "winloss", "notes", "note", "call", "meeting", "recording", "debrief", "deal", "review",
-    "post", "mortem", "postmortem", "customer", "buyer", "client", "prospect", "with", "of", "the",
-    "and", "for", "from", "on", "at", "to", "final", "draft", "v1", "v2", "v3", "zoom", "teams",
-    "otter", "ai", "raw", "clean", "cleaned", "edited", "copy", "audio", "video", "text", "follow",
-    "up", "discovery", "demo", "pricing", "kickoff", "competitor", "closed", "summary", "outcome",
-    "export", "crm", "case", "study", "opportunity", "account", "internal", "session", "no",
-    "decision", "docx", "txt", "vtt", "md", "redacted", "anonymised", "anonymized", "q1", "q2", "q3",
-    "q4", "file", "cio", "cto", "cfo", "ceo", "coo", "ciso", "a", "analysis", "report", "our", "why",
-    "we", "vs", "against", "over", "as", "by", "phone", "retro", "retrospective", "sales", "part",
+    "interview",
+    "interviews",
+    "transcript",
+    "transcripts",
+    "transcription",
+    "win",
+    "loss",
+    "lost",
+    "won",
+    "winloss",
+    "notes",
+    "note",
+    "call",
+    "meeting",
+    "recording",
+    "debrief",
+    "deal",
+    "review",
+    "post",
+    "mortem",
+    "postmortem",
+    "customer",
+    "buyer",
+    "client",
+    "prospect",
+    "with",
+    "of",
+    "the",
+    "and",
+    "for",
+    "from",
+    "on",
+    "at",
+    "to",
+    "final",
+    "draft",
+    "v1",
+    "v2",
+    "v3",
+    "zoom",
+    "teams",
+    "otter",
+    "ai",
+    "raw",
+    "clean",
+    "cleaned",
+    "edited",
+    "copy",
+    "audio",
+    "video",
+    "text",
+    "follow",
+    "up",
+    "discovery",
+    "demo",
+    "pricing",
+    "kickoff",
+    "competitor",
+    "closed",
+    "summary",
+    "outcome",
+    "export",
+    "crm",
+    "case",
+    "study",
+    "opportunity",
+    "account",
+    "internal",
+    "session",
+    "no",
+    "decision",
+    "docx",
+    "txt",
+    "vtt",
+    "md",
+    "redacted",
+    "anonymised",
+    "anonymized",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "file",
+    "cio",
+    "cto",
+    "cfo",
+    "ceo",
+    "coo",
+    "ciso",
+    "a",
+    "analysis",
+    "report",
+    "our",
+    "why",
+    "we",
+    "vs",
+    "against",
+    "over",
+    "as",
+    "by",
+    "phone",
+    "retro",
+    "retrospective",
+    "sales",
+    "part",
 ];
 
 /// A name without the generic words at its ends; `None` if nothing is left.
 fn clean_name(text: &str) -> Option<String> {
     let generic = |word: &&&str| {
         let word = simple(word);
-        GENERIC.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
+        GENERIC.contains(&word.as_str())
+            || word.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
     };
     let words: Vec<&str> = text.split_whitespace().collect();
     let start = words.iter().take_while(|word| generic(word)).count();
@@ -205,7 +340,8 @@ pub(super) fn split_id(value: &str) -> (Option<&str>, &str) {
     let value = value.trim();
     let first = value.split([' ', ',', '(']).next().unwrap_or_default().trim_matches(['#', ':']);
     if is_id(first) {
-        let rest = value.trim_start_matches('#')[first.len()..].trim_matches([' ', '-', '–', '—', ':', ',', '|', '(', ')']);
+        let rest = value.trim_start_matches('#')[first.len()..]
+            .trim_matches([' ', '-', '–', '—', ':', ',', '|', '(', ')']);
         return (Some(first), rest);
     }
     if let Some((rest, id)) = value.trim_end_matches([')', ']']).rsplit_once(['(', '['])
@@ -221,9 +357,12 @@ pub(super) fn split_id(value: &str) -> (Option<&str>, &str) {
 fn is_id(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    let plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/'));
+    let plain = word
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/'));
     let lower = word.to_ascii_lowercase();
-    let period = matches!(lower.as_bytes(), [b'q' | b'h', b'1'..=b'4', ..] | [b'f', b'y', ..]) && word.len() <= 7;
+    let period = matches!(lower.as_bytes(), [b'q' | b'h', b'1'..=b'4', ..] | [b'f', b'y', ..])
+        && word.len() <= 7;
     plain
         && digits >= 1
         && word.len() <= 40
@@ -241,7 +380,8 @@ fn announced_id(text: &str) -> Option<&str> {
     if is_coded_id(first) {
         return Some(first);
     }
-    if let Some(inner) = text.split_once(['(', '[']).and_then(|(_, rest)| rest.split([')', ']']).next())
+    if let Some(inner) =
+        text.split_once(['(', '[']).and_then(|(_, rest)| rest.split([')', ']']).next())
         && is_coded_id(inner.trim())
     {
         return Some(inner.trim());
@@ -249,7 +389,9 @@ fn announced_id(text: &str) -> Option<&str> {
     for word in ["deal", "opp", "opportunity"] {
         let mut parts = trimmed.splitn(3, ['-', '_', ' ', '#']);
         if parts.next().is_some_and(|head| head.eq_ignore_ascii_case(word))
-            && let Some(id) = parts.next().filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
+            && let Some(id) = parts
+                .next()
+                .filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
         {
             let end = trimmed.find(id).unwrap_or(0) + id.len();
             // With a hyphen the word is part of the id.
@@ -263,10 +405,13 @@ fn announced_id(text: &str) -> Option<&str> {
 /// `D-1042`, `OPP-77`, `CRM-2024-0113`: capitals, a hyphen, digits.
 fn is_coded_id(word: &str) -> bool {
     let Some((prefix, rest)) = word.split_once('-') else { return false };
-    let prefix_fits = (1..=5).contains(&prefix.len()) && prefix.bytes().all(|byte| byte.is_ascii_uppercase());
+    let prefix_fits =
+        (1..=5).contains(&prefix.len()) && prefix.bytes().all(|byte| byte.is_ascii_uppercase());
     let rest_fits = rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
         && rest.bytes().filter(u8::is_ascii_digit).count() >= 2;
-    prefix_fits && rest_fits && !matches!(prefix, "Q" | "FY" | "H" | "V" | "COVID" | "GMT" | "CALL" | "INT")
+    prefix_fits
+        && rest_fits
+        && !matches!(prefix, "Q" | "FY" | "H" | "V" | "COVID" | "GMT" | "CALL" | "INT")
 }
 
 /// The outcome that a header's value tells.
@@ -282,7 +427,16 @@ pub(in crate::input) fn outcome(value: &str) -> Option<Outcome> {
     if let Some((outcome, _)) = outcome_in_title(value) {
         return Some(outcome);
     }
-    if has(&["stalled", "abandoned", "cancelled", "canceled", "undecided", "did nothing", "postponed", "on hold"]) {
+    if has(&[
+        "stalled",
+        "abandoned",
+        "cancelled",
+        "canceled",
+        "undecided",
+        "did nothing",
+        "postponed",
+        "on hold",
+    ]) {
         return Some(Outcome::NoDecision);
     }
     if has(&["closedwon", "win", "signed", "customer"]) {
@@ -322,9 +476,16 @@ fn outcome_in_title(text: &str) -> Option<(Outcome, std::ops::Range<usize>)> {
                 at += 3;
                 continue;
             }
-            ("no", "decision") | ("status", "quo") | ("non", "decision") => Some((Outcome::NoDecision, span(2))),
+            ("no", "decision") | ("status", "quo") | ("non", "decision") => {
+                Some((Outcome::NoDecision, span(2)))
+            }
             ("nodecision" | "undecided", _) => Some((Outcome::NoDecision, span(1))),
-            ("loss" | "lost", "to" | "against") if matches!((word(at + 2), word(at + 3)), ("status", "quo") | ("no", "decision")) => {
+            ("loss" | "lost", "to" | "against")
+                if matches!(
+                    (word(at + 2), word(at + 3)),
+                    ("status", "quo") | ("no", "decision")
+                ) =>
+            {
                 Some((Outcome::NoDecision, span(4)))
             }
             ("lost" | "loss" | "closedlost", _) => Some((Outcome::Lost, span(1))),
@@ -366,7 +527,14 @@ pub(super) fn rival_after_to(text: &str) -> Option<&str> {
     let words = simple(rival);
     let named = !matches!(
         words.as_str(),
-        "" | "competitor" | "a competitor" | "competition" | "status quo" | "no decision" | "the competition" | "incumbent" | "the incumbent"
+        "" | "competitor"
+            | "a competitor"
+            | "competition"
+            | "status quo"
+            | "no decision"
+            | "the competition"
+            | "incumbent"
+            | "the incumbent"
     );
     let words = rival.split_whitespace().count();
     (named && words <= 3).then_some(rival)
@@ -411,7 +579,10 @@ mod tests {
             ),
             ("Loss interview: Cape Bank", "account Cape Bank; lost"),
             ("Win/loss interview with Dana Okafor, CIO, Cape Bank", "person Dana Okafor"),
-            ("Cape Bank (D-1042) – lost to Castellan", "id D-1042; account Cape Bank; lost; rival Castellan"),
+            (
+                "Cape Bank (D-1042) – lost to Castellan",
+                "id D-1042; account Cape Bank; lost; rival Castellan",
+            ),
             ("Pricing call - October 03", ""),
             ("Pricing call-20251003_120018-Meeting Recording", "2025-10-03"),
             ("Notes from call with Matthias Kroll, CIO Hollmann, 35 min", "person Matthias Kroll"),

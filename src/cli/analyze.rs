@@ -1,0 +1,65 @@
+//! `winloss analyze`: the loss-reason breakdown and all that hangs on it.
+
+use anyhow::Result;
+use winloss::analysis::Analysis;
+use winloss::reason::Evidence;
+use winloss::tally::Field;
+use winloss::view;
+
+use super::Status;
+use super::input::{InputArgs, TagArgs};
+use super::output::OutputArgs;
+use super::run::Run;
+
+/// Why do we win, and why do we lose: the breakdown by reason.
+///
+/// Reads deal tables and interviews in any mix, joins them, and gives each
+/// lost deal one primary reason, so that the rows add up.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  winloss analyze deals.csv
+  winloss analyze deals.csv interviews/ --by competitor
+  winloss analyze notes/ -f json | jq .loss_reasons")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Cut by a field: `competitor`, `segment`, `region`, `quarter`, `owner`,
+    /// `size`, or any column.
+    #[arg(long, value_name = "FIELD")]
+    by: Vec<Field>,
+    /// Show only these sections.
+    #[arg(long, value_name = "SECTION", value_parser = sections())]
+    section: Vec<String>,
+    #[command(flatten)]
+    tag: TagArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+fn sections() -> clap::builder::PossibleValuesParser {
+    let value =
+        |section: &view::Section| clap::builder::PossibleValue::new(section.id).help(section.about);
+    view::SECTIONS.iter().map(value).collect::<Vec<_>>().into()
+}
+
+impl Args {
+    /// Runs the command.
+    pub(crate) fn run(self) -> Result<Status> {
+        let tagger = self.tag.tagger()?;
+        let format = self.output.format()?;
+        let mut analysis = Analysis::new(tagger.codebook());
+        let work = |met: super::run::Met<'_>| {
+            let (mentions, buyer_sentences) = tagger.tag_counted(met.interview);
+            Evidence::of(met.interview, &mentions, tagger.codebook(), buyer_sentences)
+        };
+        let run = Run::over(&self.input, work, |joined| analysis.add(joined.deal, joined.made))?;
+        let status = run.close(self.input.quiet)?;
+        let summary = analysis.summary(&run.deals, &self.by, &run.problems);
+        let sections: Vec<&str> = self.section.iter().map(String::as_str).collect();
+        let view = view::analysis(&summary, &sections);
+        let mut out = self.output.open()?;
+        (format.write)(&view, self.output.style(), &mut out)?;
+        out.finish()?;
+        Ok(status)
+    }
+}

@@ -1,0 +1,115 @@
+//! `winloss evaluate`: agreement with people's labels.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+
+use anyhow::Result;
+use winloss::agreement::{Agreement, Difference, Disagreement, compare};
+use winloss::codebook::Codebook;
+use winloss::learn::Learner;
+use winloss::summary::Evaluation;
+use winloss::tag::{Sensitivity, Tagger};
+use winloss::view::{self, DifferenceRow};
+
+use super::input::TagArgs;
+use super::output::OutputArgs;
+use super::{Status, gold};
+
+/// Agreement with people's labels: precision, recall, F1, kappa, direction.
+///
+/// Measured on text that the weights were learned from, the figures flatter:
+/// `--leave-one-out` learns anew without each author and measures on that
+/// author.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  winloss evaluate our-codings/
+  winloss evaluate tests/gold --leave-one-out
+  winloss evaluate our-codings/ --misses")]
+pub(crate) struct Args {
+    /// Labelled interviews, ordinary talk, folders of them.
+    #[arg(required = true, value_name = "GOLD")]
+    gold: Vec<PathBuf>,
+    /// Learn anew without each author, and measure on that author.
+    #[arg(long, conflicts_with = "weights")]
+    leave_one_out: bool,
+    /// List the labels that were not found.
+    #[arg(long)]
+    misses: bool,
+    /// List the mentions that people have no label for.
+    #[arg(long)]
+    false_alarms: bool,
+    #[command(flatten)]
+    tag: TagArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// An author, the agreement, and what is seen differently.
+pub(crate) type ByAuthor = (String, Agreement, Vec<Disagreement>);
+
+impl Args {
+    /// Runs the command.
+    pub(crate) fn run(self) -> Result<Status> {
+        let labelled = gold::read(&self.gold)?;
+        let tagger = self.tag.tagger()?;
+        let authors = if self.leave_one_out {
+            let codebook = tagger.shared_codebook();
+            let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+            left_out(&Learner::new(&codebook, &labelled, cores), &codebook)
+        } else {
+            let mut authors: Vec<ByAuthor> = Vec::new();
+            for one in labelled.iter().filter(|one| !one.is_background()) {
+                let at = authors
+                    .iter()
+                    .position(|(author, ..)| *author == one.author)
+                    .unwrap_or_else(|| {
+                        authors.push((one.author.clone(), Agreement::default(), Vec::new()));
+                        authors.len() - 1
+                    });
+                let (_, agreement, differing) = &mut authors[at];
+                *agreement +=
+                    compare(one, &tagger.tag(&one.interview), tagger.codebook(), differing);
+            }
+            authors
+        };
+        let mut all = Agreement::default();
+        let mut differences = Vec::new();
+        let mut evaluations = Vec::new();
+        for (author, agreement, differing) in authors {
+            evaluations.push(Evaluation::of(author, &agreement));
+            all += agreement;
+            let wanted = differing.iter().filter(|one| self.wants(one.difference));
+            differences.extend(wanted.map(DifferenceRow::from));
+        }
+        evaluations.insert(0, Evaluation::of("all", &all));
+        let view = view::evaluation(evaluations, differences);
+        let mut out = self.output.open()?;
+        (self.output.format()?.write)(&view, self.output.style(), &mut out)?;
+        out.finish()?;
+        Ok(Status::Done)
+    }
+
+    fn wants(&self, difference: Difference) -> bool {
+        match difference {
+            Difference::Miss => self.misses,
+            Difference::FalseAlarm => self.false_alarms,
+            Difference::Direction => false,
+        }
+    }
+}
+
+/// Each author, tagged with what was learned without that author.
+pub(crate) fn left_out(learner: &Learner<'_>, codebook: &Arc<Codebook>) -> Vec<ByAuthor> {
+    let measure = |(number, author): (usize, &String)| {
+        let weights = learner.weights_without(number);
+        let tagger = Tagger::new(Arc::clone(codebook), &weights, Sensitivity::Balanced);
+        let (mut agreement, mut differing) = (Agreement::default(), Vec::new());
+        for one in learner.interviews_of(number) {
+            agreement += compare(one, &tagger.tag(&one.interview), codebook, &mut differing);
+        }
+        (author.clone(), agreement, differing)
+    };
+    learner.authors().iter().enumerate().map(measure).collect()
+}

@@ -1,0 +1,168 @@
+//! What a command reads and how: the flags that all commands share, and what
+//! they mean.
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+
+use anyhow::{Context, Result, anyhow, ensure};
+use clap::{Args, ValueEnum};
+use winloss::deal::Outcome;
+use winloss::input::{DateOrder, Settings};
+use winloss::interview::Role;
+use winloss::tag::{Sensitivity, Tagger, Weights};
+
+use super::codebook::load;
+
+/// What to read.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Deal tables, interviews, notes, folders of them; `-` is standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Which column holds a field, such as `outcome=Resultado`.
+    #[arg(long, value_name = "FIELD=COLUMN", help_heading = "Input")]
+    map: Vec<String>,
+    /// What an outcome label means, such as `95211147=won`.
+    #[arg(long, value_name = "LABEL=OUTCOME", help_heading = "Input")]
+    outcome: Vec<String>,
+    /// The outcome of deals whose record has none, such as `lost`.
+    #[arg(long, value_name = "OUTCOME", help_heading = "Input")]
+    assume: Option<Outcome>,
+    /// Who we are.
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    vendor: Option<String>,
+    /// A speaker who sells for us.
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    us: Vec<String>,
+    /// A speaker who asks.
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    interviewer: Vec<String>,
+    /// A speaker who bought, or did not.
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    buyer: Vec<String>,
+    /// The sheet of a workbook (default: the first with a known header).
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    sheet: Option<String>,
+    /// Which comes first in `3/4/2025`, where a column does not tell.
+    #[arg(long, value_name = "ORDER", help_heading = "Input")]
+    dates: Option<Dates>,
+    /// Of a folder, only files that fit this pattern, such as `*.vtt`.
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    include: Vec<String>,
+    /// Of a folder, no files that fit this pattern.
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    exclude: Vec<String>,
+    /// Threads (default: as many as the machine has cores).
+    #[arg(short = 'j', long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// Say nothing on standard error but why there is no result.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// How to tag.
+#[derive(Debug, Args)]
+pub(crate) struct TagArgs {
+    /// Lay this codebook over the built-in one.
+    #[arg(long, value_name = "FILE", help_heading = "Tagging")]
+    codebook: Option<PathBuf>,
+    /// Use the weights of this file, made by `winloss train`.
+    #[arg(long, value_name = "FILE", help_heading = "Tagging")]
+    weights: Option<PathBuf>,
+    /// How much is taken for a mention.
+    #[arg(long, value_enum, default_value_t, help_heading = "Tagging")]
+    sensitivity: Level,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Dates {
+    DayFirst,
+    MonthFirst,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Level {
+    /// More is found, and more of it is wrong.
+    High,
+    /// The setting that the published figures are for.
+    #[default]
+    Balanced,
+    /// Less is found, and less of it is wrong.
+    Strict,
+}
+
+impl InputArgs {
+    /// What the readers are told.
+    pub(crate) fn settings(&self) -> Result<Settings> {
+        let pairs = |flag: &str, texts: &[String]| -> Result<Vec<(String, String)>> {
+            texts.iter().map(|text| pair(flag, text)).collect()
+        };
+        let outcomes = pairs("--outcome", &self.outcome)?;
+        let outcomes: Result<Vec<_>> = outcomes
+            .into_iter()
+            .map(|(label, outcome)| {
+                Ok((label, outcome.parse().map_err(|error: String| anyhow!(error))?))
+            })
+            .collect();
+        let people = [
+            (&self.us, Role::Seller),
+            (&self.interviewer, Role::Interviewer),
+            (&self.buyer, Role::Buyer),
+        ];
+        let people = people
+            .into_iter()
+            .flat_map(|(names, role)| names.iter().map(move |name| (name.clone(), role)));
+        let settings = Settings {
+            columns: pairs("--map", &self.map)?,
+            outcomes: outcomes?,
+            assume: self.assume,
+            vendor: self.vendor.clone(),
+            people: people.collect(),
+            sheet: self.sheet.clone(),
+            dates: self.dates.map(|order| match order {
+                Dates::DayFirst => DateOrder::DayFirst,
+                Dates::MonthFirst => DateOrder::MonthFirst,
+            }),
+            include: self.include.clone(),
+            exclude: self.exclude.clone(),
+        };
+        settings.check().map_err(|error| anyhow!(error))?;
+        Ok(settings)
+    }
+
+    /// How many threads work.
+    pub(crate) fn threads(&self) -> NonZeroUsize {
+        let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.threads.unwrap_or_else(cores)
+    }
+}
+
+fn pair(flag: &str, text: &str) -> Result<(String, String)> {
+    let (left, right) =
+        text.rsplit_once('=').with_context(|| format!("`{flag} {text}` has no `=`"))?;
+    ensure!(!left.is_empty() && !right.is_empty(), "`{flag} {text}` has nothing beside its `=`");
+    Ok((left.to_owned(), right.to_owned()))
+}
+
+impl TagArgs {
+    /// The tagger that was asked for.
+    pub(crate) fn tagger(&self) -> Result<Tagger> {
+        let codebook = Arc::new(load(self.codebook.as_deref())?);
+        let sensitivity = match self.sensitivity {
+            Level::High => Sensitivity::High,
+            Level::Balanced => Sensitivity::Balanced,
+            Level::Strict => Sensitivity::Strict,
+        };
+        Ok(Tagger::new(codebook, &self.weights()?, sensitivity))
+    }
+
+    fn weights(&self) -> Result<Weights> {
+        let Some(path) = &self.weights else { return Ok(Weights::builtin()) };
+        let name = path.display();
+        let text = fs::read_to_string(path).with_context(|| format!("cannot read `{name}`"))?;
+        Weights::read(&text).map_err(|error| anyhow!("{name}:{error}"))
+    }
+}

@@ -1,0 +1,74 @@
+//! How a result looks and where it goes: the flags that all commands share.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use winloss::output::{FORMATS, Format, Style, format};
+
+use super::destination::Destination;
+
+/// How the result is written.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// The form of the result.
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = "Output",
+          value_parser = names())]
+    format: String,
+    /// Write to this file, beside it first and whole at the end.
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+    /// Whether to colour the result.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Output")]
+    color: When,
+    /// Columns of the page (default: the terminal's, else 80).
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    width: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum When {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// The width of a page that nobody's terminal shows.
+const PAGE: u16 = 80;
+
+fn names() -> clap::builder::PossibleValuesParser {
+    let value =
+        |format: &&Format| clap::builder::PossibleValue::new(format.name).help(format.about);
+    FORMATS.iter().map(value).collect::<Vec<_>>().into()
+}
+
+impl OutputArgs {
+    /// The form of the result.
+    pub(crate) fn format(&self) -> Result<&'static Format> {
+        format(&self.format).with_context(|| format!("unknown format `{}`", self.format))
+    }
+
+    /// Where the result goes.
+    pub(crate) fn open(&self) -> Result<Destination> {
+        Destination::open(self.output.as_deref())
+    }
+
+    /// How a page looks.
+    pub(crate) fn style(&self) -> Style {
+        let screen = self.output.is_none() && io::stdout().is_terminal();
+        let columns = || terminal_size::terminal_size().map(|(width, _)| width.0);
+        let width = self.width.or_else(|| screen.then(columns).flatten()).unwrap_or(PAGE);
+        let set = |name: &str| {
+            std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+        };
+        let color = match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => !set("NO_COLOR") && (screen || set("CLICOLOR_FORCE")),
+        };
+        Style { width: width.max(40), color }
+    }
+}

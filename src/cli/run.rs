@@ -1,0 +1,214 @@
+//! The line from input to mentions: interviews are read, joined to their deals,
+//! tagged, handed on and dropped, on any number of threads and in the order of
+//! the input.
+
+use std::collections::HashMap;
+
+use anyhow::{Result, ensure};
+use winloss::deal::{Deal, Outcome};
+use winloss::input::{Batch, Reading, Understood, assign, gather, open};
+use winloss::interview::Interview;
+use winloss::join::{Index, Join, plain_name};
+use winloss::parallel;
+use winloss::place::{Effect, Place, Problem};
+
+use super::input::InputArgs;
+use super::{Status, say};
+
+/// So many problems are said one by one; the rest are counted.
+const SAID: usize = 20;
+
+/// What was read, once all of it was.
+pub(crate) struct Run {
+    /// The deals: those of tables, then those that only interviews tell of.
+    pub(crate) deals: Vec<Deal>,
+    /// What could not be used, and what was used by a guess.
+    pub(crate) problems: Vec<Problem>,
+    /// What was taken for what.
+    pub(crate) understood: Vec<Understood>,
+    /// Whether anything was there to be read.
+    found: bool,
+}
+
+/// An interview with the deal it is about.
+pub(crate) struct Joined<T> {
+    /// The deal, in the list of deals.
+    pub(crate) deal: Option<usize>,
+    /// What the worker made of the interview.
+    pub(crate) made: T,
+}
+
+/// An interview in a worker, its deal's facts filled in.
+pub(crate) struct Met<'a> {
+    pub(crate) interview: &'a Interview,
+    /// The deal of a table that it joined.
+    pub(crate) deal: Option<&'a Deal>,
+    pub(crate) join: &'a Join,
+}
+
+/// What comes back from a worker for one interview.
+struct Back<T> {
+    join: Join,
+    /// The deal that it tells of, where no table has it.
+    own: Option<Own>,
+    remark: Option<Problem>,
+    conflict: Option<Problem>,
+    made: T,
+}
+
+/// A deal as an interview tells it.
+struct Own {
+    key: String,
+    deal: Deal,
+}
+
+impl Run {
+    /// Reads everything, calls `work` on each interview in a worker and `take`
+    /// with what it made, in order.
+    pub(crate) fn over<T: Send>(
+        args: &InputArgs,
+        work: impl Fn(Met<'_>) -> T + Sync + Send,
+        mut take: impl FnMut(Joined<T>),
+    ) -> Result<Self> {
+        let settings = args.settings()?;
+        let (mut batch, pieces) = open(&args.inputs, &settings);
+        let mut deals = std::mem::take(&mut batch.deals);
+        // Pieces that hold a table's texts look their deals up in the batch.
+        batch.deals.clone_from(&deals);
+        let index = Index::new(&deals);
+        let tables = !deals.is_empty();
+        let mut run = Self {
+            deals: Vec::new(),
+            problems: std::mem::take(&mut batch.problems),
+            understood: std::mem::take(&mut batch.understood),
+            found: tables,
+        };
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let step = |piece: winloss::input::Piece| {
+            let reading = piece.read(&batch);
+            let Reading { interviews, problems, understood, .. } = reading;
+            let backs: Vec<Back<T>> = interviews
+                .into_iter()
+                .map(|interview| meet(interview, &batch, &index, &work))
+                .collect();
+            (backs, problems, understood)
+        };
+        parallel::for_each_in_order(
+            pieces,
+            args.threads(),
+            step,
+            |(backs, problems, understood)| {
+                run.problems.extend(problems);
+                gather(&mut run.understood, understood);
+                for back in backs {
+                    run.found = true;
+                    run.problems.extend(back.conflict);
+                    let deal = match (&back.join, back.own) {
+                        (Join::To { deal, .. }, _) => Some(*deal),
+                        (_, Some(own)) if !tables => {
+                            Some(*known.entry(own.key).or_insert_with(|| {
+                                deals.push(own.deal);
+                                deals.len() - 1
+                            }))
+                        }
+                        _ => {
+                            run.problems.extend(back.remark);
+                            None
+                        }
+                    };
+                    take(Joined { deal, made: back.made });
+                }
+            },
+        );
+        run.deals = deals;
+        Ok(run)
+    }
+
+    /// Says what was left out, and how the command ended.
+    ///
+    /// # Errors
+    /// If nothing was read at all.
+    pub(crate) fn close(&self, quiet: bool) -> Result<Status> {
+        let left_out: Vec<_> =
+            self.problems.iter().filter(|problem| problem.effect == Effect::LeftOut).collect();
+        if !quiet {
+            for problem in left_out.iter().take(SAID) {
+                say(&problem.to_string());
+            }
+            if left_out.len() > SAID {
+                say(&format!("and {} more: see `winloss check`", left_out.len() - SAID));
+            }
+            let noted = self.problems.len() - left_out.len();
+            if noted > 0 {
+                let remarks = if noted == 1 { "remark" } else { "remarks" };
+                say(&format!(
+                    "{noted} {remarks} on how the input was understood: see `winloss check`"
+                ));
+            }
+        }
+        ensure!(self.found, "nothing was read (expected a deal table or interviews)");
+        Ok(if left_out.is_empty() { Status::Done } else { Status::Incomplete })
+    }
+}
+
+fn meet<T>(
+    mut interview: Interview,
+    batch: &Batch,
+    index: &Index,
+    work: &(impl Fn(Met<'_>) -> T + Sync),
+) -> Back<T> {
+    let join = index.join(&interview, &batch.deals);
+    let deal = match &join {
+        Join::To { deal, .. } => Some(&batch.deals[*deal]),
+        Join::Several { .. } | Join::None { .. } => None,
+    };
+    let mut conflict = None;
+    if let Some(deal) = deal {
+        conflict = conflict_of(&interview, deal);
+        let own = std::mem::replace(&mut interview.facts, deal.facts.clone());
+        interview.facts.fill(own);
+    }
+    if interview.facts.vendor.is_none() {
+        interview.facts.vendor.clone_from(&batch.settings.vendor);
+    }
+    let facts = interview.facts.clone();
+    assign(&mut interview, &batch.settings, &facts);
+    let own = deal.is_none().then(|| own_deal(&interview, batch));
+    let remark = join
+        .remark(&interview, &batch.deals)
+        .map(|message| Problem::noted(interview.place.clone(), message));
+    let made = work(Met { interview: &interview, deal, join: &join });
+    Back { join, own, remark, conflict, made }
+}
+
+/// The table's word counts; that the interview's differs is said.
+fn conflict_of(interview: &Interview, deal: &Deal) -> Option<Problem> {
+    let (theirs, ours) = (interview.facts.outcome?, deal.facts.outcome?);
+    let differ = theirs != ours && theirs != Outcome::Unknown && ours != Outcome::Unknown;
+    differ.then(|| {
+        let message = format!(
+            "the deal `{}` is {theirs} here and {ours} at {}: the table counts",
+            deal.id, deal.place
+        );
+        Problem::noted(interview.place.clone(), message)
+    })
+}
+
+/// The deal that an interview without a table is about.
+fn own_deal(interview: &Interview, batch: &Batch) -> Own {
+    let facts = &interview.facts;
+    let id = interview
+        .deal_id
+        .clone()
+        .or_else(|| facts.account.clone())
+        .unwrap_or_else(|| interview.id.clone());
+    let key = match (&interview.deal_id, &facts.account) {
+        (Some(id), _) => format!("id {}", id.to_lowercase()),
+        (None, Some(account)) => format!("account {}", plain_name(account)),
+        (None, None) => format!("interview {} {}", interview.place, interview.id),
+    };
+    let mut facts = facts.clone();
+    facts.outcome = facts.outcome.or(batch.settings.assume);
+    let place = Place::clone(&interview.place);
+    Own { key, deal: Deal { id, place, facts } }
+}

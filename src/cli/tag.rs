@@ -1,0 +1,57 @@
+//! `winloss tag`: every mention, with the line it stands on.
+
+use anyhow::{Context, Result};
+use winloss::view::{self, MentionRow};
+
+use super::Status;
+use super::input::{InputArgs, TagArgs};
+use super::output::OutputArgs;
+use super::run::{Met, Run};
+
+/// Every mention: theme, direction, quote, file and line, rule.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  winloss tag interviews/
+  winloss tag deals.csv interviews/ -f ndjson | jq -r 'select(.theme == \"coach\") | .quote'
+  winloss tag notes/ -f csv -o mentions.csv")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    tag: TagArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl Args {
+    /// Runs the command.
+    pub(crate) fn run(self) -> Result<Status> {
+        let tagger = self.tag.tagger()?;
+        let format = self.output.format()?;
+        let begin = format
+            .mentions
+            .with_context(|| format!("the format `{}` holds no list of mentions", format.name))?;
+        let mut out = self.output.open()?;
+        let mut sink = begin(self.output.style(), &mut out);
+        let codebook = tagger.codebook();
+        let work = |met: Met<'_>| -> Vec<MentionRow> {
+            let deal = met.deal.map(|deal| deal.id.as_str()).or(met.interview.deal_id.as_deref());
+            let mentions = tagger.tag(met.interview);
+            mentions.iter().map(|one| view::mention(deal, met.interview, one, codebook)).collect()
+        };
+        // What could not be written stops the writing, not the reading: the
+        // input is drained, and the error told at the end.
+        let mut written = Ok(());
+        let run = Run::over(&self.input, work, |joined| {
+            for mention in &joined.made {
+                if written.is_ok() {
+                    written = sink.push(mention);
+                }
+            }
+        })?;
+        written?;
+        sink.finish()?;
+        out.finish()?;
+        run.close(self.input.quiet)
+    }
+}

@@ -1,0 +1,67 @@
+//! `winloss train`: learns the weights from labelled interviews.
+
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+
+use anyhow::Result;
+use winloss::learn::Learner;
+
+use super::codebook::load;
+use super::destination::Destination;
+use super::evaluate::left_out;
+use super::{Status, gold, say};
+
+/// Learn the weights from labelled interviews.
+///
+/// The same interviews and codebook give the same weights, to the bit. How
+/// good they are is said on standard error, leaving one author out at a time.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  winloss train tests/gold -o weights.txt
+  winloss train tests/gold our-codings/ -o ours.txt && winloss analyze deals.csv --weights ours.txt")]
+pub(crate) struct Args {
+    /// Labelled interviews, ordinary talk, folders of them.
+    #[arg(required = true, value_name = "GOLD")]
+    gold: Vec<PathBuf>,
+    /// Lay this codebook over the built-in one.
+    #[arg(long, value_name = "FILE")]
+    codebook: Option<PathBuf>,
+    /// Write the weights to this file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Threads (default: as many as the machine has cores).
+    #[arg(short = 'j', long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// Say nothing on standard error.
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+impl Args {
+    /// Runs the command.
+    pub(crate) fn run(self) -> Result<Status> {
+        let codebook = Arc::new(load(self.codebook.as_deref())?);
+        let labelled = gold::read(&self.gold)?;
+        let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let learner = Learner::new(&codebook, &labelled, self.threads.unwrap_or_else(cores));
+        if !self.quiet {
+            for (author, agreement, _) in left_out(&learner, &codebook) {
+                let total = agreement.total();
+                let percent = |k: u64, n: u64| (100 * k + n / 2).checked_div(n).unwrap_or(0);
+                say(&format!(
+                    "without {author}: precision {} %, recall {} %, direction {} %",
+                    percent(total.both, total.both + total.ours),
+                    percent(total.both, total.both + total.theirs),
+                    percent(total.directions, total.both),
+                ));
+            }
+        }
+        let mut out = Destination::open(self.output.as_deref())?;
+        out.write_all(learner.weights().write().as_bytes())?;
+        out.finish()?;
+        Ok(Status::Done)
+    }
+}

@@ -1,0 +1,75 @@
+//! How far we agree with people, as figures: precision, recall, F1, kappa, with
+//! intervals.
+
+use serde::Serialize;
+
+use crate::agreement::{Agreement, Counts};
+use crate::statistics;
+use crate::summary::Rate;
+
+/// The figures of one theme, or of all together.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ThemeFigures {
+    /// The theme's id; `all` is all of them.
+    pub theme: String,
+    /// Sentences that people labelled.
+    pub n: u64,
+    /// Of the mentions, those that people labelled.
+    pub precision: Rate,
+    /// Of the labels, those that were found.
+    pub recall: Rate,
+    /// The harmonic mean of both; `None` if nothing is there.
+    pub f1: Option<f64>,
+    /// Cohen's kappa over sentences.
+    pub kappa: Option<f64>,
+    /// Of the labels found, those with the people's direction.
+    pub direction: Rate,
+}
+
+/// The figures of some interviews.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evaluation {
+    /// Whose interviews: an author, a register, or `all`.
+    pub of: String,
+    /// Sentences compared.
+    pub sentences: u64,
+    /// All themes, then each.
+    pub themes: Vec<ThemeFigures>,
+    /// Interviews whose primary reason is the people's.
+    pub primary: Rate,
+}
+
+impl Evaluation {
+    /// The figures of `agreement`.
+    pub fn of(of: impl Into<String>, agreement: &Agreement) -> Self {
+        let mut themes = vec![figures("all", agreement.total())];
+        themes.extend(agreement.themes.iter().map(|(theme, counts)| figures(theme, *counts)));
+        Self {
+            of: of.into(),
+            sentences: agreement.sentences,
+            themes,
+            primary: Rate::of(agreement.primaries_right, agreement.primaries),
+        }
+    }
+}
+
+fn figures(theme: &str, counts: Counts) -> ThemeFigures {
+    let found = counts.both + counts.ours;
+    let labelled = counts.both + counts.theirs;
+    let total = found + labelled;
+    let kappa =
+        statistics::kappa(&[vec![counts.both, counts.ours], vec![counts.theirs, counts.neither]]);
+    ThemeFigures {
+        theme: theme.to_owned(),
+        n: labelled,
+        precision: Rate::of(counts.both, found),
+        recall: Rate::of(counts.both, labelled),
+        f1: (total > 0).then(|| rounded((2 * counts.both) as f64 / total as f64)),
+        kappa: kappa.map(|kappa| rounded(kappa.kappa)),
+        direction: Rate::of(counts.directions, counts.both),
+    }
+}
+
+fn rounded(figure: f64) -> f64 {
+    (figure * 1e4).round() / 1e4
+}

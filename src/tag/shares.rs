@@ -1,0 +1,137 @@
+//! What carried a mention: the features of its sentence, and what each added
+//! to the score of its own words.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::mention::{Mention, Share};
+use super::read::SCALE;
+use super::tagger::Tagger;
+use crate::interview::Interview;
+
+impl Tagger {
+    /// For each of the mentions of `interview`, the features that carried it,
+    /// the strongest first. They add up to what its sentence scores by itself;
+    /// the rest of [`Mention::score`] comes from the sentences around it.
+    ///
+    /// Nothing for a theme that no weights were learned for.
+    pub fn shares(&self, interview: &Interview, mentions: &[Mention]) -> Vec<Vec<Share>> {
+        self.with_pages(interview, |pages| {
+            let of = |mention: &Mention| -> Vec<Share> {
+                let stands = |&at: &usize| {
+                    let sentence = &pages.sentences[at];
+                    sentence.turn == mention.turn && sentence.span == mention.sentence
+                };
+                let found = (0..pages.sentences.len()).find(stands);
+                let Some((at, lane)) = found.zip(self.lane(mention.theme)) else {
+                    return Vec::new();
+                };
+                let mut parts: BTreeMap<String, i64> = BTreeMap::new();
+                pages.describe(self, at, |feature, scale| {
+                    let weight = self.known().table.weight(&feature, lane);
+                    *parts.entry(feature).or_default() += i64::from(weight) * i64::from(scale);
+                });
+                rounded(parts, pages.sentences[at].score[lane])
+            };
+            mentions.iter().map(of).collect()
+        })
+    }
+}
+
+/// Parts of [`SCALE`] as whole milli-logits that add up to `sum`: what rounding
+/// down leaves goes to those that lost most.
+fn rounded(parts: BTreeMap<String, i64>, sum: i32) -> Vec<Share> {
+    let scale = i64::from(SCALE);
+    let mut shares: Vec<(i64, Share)> = parts
+        .into_iter()
+        .filter(|(_, part)| *part != 0)
+        .map(|(feature, part)| {
+            let weight = i32::try_from(part.div_euclid(scale)).unwrap_or(i32::MAX);
+            (part.rem_euclid(scale), Share { feature, weight })
+        })
+        .collect();
+    shares.sort_by_key(|(lost, _)| Reverse(*lost));
+    let left = sum - shares.iter().map(|(_, share)| share.weight).sum::<i32>();
+    let count = shares.len();
+    for at in 0..usize::try_from(left).unwrap_or(0) {
+        if let Some((_, share)) = shares.get_mut(at % count.max(1)) {
+            share.weight += 1;
+        }
+    }
+    let mut shares: Vec<Share> = shares.into_iter().map(|(_, share)| share).collect();
+    shares.sort_by(|one, other| {
+        (Reverse(one.weight.abs()), &one.feature)
+            .cmp(&(Reverse(other.weight.abs()), &other.feature))
+    });
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::codebook;
+    use crate::deal::Facts;
+    use crate::interview::{Certainty, Kind, Role, Speaker, Turn};
+    use crate::place::Place;
+    use crate::tag::{Sensitivity, Weights};
+
+    fn speaker(role: Role) -> Speaker {
+        Speaker { name: None, title: None, role, certainty: Certainty::Told }
+    }
+
+    #[test]
+    fn shares_add_up_to_what_the_sentence_scores_by_itself() {
+        let turn = |speaker, line, text: &str| Turn { speaker, text: text.to_owned(), line };
+        let interview = Interview {
+            id: "i".to_owned(),
+            place: Place::whole("i.txt"),
+            kind: Kind::Transcript,
+            deal_id: None,
+            facts: Facts::default(),
+            date: None,
+            speakers: vec![speaker(Role::Interviewer), speaker(Role::Buyer)],
+            turns: vec![
+                turn(0, 1, "Why did you not sign? Was it the price?"),
+                turn(
+                    1,
+                    2,
+                    "You were far too expensive for us. It wasn't the features, they were fine. \
+                     We had nobody inside who would fight for you, and that decided it.",
+                ),
+            ],
+        };
+        let tagger =
+            Tagger::new(Arc::new(codebook::builtin()), &Weights::builtin(), Sensitivity::High);
+        let mentions = tagger.tag(&interview);
+        assert!(!mentions.is_empty(), "plain words of price are found");
+        let shares = tagger.shares(&interview, &mentions);
+        for (mention, shares) in mentions.iter().zip(shares) {
+            let own = tagger.with_pages(&interview, |pages| {
+                let mut sentences = pages.sentences.iter();
+                let same = |span| span == mention.sentence;
+                let sentence = sentences.find(|one| one.turn == mention.turn && same(one.span));
+                let lane = tagger.lane(mention.theme).expect("learned");
+                sentence.expect("the mention's sentence").score[lane]
+            });
+            assert_eq!(shares.iter().map(|share| share.weight).sum::<i32>(), own, "{mention:?}");
+        }
+    }
+
+    #[test]
+    fn rounding_loses_nothing() {
+        let cases: [(&[(&str, i64)], i32, &[(&str, i32)]); 3] = [
+            (&[("a", 1024), ("b", -2048)], -1, &[("b", -2), ("a", 1)]),
+            (&[("a", 512), ("b", 600)], 1, &[("b", 1), ("a", 0)]),
+            (&[("a", 0)], 0, &[]),
+        ];
+        for (parts, sum, expected) in cases {
+            let parts = parts.iter().map(|(feature, part)| ((*feature).to_owned(), *part));
+            let shares = rounded(parts.collect(), sum);
+            let shown: Vec<(&str, i32)> =
+                shares.iter().map(|share| (share.feature.as_str(), share.weight)).collect();
+            assert_eq!(shown, expected);
+        }
+    }
+}
