@@ -115,8 +115,8 @@ impl Look {
             0 => 100,
             count => below.iter().filter(|row| fits(row)).count() * 100 / count,
         };
-        let regular = share(&|row| row.cells.len() == cells);
-        let filled = share(&|row| row.cells.len() * 2 > cells);
+        let regular = share(&|row: &Row| row.cells.len() == cells);
+        let filled = share(&|row: &Row| row.cells.len() * 2 > cells);
         let look = Self { known: header.known, regular, width };
         look.is_table(&header, below, dialect, filled).then_some(look)
     }

@@ -37,7 +37,8 @@ const PHRASES: &[(Meaning, &str)] = &[
         still in play, in play, bought in, decision maker, decision makers, likely won, likely \
         lost, likely to win, likely to lose, pending win, verbal win, verbal won, verbally won, \
         expected win, expected won, forecast won, to be won, not closed, not yet closed, \
-        closing, fechamento, cierre, pre closed, reopened, re opened, win plan, pending close, pending closed",
+        closing, fechamento, cierre, pre closed, reopened, re opened, win plan, pending close, \
+        pending closed",
     ),
     (
         Meaning::NoDecision,

@@ -52,7 +52,7 @@ impl Note {
     /// The interview or note that the text is, for `deal`.
     pub(in crate::input) fn interview(self, deal: &Deal, settings: &Settings) -> Interview {
         let (column, first) = &self.texts[0];
-        let name = if self.texts.len() > 1 { "answers" } else { &column.header };
+        let name = if self.texts.len() > 1 { "answers" } else { &*column.header };
         let number = if self.several { format!(":{}", first.line) } else { String::new() };
         let mut interview = Interview {
             id: format!("{}:{name}{number}", deal.id),
