@@ -307,8 +307,7 @@ fn may_be_id(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let year = letters == 0
-        && digits >= 4
-        && digits <= 8
+        && (4..=8).contains(&digits)
         && (word.starts_with("19") || word.starts_with("20"));
     digits >= 1 && word.len() >= 2 && (letters > 0 || digits >= 4) && !year
 }

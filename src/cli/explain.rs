@@ -97,12 +97,11 @@ fn is_account(name: &str, account: &str) -> bool {
 /// others is dropped.
 fn may_be(name: &str, met: &Met<'_>) -> bool {
     let facts = &met.interview.facts;
-    match met.deal {
-        Some(deal) => is_called(name, &deal.id, deal.facts.account.as_deref()),
-        None => {
-            let id = met.interview.deal_id.as_deref().unwrap_or(&met.interview.id);
-            is_called(name, id, facts.account.as_deref())
-        }
+    if let Some(deal) = met.deal {
+        is_called(name, &deal.id, deal.facts.account.as_deref())
+    } else {
+        let id = met.interview.deal_id.as_deref().unwrap_or(&met.interview.id);
+        is_called(name, id, facts.account.as_deref())
     }
 }
 

@@ -84,7 +84,7 @@ pub fn parse(text: &str, lists: &Lists, used: &mut BTreeSet<String>) -> Result<V
     let mut parser = Parser { rest: text, lists, used, items: 0 };
     let items = parser.sequence(0)?;
     if !parser.rest.is_empty() {
-        return Err(format!("`{}` has a `)` or `|` outside brackets", text));
+        return Err(format!("`{text}` has a `)` or `|` outside brackets"));
     }
     let only_gaps = items.iter().all(|item| item.optional || matches!(item.piece, Piece::Gap(_)));
     if only_gaps {

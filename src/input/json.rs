@@ -49,7 +49,7 @@ pub(super) fn address(key: &Cow<'_, str>) -> usize {
 
 impl<'de: 'a, 'a> Deserialize<'de> for Json<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor).map(|json| json)
+        deserializer.deserialize_any(JsonVisitor)
     }
 }
 

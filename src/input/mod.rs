@@ -2,8 +2,8 @@
 //! list of formats.
 //!
 //! A format is recognised by its content, never trusted by its extension. To
-//! add one, write a file with a [`Format`] that describes itself and name it
-//! in [`FORMATS`].
+//! add one, write a file with a `Format` that describes itself and name it
+//! in `FORMATS`.
 
 mod batch;
 mod decode;

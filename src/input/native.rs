@@ -196,7 +196,10 @@ fn interview(
         speakers: Vec::new(),
         turns: Vec::with_capacity(wire.turns.len()),
     };
-    if !wire.turns.is_empty() {
+    if wire.turns.is_empty() {
+        let line = line(wire.text_at);
+        note(&mut interview, &wire, line);
+    } else {
         let mut cast = Cast { respondent: &wire.respondent, speakers: Vec::with_capacity(3) };
         for turn in wire.turns {
             let line = line(turn.at);
@@ -207,9 +210,6 @@ fn interview(
             }
         }
         interview.speakers = cast.speakers;
-    } else {
-        let line = line(wire.text_at);
-        note(&mut interview, &wire, line);
     }
     if interview.speakers.iter().any(|speaker| speaker.certainty != Certainty::Told) {
         assign_roles(&mut interview, settings);

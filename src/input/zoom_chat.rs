@@ -29,7 +29,7 @@ fn is_chat(line: &str) -> bool {
     let tabs = rest.strip_prefix('\t').and_then(|rest| rest.split_once('\t'));
     time.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
         && (tabs.is_some_and(|(name, _)| name.trim_end().ends_with(':'))
-            || rest.trim_start().trim_start_matches("\t").starts_with("From ")
+            || rest.trim_start().trim_start_matches('\t').starts_with("From ")
                 && rest.contains(':'))
 }
 

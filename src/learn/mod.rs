@@ -76,7 +76,7 @@ impl<'a> Learner<'a> {
         let mut without = Vec::new();
         let leave = |author| learner.learn_themes(Some(author));
         parallel::for_each_in_order(0..learner.authors.len(), threads, leave, |weights| {
-            without.push(weights)
+            without.push(weights);
         });
         learner.unseen = learner.scores(&without);
         learner.without = without;

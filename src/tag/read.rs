@@ -220,10 +220,10 @@ impl Pages {
             weights::add(&mut before, self.lexicon.row(token.form, Place::Before));
             weights::add(&mut after, self.lexicon.row(token.form, Place::After));
         }
-        if let (true, Some(previous)) = (sentence.continues, self.sentences.last_mut()) {
-            if previous.evidence {
-                add_scaled(&mut previous.score, &after, scale(tokens.len()));
-            }
+        if let (true, Some(previous)) = (sentence.continues, self.sentences.last_mut())
+            && previous.evidence
+        {
+            add_scaled(&mut previous.score, &after, scale(tokens.len()));
         }
         if sentence.evidence {
             sentence.score = self.words_score(tagger, sentence, tokens);

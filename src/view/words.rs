@@ -58,7 +58,8 @@ pub(crate) fn gap(gap: &Gap) -> String {
     let points = |share: f64| {
         let points = (share * 100.0).round();
         // A minus sign as wide as the plus; and no `-0`.
-        if points < 0.0 { format!("−{:.0}", -points) } else { format!("+{points:.0}") }
+        let sign = if points < 0.0 { '−' } else { '+' };
+        format!("{sign}{:.0}", points.abs())
     };
     format!("{} ({} to {})", points(gap.gap), points(gap.low), points(gap.high))
 }

@@ -24,9 +24,15 @@ fn no_line_is_longer_than_the_page() {
             assert!(line.chars().count() <= usize::from(width), "{width}: {line}");
         }
     }
-    println!("{}", page("table", 80, &[]));
-    println!("{}", page("table", 120, &[]));
-    println!("{}", page("csv", 120, &[]));
-    println!("{}", page("markdown", 120, &[]));
-    println!("{}", page("ndjson", 120, &[]));
+}
+
+#[test]
+fn machine_formats_hold_a_line_a_record() {
+    let lines = page("ndjson", 80, &[]);
+    assert!(!lines.is_empty());
+    for line in lines.lines() {
+        assert!(line.starts_with('{') && line.ends_with('}'), "{line}");
+    }
+    assert!(page("csv", 80, &[]).lines().count() > 1);
+    assert!(page("markdown", 80, &[]).contains('|'));
 }

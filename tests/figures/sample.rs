@@ -15,7 +15,7 @@ use winloss::tag::{Direction, Mention, Presence, Side, Span, Standing};
 
 /// What a line of an interview says.
 #[derive(Clone, Debug)]
-pub struct Say {
+pub(crate) struct Say {
     pub theme: &'static str,
     pub direction: Direction,
     pub side: Side,
@@ -26,7 +26,7 @@ pub struct Say {
     pub text: String,
 }
 
-pub fn against(theme: &'static str, text: &str) -> Say {
+pub(crate) fn against(theme: &'static str, text: &str) -> Say {
     Say {
         theme,
         direction: Direction::Against,
@@ -39,33 +39,29 @@ pub fn against(theme: &'static str, text: &str) -> Say {
     }
 }
 
-pub fn favour(theme: &'static str, text: &str) -> Say {
+pub(crate) fn favour(theme: &'static str, text: &str) -> Say {
     Say { direction: Direction::For, presence: Presence::Present, ..against(theme, text) }
 }
 
-pub fn rival(theme: &'static str, text: &str) -> Say {
+pub(crate) fn rival(theme: &'static str, text: &str) -> Say {
     Say { side: Side::Rival, presence: Presence::Present, ..against(theme, text) }
 }
 
 impl Say {
-    pub fn decisive(self) -> Self {
+    pub(crate) fn decisive(self) -> Self {
         Self { decisive: true, ..self }
     }
 
-    pub fn standing(self, standing: Standing) -> Self {
+    pub(crate) fn standing(self, standing: Standing) -> Self {
         Self { standing, ..self }
     }
 
-    pub fn presence(self, presence: Presence) -> Self {
-        Self { presence, ..self }
-    }
-
-    pub fn facet(self, facet: &'static str) -> Self {
+    pub(crate) fn facet(self, facet: &'static str) -> Self {
         Self { facet: Some(facet), ..self }
     }
 }
 
-pub fn deal(id: &str, outcome: Outcome, reason: &str, amount: Option<i64>) -> Deal {
+pub(crate) fn deal(id: &str, outcome: Outcome, reason: &str, amount: Option<i64>) -> Deal {
     Deal {
         id: id.to_owned(),
         place: Place::new(&Arc::from("deals.csv"), 2),
@@ -87,22 +83,22 @@ pub fn deal(id: &str, outcome: Outcome, reason: &str, amount: Option<i64>) -> De
     }
 }
 
-pub fn closed(mut deal: Deal, date: &str) -> Deal {
+pub(crate) fn closed(mut deal: Deal, date: &str) -> Deal {
     deal.facts.closed = Some(date.parse().expect("a date"));
     deal
 }
 
-pub fn with(mut deal: Deal, column: &str, value: &str) -> Deal {
+pub(crate) fn with(mut deal: Deal, column: &str, value: &str) -> Deal {
     deal.facts.other.insert(Arc::from(column), value.to_owned());
     deal
 }
 
-pub fn against_rival(mut deal: Deal, rival: &str) -> Deal {
+pub(crate) fn against_rival(mut deal: Deal, rival: &str) -> Deal {
     deal.facts.competitors.push(rival.to_owned());
     deal
 }
 
-pub fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<Mention>) {
+pub(crate) fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<Mention>) {
     let codebook = builtin();
     let name = match role {
         Role::Seller => "Sam",
@@ -155,18 +151,18 @@ pub fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<Mention>
 }
 
 /// Deals, and the interviews of some of them.
-pub struct Sample {
+pub(crate) struct Sample {
     pub codebook: Codebook,
     pub deals: Vec<Deal>,
     pub evidence: Vec<(usize, Evidence)>,
 }
 
 impl Sample {
-    pub fn new(deals: Vec<Deal>) -> Self {
+    pub(crate) fn new(deals: Vec<Deal>) -> Self {
         Self { codebook: builtin(), deals, evidence: Vec::new() }
     }
 
-    pub fn hear(mut self, deal: &str, role: Role, says: &[Say]) -> Self {
+    pub(crate) fn hear(mut self, deal: &str, role: Role, says: &[Say]) -> Self {
         let at = self.deals.iter().position(|other| other.id == deal).expect("a deal");
         let id = format!("i{}", self.evidence.len() + 1);
         let (interview, mentions) = interview(&id, role, says);
@@ -176,7 +172,7 @@ impl Sample {
         self
     }
 
-    pub fn analysis(&self) -> Analysis<'_> {
+    pub(crate) fn analysis(&self) -> Analysis<'_> {
         let mut analysis = Analysis::new(&self.codebook);
         for (at, evidence) in &self.evidence {
             analysis.add(Some(*at), evidence.clone());
@@ -186,7 +182,7 @@ impl Sample {
 }
 
 /// A small quarter that can be checked by hand.
-pub fn quarter() -> Sample {
+pub(crate) fn quarter() -> Sample {
     let deals = vec![
         closed(
             with(

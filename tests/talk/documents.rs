@@ -1,4 +1,4 @@
-//! Word, OpenDocument, RTF and HTML; what is not read says so.
+//! Word, `OpenDocument`, RTF and HTML; what is not read says so.
 
 use std::io::{Cursor, Write};
 
@@ -125,10 +125,10 @@ fn word_documents_are_read() {
 
 #[test]
 fn open_documents_are_read() {
-    let content = r#"<office:document-content><office:body><office:text>
+    let content = r"<office:document-content><office:body><office:text>
         <text:p>Sam: Why did you leave?</text:p><text:p>Dana: The price.</text:p>
         <text:p>Sam: Only that?</text:p><text:p>Dana: And the<text:s/>team.</text:p>
-        </office:text></office:body></office:document-content>"#;
+        </office:text></office:body></office:document-content>";
     let bytes = zipped(&[
         ("mimetype", "application/vnd.oasis.opendocument.text"),
         ("content.xml", content),

@@ -5,7 +5,6 @@ mod documents;
 mod files;
 mod roles;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -53,25 +52,4 @@ fn told(interview: &Interview) -> String {
 /// The same of every interview of a reading.
 fn told_of_all(reading: &Reading) -> Vec<String> {
     reading.interviews.iter().map(told).collect()
-}
-
-/// What a header told of the deal.
-fn facts(interview: &Interview) -> BTreeMap<&'static str, String> {
-    let facts = &interview.facts;
-    let people = |role| {
-        let named = interview.speakers.iter().filter(|speaker| speaker.role == role);
-        named.filter_map(|speaker| speaker.title.clone()).collect::<Vec<_>>().join(" + ")
-    };
-    let all = [
-        ("id", interview.deal_id.clone()),
-        ("date", interview.date.map(|date| date.to_string())),
-        ("account", facts.account.clone()),
-        ("vendor", facts.vendor.clone()),
-        ("rivals", (!facts.competitors.is_empty()).then(|| facts.competitors.join(", "))),
-        ("outcome", facts.outcome.map(|outcome| outcome.id().to_owned())),
-        ("owner", facts.owner.clone()),
-        ("stated", facts.stated.text()),
-        ("title", Some(people(winloss::interview::Role::Buyer)).filter(|title| !title.is_empty())),
-    ];
-    all.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }

@@ -124,7 +124,14 @@ impl State {
 
     fn push(&mut self, text: &str) {
         let shown = text.trim_matches(['\n', '\r', '\t', ' ']);
-        if !shown.is_empty() {
+        if shown.is_empty() {
+            self.count(text);
+            let strong = self.strong > 0;
+            let paragraph = self.paragraphs.last_mut().expect("there is always one");
+            if !text.is_empty() && !paragraph.is_blank() {
+                paragraph.push(" ", strong);
+            }
+        } else {
             let before = &text[..text.len() - text.trim_start().len()];
             self.count(before);
             let (line, strong) = (self.line, self.strong > 0);
@@ -145,13 +152,6 @@ impl State {
                 strong,
             );
             self.count(&text[before.len()..]);
-        } else {
-            self.count(text);
-            let strong = self.strong > 0;
-            let paragraph = self.paragraphs.last_mut().expect("there is always one");
-            if !text.is_empty() && !paragraph.is_blank() {
-                paragraph.push(" ", strong);
-            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! OpenDocument text: the paragraphs of `content.xml`.
+//! `OpenDocument` text: the paragraphs of `content.xml`.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::docx::{attribute, referred, row_paragraphs};
 use super::{Paragraph, add, holds, leave_out, part};
 use crate::input::{Context, Format, Reading, Sample};
 
-/// OpenDocument text.
+/// `OpenDocument` text.
 pub(in crate::input) const FORMAT: Format = Format {
     name: "odt",
     about: "OpenDocument texts (.odt)",

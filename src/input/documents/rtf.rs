@@ -1,4 +1,4 @@
-//! Rich Text Format: what WordPad, old Word and some note programs save.
+//! Rich Text Format: what `WordPad`, old Word and some note programs save.
 
 use super::{Paragraph, add};
 use crate::input::{Context, Format, Reading, Sample};

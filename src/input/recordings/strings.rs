@@ -41,12 +41,13 @@ fn scan(text: &str, first: u32) -> HashMap<u64, VecDeque<u32>> {
         let is_key =
             bytes[end + 1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':');
         if !is_key {
-            let key = match raw.contains('\\') {
-                false => hash(raw),
-                true => match serde_json::from_str::<String>(&text[start..=end]) {
+            let key = if raw.contains('\\') {
+                match serde_json::from_str::<String>(&text[start..=end]) {
                     Ok(decoded) => hash(&decoded),
                     Err(_) => hash(raw),
-                },
+                }
+            } else {
+                hash(raw)
             };
             lines.entry(key).or_default().push_back(line);
         }

@@ -254,7 +254,7 @@ impl Room {
             let asks = usize::from(self.asker == Some(at));
             match firms.iter_mut().find(|(known, _, _)| *known == name) {
                 Some((_, pitches, buys)) => {
-                    (*pitches, *buys) = (*pitches + voice.pitches + asks, *buys + voice.buys)
+                    (*pitches, *buys) = (*pitches + voice.pitches + asks, *buys + voice.buys);
                 }
                 None => firms.push((name, voice.pitches + asks, voice.buys)),
             }

@@ -245,15 +245,12 @@ fn decoded(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        match entity(rest) {
-            Some((letter, len)) => {
-                plain.push_str(&letter);
-                rest = &rest[len..];
-            }
-            None => {
-                plain.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((letter, len)) = entity(rest) {
+            plain.push_str(&letter);
+            rest = &rest[len..];
+        } else {
+            plain.push('&');
+            rest = &rest[1..];
         }
     }
     plain.push_str(rest);

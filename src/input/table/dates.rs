@@ -353,7 +353,7 @@ fn month_named(word: &str) -> Option<i16> {
         return None;
     }
     let is = |month: &&[&str]| month.iter().any(|start| word.starts_with(start));
-    let month = MONTHS.iter().position(|month| is(&month))?;
+    let month = MONTHS.iter().position(is)?;
     i16::try_from(month + 1).ok()
 }
 

@@ -138,7 +138,9 @@ impl Look {
                 self.width >= columns
                     && below.len() >= 2
                     && self.regular >= 95
-                    && columns::values(self.width, below.iter()).iter().any(|v| v.are_data())
+                    && columns::values(self.width, below.iter())
+                        .iter()
+                        .any(super::columns::Values::are_data)
             }
         }
     }

@@ -173,14 +173,13 @@ impl<'a> Gathered<'a> {
         let breaks = self.table.rows.breaks_are_lines();
         let columns = &self.table.reader.columns;
         if let Some(key) = self.unit.key(columns, row) {
-            let at = match self.by_key.get(&key) {
-                Some(&at) => at,
-                None => {
-                    let interview = self.begin(row, self.kind(&texts), "");
-                    self.interviews.push(interview);
-                    self.by_key.insert(key, self.interviews.len() - 1);
-                    self.interviews.len() - 1
-                }
+            let at = if let Some(&at) = self.by_key.get(&key) {
+                at
+            } else {
+                let interview = self.begin(row, self.kind(&texts), "");
+                self.interviews.push(interview);
+                self.by_key.insert(key, self.interviews.len() - 1);
+                self.interviews.len() - 1
             };
             let speaker = self.speaker(row, texts[0].voice);
             let interview = &mut self.interviews[at];

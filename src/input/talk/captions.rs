@@ -157,12 +157,11 @@ fn plain_length(line: &str) -> usize {
     let mut length = 0;
     let mut at = 0;
     while let Some(c) = line[at..].chars().next() {
-        match tag(&line[at..]).filter(|_| c == '<') {
-            Some(end) => at += end,
-            None => {
-                length += 1;
-                at += c.len_utf8();
-            }
+        if let Some(end) = tag(&line[at..]).filter(|_| c == '<') {
+            at += end
+        } else {
+            length += 1;
+            at += c.len_utf8();
         }
     }
     length

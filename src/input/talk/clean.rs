@@ -50,11 +50,11 @@ pub(in crate::input) fn speech(text: &str) -> Cow<'_, str> {
         at += used;
     }
     clean.truncate(clean.trim_end().len());
-    match clean.chars().any(char::is_alphanumeric) || text.chars().any(|c| matches!(c, '♪' | '♫'))
+    if clean.chars().any(char::is_alphanumeric) || text.chars().any(|c| matches!(c, '♪' | '♫'))
     {
-        true => Cow::Owned(clean),
-        // Only marks: `---`, `…`.
-        false => Cow::Owned(String::new()),
+        Cow::Owned(clean)
+    } else {
+        Cow::Owned(String::new())
     }
 }
 
@@ -252,10 +252,7 @@ fn stars(before: &str, text: &str) -> (Option<char>, usize) {
     let after = text[end + 1..].trim_start();
     let starts =
         after.is_empty() || after.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
-    match between && starts && text[1..end].contains(' ') {
-        true => (None, end + 1),
-        false => (None, 1),
-    }
+    if between && starts && text[1..end].contains(' ') { (None, end + 1) } else { (None, 1) }
 }
 
 /// Beginnings of lines that programs write around a transcript.

@@ -71,10 +71,7 @@ fn date_at(text: &str, pieces: &[Range<usize>], order: Option<DateOrder>) -> Opt
     if first.len() == 4 && first.starts_with(['1', '2']) {
         // 2025-03-02
         let marked = matches!(gap(0), "-" | "/" | "." | "_") && gap(0) == gap(1);
-        return match marked {
-            true => Some((civil(first, month_number(second)?, third?)?, 3)),
-            false => None,
-        };
+        return if marked { Some((civil(first, month_number(second)?, third?)?, 3)) } else { None };
     }
     if let Some(month) = month_named(first) {
         // March 3rd, 2025

@@ -402,7 +402,7 @@ impl Header {
             Field::People => self.add_people(value, None),
             Field::Reason => first(&mut self.facts.stated.reason),
             Field::Amount => {
-                self.facts.amount = self.facts.amount.take().or_else(|| money::read(value))
+                self.facts.amount = self.facts.amount.take().or_else(|| money::read(value));
             }
             Field::Title => self.set_title(value, order),
             Field::Kind => {
@@ -635,10 +635,10 @@ fn push_person(people: &mut Vec<Person>, text: &str) {
         return;
     }
     let title = (!named.title.is_empty()).then(|| named.title.join(", "));
-    people.push(match super::role::is_job(&named.name) {
-        // `Respondent: CIO, Cape Bank`
-        true => Person { name: String::new(), title: Some(text.to_owned()), role: None },
-        false => Person { name: named.name, title, role: None },
+    people.push(if super::role::is_job(&named.name) {
+        Person { name: String::new(), title: Some(text.to_owned()), role: None }
+    } else {
+        Person { name: named.name, title, role: None }
     });
 }
 
@@ -982,9 +982,10 @@ fn take_keys(
     list: &mut Option<Option<String>>,
     order: Option<DateOrder>,
 ) -> bool {
-    let pieces: Vec<&str> = match text.starts_with('|') {
-        true => vec![text],
-        false => text.split(['|', '·']).map(str::trim).collect(),
+    let pieces: Vec<&str> = if text.starts_with('|') {
+        vec![text]
+    } else {
+        text.split(['|', '·']).map(str::trim).collect()
     };
     let known = |piece: &&str| {
         key_value(piece).is_some_and(|(key, value)| {

@@ -189,9 +189,10 @@ fn untimed(text: &str, star: bool, heading: bool) -> Found<'_> {
         return Found::Label(label);
     }
     let bare = text.len() <= 50 && !ends_sentence(text) && text.split(' ').count() <= 6;
-    match bare {
-        true => Found::Label(Label { name: text, text: "", mark: Mark::Bare, timed: false, bold }),
-        false => Found::Plain,
+    if bare {
+        Found::Label(Label { name: text, text: "", mark: Mark::Bare, timed: false, bold })
+    } else {
+        Found::Plain
     }
 }
 
@@ -277,9 +278,10 @@ fn name_end(text: &str) -> Option<End> {
                     at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit)
                 };
                 let url = bytes[at..].starts_with(b"://");
-                return match url || digit(at.checked_sub(1)) && digit(Some(at + 1)) {
-                    true => None,
-                    false => Some(End::Colon(at)),
+                return if url || digit(at.checked_sub(1)) && digit(Some(at + 1)) {
+                    None
+                } else {
+                    Some(End::Colon(at))
                 };
             }
             b' ' if depth == 0 => {

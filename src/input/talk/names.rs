@@ -405,9 +405,10 @@ impl Full {
             [one] => format!("name {one}"),
             [.., last] => {
                 let first = key[0].chars().next()?;
-                match key[0].chars().count() == 1 || last.chars().count() == 1 {
-                    true => format!("initial {first} {last}"),
-                    false => format!("ends {} {last}", key[0]),
+                if key[0].chars().count() == 1 || last.chars().count() == 1 {
+                    format!("initial {first} {last}")
+                } else {
+                    format!("ends {} {last}", key[0])
                 }
             }
             [] => return None,

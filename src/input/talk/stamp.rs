@@ -20,7 +20,7 @@ pub(super) fn stamp(text: &str) -> Option<usize> {
     at += time(&bytes[at..])?;
     at += range(&bytes[at..]);
     match close {
-        None if bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric()) => None,
+        None if bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) => None,
         None => Some(at),
         Some(close) => {
             at += spaces(&bytes[at..]);

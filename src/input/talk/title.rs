@@ -58,9 +58,10 @@ pub(super) fn read_file_name(file: &str, order: Option<DateOrder>, header: &mut 
         text = text.replacen(&id, " ", 1);
         own.deal_id = Some(id);
     }
-    let text = match text.contains(' ') && !stem.contains('_') && stem.contains(' ') {
-        true => text,
-        false => text.replace(['_', '-', '.', '+'], " "),
+    let text = if text.contains(' ') && !stem.contains('_') && stem.contains(' ') {
+        text
+    } else {
+        text.replace(['_', '-', '.', '+'], " ")
     };
     read(&text, order, &mut own);
     header.date = header.date.or(own.date);
@@ -476,9 +477,7 @@ fn outcome_in_title(text: &str) -> Option<(Outcome, std::ops::Range<usize>)> {
                 at += 3;
                 continue;
             }
-            ("no", "decision") | ("status", "quo") | ("non", "decision") => {
-                Some((Outcome::NoDecision, span(2)))
-            }
+            ("no" | "non", "decision") | ("status", "quo") => Some((Outcome::NoDecision, span(2))),
             ("nodecision" | "undecided", _) => Some((Outcome::NoDecision, span(1))),
             ("loss" | "lost", "to" | "against")
                 if matches!(
@@ -546,9 +545,10 @@ mod tests {
 
     fn told(title: &str, file: bool) -> String {
         let mut header = Header::default();
-        match file {
-            true => read_file_name(title, None, &mut header),
-            false => read(title, None, &mut header),
+        if file {
+            read_file_name(title, None, &mut header)
+        } else {
+            read(title, None, &mut header)
         }
         let facts = &header.facts;
         let mut parts = Vec::new();
