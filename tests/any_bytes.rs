@@ -15,9 +15,9 @@ fn read(bytes: Vec<u8>, first_line: u32) -> Reading {
 /// Spans and places that later steps rely on.
 fn is_sound(reading: &Reading) -> bool {
     let interviews = reading.interviews.iter();
-    interviews.flat_map(|interview| interview.turns.iter().map(move |turn| (interview, turn))).all(
-        |(interview, turn)| turn.speaker < interview.speakers.len() && !turn.text.is_empty(),
-    )
+    interviews
+        .flat_map(|interview| interview.turns.iter().map(move |turn| (interview, turn)))
+        .all(|(interview, turn)| turn.speaker < interview.speakers.len() && !turn.text.is_empty())
 }
 
 fn is_said(reading: &Reading) -> bool {
@@ -60,9 +60,22 @@ fn table() -> impl Strategy<Value = String> {
 
 fn json() -> impl Strategy<Value = serde_json::Value> {
     let key = prop_oneof![
-        Just("turns"), Just("text"), Just("sentences"), Just("t"), Just("deal_id"), Just("stage"),
-        Just("amount"), Just("deals"), Just("properties"), Just("name"), Just("speaker"),
-        Just("notes"), Just("interview_id"), Just("competitors"), Just("close_date"), Just("role"),
+        Just("turns"),
+        Just("text"),
+        Just("sentences"),
+        Just("t"),
+        Just("deal_id"),
+        Just("stage"),
+        Just("amount"),
+        Just("deals"),
+        Just("properties"),
+        Just("name"),
+        Just("speaker"),
+        Just("notes"),
+        Just("interview_id"),
+        Just("competitors"),
+        Just("close_date"),
+        Just("role"),
     ];
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),

@@ -18,15 +18,24 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-fn all(names: &[PathBuf], settings: &Settings, threads: usize) -> (Batch, Vec<Interview>, Vec<String>) {
+fn all(
+    names: &[PathBuf],
+    settings: &Settings,
+    threads: usize,
+) -> (Batch, Vec<Interview>, Vec<String>) {
     let (batch, pieces) = open(names, settings);
     let threads = NonZeroUsize::new(threads).expect("not zero");
     let mut interviews = Vec::new();
     let mut problems: Vec<_> = batch.problems.iter().map(ToString::to_string).collect();
-    parallel::for_each_in_order(pieces, threads, |piece| piece.read(&batch), |reading: Reading| {
-        interviews.extend(reading.interviews);
-        problems.extend(reading.problems.iter().map(ToString::to_string));
-    });
+    parallel::for_each_in_order(
+        pieces,
+        threads,
+        |piece| piece.read(&batch),
+        |reading: Reading| {
+            interviews.extend(reading.interviews);
+            problems.extend(reading.problems.iter().map(ToString::to_string));
+        },
+    );
     (batch, interviews, problems)
 }
 
@@ -63,8 +72,13 @@ fn deals_come_first_and_interviews_in_order() {
 
 #[test]
 fn a_bad_file_is_said_and_the_rest_is_read() {
-    let folder = folder(&[("deals.csv", DEALS), ("bad.json", "{\"turns\": [{\"text\": \"a"), ("one.json", &interview("one"))]);
-    fs::write(folder.path().join("broken.xlsx"), b"PK\x03\x04 xl/workbook.xml and no more").expect("written");
+    let folder = folder(&[
+        ("deals.csv", DEALS),
+        ("bad.json", "{\"turns\": [{\"text\": \"a"),
+        ("one.json", &interview("one")),
+    ]);
+    fs::write(folder.path().join("broken.xlsx"), b"PK\x03\x04 xl/workbook.xml and no more")
+        .expect("written");
     let (batch, interviews, problems) = all(&named(folder.path()), &Settings::default(), 1);
     assert_eq!((batch.deals.len(), interviews.len()), (2, 2));
     let about = |name: &str| problems.iter().any(|problem| problem.contains(name));

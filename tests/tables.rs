@@ -66,7 +66,10 @@ fn table_lines(table: &TableUnderstood) -> String {
     line("outcomes", outcomes.map(|(of, n, is)| format!("{of:?} {n} {}", is.id())).collect());
     let dates = table.dates.iter().filter(|date| date.order.is_some() || date.unreadable > 0);
     let dates = dates.map(|date| {
-        format!("{} {:?} by {:?}, {} unreadable", date.column, date.order, date.telling, date.unreadable)
+        format!(
+            "{} {:?} by {:?}, {} unreadable",
+            date.column, date.order, date.telling, date.unreadable
+        )
     });
     line("dates", dates.collect());
     let amounts = table.amounts.iter().map(|amount| {
@@ -75,9 +78,16 @@ fn table_lines(table: &TableUnderstood) -> String {
     });
     line("amounts", amounts.collect());
     let texts = table.texts.iter();
-    line("texts", texts.map(|text| format!("{} {:?} {}", text.column, text.voice, text.texts)).collect());
+    line(
+        "texts",
+        texts.map(|text| format!("{} {:?} {}", text.column, text.voice, text.texts)).collect(),
+    );
     let odd = table.odd.iter();
-    line("odd", odd.map(|odd| format!("{:?} {} from line {}", odd.kind, odd.count, odd.first_line)).collect());
+    line(
+        "odd",
+        odd.map(|odd| format!("{:?} {} from line {}", odd.kind, odd.count, odd.first_line))
+            .collect(),
+    );
     let _ = writeln!(lines, "  {} rows, {} deals", table.rows, table.deals);
     lines
 }
@@ -95,9 +105,12 @@ fn deal_line(deal: &Deal) -> String {
     add("vendor", facts.vendor.clone());
     add("rivals", (!facts.competitors.is_empty()).then(|| facts.competitors.join("|")));
     let money = facts.amount.as_ref();
-    add("amount", money.map(|money| {
-        format!("{}{}", money.amount.units(), money.currency.as_deref().unwrap_or_default())
-    }));
+    add(
+        "amount",
+        money.map(|money| {
+            format!("{}{}", money.amount.units(), money.currency.as_deref().unwrap_or_default())
+        }),
+    );
     add("closed", facts.closed.map(|date| date.to_string()));
     add("created", facts.created.map(|date| date.to_string()));
     add("owner", facts.owner.clone());
@@ -167,11 +180,7 @@ fn what_the_user_says_overrules() {
             labels(&[("3835407075", Outcome::Won), ("3835407076", Outcome::Lost)]),
             &["won", "lost", "won"],
         ),
-        (
-            "is_won_alone.csv",
-            labels(&[("false", Outcome::Lost)]),
-            &["won", "lost", "lost"],
-        ),
+        ("is_won_alone.csv", labels(&[("false", Outcome::Lost)]), &["won", "lost", "lost"]),
         (
             "list_of_lost_deals.csv",
             Settings { assume: Some(Outcome::NoDecision), ..Settings::default() },
