@@ -40,6 +40,9 @@ pub(crate) struct Args {
     /// List the mentions that people have no label for.
     #[arg(long)]
     false_alarms: bool,
+    /// List the mentions that speak another way than people say.
+    #[arg(long)]
+    directions: bool,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
@@ -95,7 +98,7 @@ impl Args {
         match difference {
             Difference::Miss => self.misses,
             Difference::FalseAlarm => self.false_alarms,
-            Difference::Direction => false,
+            Difference::Direction => self.directions,
         }
     }
 }

@@ -10,6 +10,11 @@ use crate::tag::{Direction, Examined, SHARED, Signed, Span, Tagger, Wanted};
 /// Features seen in fewer rows are left out.
 const LEAST_SEEN: u32 = 2;
 
+/// Of five rows, so many are learned from without their rules. Rules fire more
+/// often in text that their writers have seen than in what users bring: were
+/// they always there to lean on, the words would be learned too little.
+const WITHOUT_RULES: usize = 3;
+
 /// Rows, and what their columns are.
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -109,11 +114,15 @@ impl Table {
         for ((feature, lane), count) in seen.into_iter().filter(|(_, count)| *count >= LEAST_SEEN) {
             numbers.insert((feature, lane), u32::try_from(table.columns.len()).unwrap_or(u32::MAX));
             let rarity = libm::log((total + 1.0) / (f64::from(count) + 1.0)) / 6.0;
-            let value = if rare_tells_more && is_of_words(feature) { rarity } else { 1.0 };
+            let value = if rare_tells_more && is_of_words(feature) {
+                rarity * share_of(feature)
+            } else {
+                1.0
+            };
             table.columns.push(Column { feature: feature.to_owned(), lane, value });
         }
-        for raw in raws {
-            table.rows.features.push(table.row(raw, &numbers));
+        for (at, raw) in raws.iter().enumerate() {
+            table.rows.features.push(table.row(at, raw, &numbers));
             table.rows.labels.push(raw.labels);
             table.interview.push(raw.interview);
         }
@@ -121,9 +130,13 @@ impl Table {
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "values near 1")]
-    fn row(&self, raw: &Raw, numbers: &BTreeMap<(&str, usize), u32>) -> Features {
+    fn row(&self, at: usize, raw: &Raw, numbers: &BTreeMap<(&str, usize), u32>) -> Features {
         let mut row: BTreeMap<u32, f32> = BTreeMap::new();
+        let without_rules = at % 5 < WITHOUT_RULES;
         for (feature, scale, lane) in &raw.features {
+            if without_rules && is_of_rules(feature) {
+                continue;
+            }
             if let Some(&number) = numbers.get(&(feature.as_str(), *lane)) {
                 *row.entry(number).or_default() +=
                     (self.columns[number as usize].value * scale) as f32;
@@ -136,7 +149,20 @@ impl Table {
 /// Whether a feature is one of words, of which rare ones tell more; rules and
 /// lengths tell what they tell.
 fn is_of_words(feature: &str) -> bool {
-    !["bias", "length:", "rule:", "any-rule:"].iter().any(|start| feature.starts_with(start))
+    !is_of_rules(feature) && feature != "bias" && !feature.starts_with("length:")
+}
+
+fn is_of_rules(feature: &str) -> bool {
+    feature.starts_with("rule:") || feature.starts_with("any-rule:")
+}
+
+/// By how much a feature counts: the sentence after tells less.
+fn share_of(feature: &str) -> f64 {
+    match () {
+        () if feature.starts_with("after-word:") => 0.5,
+        () if feature.starts_with("after-family:") => 0.3,
+        () => 1.0,
+    }
 }
 
 /// What people say of the sentences that lie in ours.

@@ -90,23 +90,30 @@ fn sign(labels: u32, label: usize) -> f64 {
 }
 
 /// The dual variable in `(0, upper)` that minimises the dual along one
-/// coordinate, by Newton's method from the nearer end.
+/// coordinate: Newton's method, kept within a bracket, since it runs off where
+/// `upper` is large.
 fn minimum(dual: f64, square: f64, margin: f64, upper: f64) -> f64 {
-    let mut at = dual.clamp(upper * 1e-9, upper * (1.0 - 1e-9));
-    for _ in 0..12 {
+    let (mut low, mut high) = (0.0, upper);
+    let mut at = dual.clamp(upper * 1e-12, upper * (1.0 - 1e-12));
+    for _ in 0..30 {
         let slope = square * (at - dual) + margin + libm::log(at / (upper - at));
+        if slope > 0.0 {
+            high = at;
+        } else {
+            low = at;
+        }
         let bend = square + upper / ((upper - at) * at);
         let next = at - slope / bend;
-        let inside = if next <= 0.0 {
-            at * 0.1
-        } else if next >= upper {
-            upper - (upper - at) * 0.1
+        let inside = if next <= low {
+            low + (at - low) * 0.1
+        } else if next >= high {
+            high - (high - at) * 0.1
         } else {
             next
         };
         let moved = (inside - at).abs();
         at = inside;
-        if moved < upper * 1e-7 {
+        if moved < upper * 1e-9 {
             break;
         }
     }

@@ -23,7 +23,7 @@ use crate::tag::{FEATURES, LANES, Row, Sensitivity, Surroundings, Tagger, Weight
 /// Weights below this, in milli-logits, are not kept.
 const LEAST_WEIGHT: i16 = 70;
 /// The penalties and rounds that did best, leaving one author out.
-const THEMES: Settings = Settings { c: 2.0, rounds: 12 };
+const THEMES: Settings = Settings { c: 10.0, rounds: 12 };
 const DIRECTIONS: Settings = Settings { c: 0.3, rounds: 20 };
 const CONTEXT_PENALTY: f64 = 1.0;
 /// The precision that the threshold of a mention is set for, in hundredths,

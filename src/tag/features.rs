@@ -4,12 +4,16 @@
 //! | feature | stands for |
 //! |---|---|
 //! | `word:STEM` | a word of that stem; names, sums and numbers are `<us>`, `<them>`, `<name>`, `<money>`, `<percent>`, `<number>` |
-//! | `start:LETT` `end:ERS` | the first four and the last three letters of a longer word |
+//! | `start:LETT` `start:LETTE` `end:ERS` | the first four and five and the last three letters of a longer word |
 //! | `family:NAME` | a word or phrase of a family of words |
 //! | `not-…` | the same within reach of a denial |
 //! | `asked-…` | the same in the question just asked |
 //! | `before-…` `after-…` | the same in the sentence before or after, in one turn |
+//! | `who:us` `who:we` … | whom a pronoun or name stands for |
 //! | `pair:STEM_STEM` | two words in that order, at most three words between them |
+//! | `next:STEM_STEM` | two words side by side |
+//! | `opens:STEM` `opens:STEM_STEM` | the words that a sentence begins with |
+//! | `turn:first` `turn:last` `turn:only` | where the sentence stands in its turn |
 //! | `rule:ID` `any-rule:THEME` | a rule of the codebook, and any rule of a theme |
 //! | `length:N` | how long the sentence is |
 
@@ -26,11 +30,13 @@ pub(super) enum Place {
     Before,
     /// In the sentence after.
     After,
+    /// At the beginning of the sentence.
+    Opening,
 }
 
 impl Place {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Said, Self::Denied, Self::Asked, Self::Before, Self::After];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Said, Self::Denied, Self::Asked, Self::Before, Self::After, Self::Opening];
 
     fn prefix(self) -> &'static str {
         match self {
@@ -39,6 +45,7 @@ impl Place {
             Self::Asked => "asked-",
             Self::Before => "before-",
             Self::After => "after-",
+            Self::Opening => "opens-",
         }
     }
 }
@@ -55,6 +62,10 @@ pub(super) fn of_word(
     mut each: impl FnMut(String),
 ) {
     let prefix = place.prefix();
+    if place == Place::Opening {
+        each(of_opening(stem));
+        return;
+    }
     each(format!("{prefix}word:{stem}"));
     for family in families {
         each(format!("{prefix}family:{family}"));
@@ -62,6 +73,9 @@ pub(super) fn of_word(
     if place == Place::Said && spelled.is_ascii() && spelled.len() > 4 && !spelled.starts_with('<')
     {
         each(format!("start:{}", &spelled[..4]));
+        if spelled.len() > 5 {
+            each(format!("start:{}", &spelled[..5]));
+        }
         each(format!("end:{}", &spelled[spelled.len() - 3..]));
     }
 }
@@ -74,6 +88,75 @@ pub(super) fn of_phrase(place: Place, family: &str) -> String {
 /// The feature of two words in their order.
 pub(super) fn of_pair(first: &str, second: &str) -> String {
     format!("pair:{first}_{second}")
+}
+
+/// The feature of two words side by side.
+pub(super) fn of_next(first: &str, second: &str) -> String {
+    format!("next:{first}_{second}")
+}
+
+/// The feature of the words that a sentence begins with.
+pub(super) fn of_opening(stems: &str) -> String {
+    format!("opens:{stems}")
+}
+
+/// Whom a word stands for, as features tell them apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Who {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// Us: by name, or `you` of a buyer, or `we` of our seller.
+    Us,
+    /// A buyer's `we`, `I`.
+    We,
+    /// `you` of a seller.
+    You,
+    /// `they`, `their`.
+    They,
+    /// `he`, `she`.
+    Person,
+}
+
+impl Who {
+    pub(super) const ALL: [Self; 5] = [Self::Us, Self::We, Self::You, Self::They, Self::Person];
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::Us => "us",
+            Self::We => "we",
+            Self::You => "you",
+            Self::They => "they",
+            Self::Person => "person",
+        }
+    }
+}
+
+/// The feature of whom a word stands for.
+pub(super) fn of_who(place: Place, who: Who) -> String {
+    format!("{}who:{}", place.prefix(), who.id())
+}
+
+/// Where a sentence stands in its turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Position {
+    First,
+    Last,
+    Only,
+}
+
+impl Position {
+    pub(super) const ALL: [Self; 3] = [Self::First, Self::Last, Self::Only];
+}
+
+/// The feature of a position.
+pub(super) fn of_position(position: Position) -> &'static str {
+    match position {
+        Position::First => "turn:first",
+        Position::Last => "turn:last",
+        Position::Only => "turn:only",
+    }
 }
 
 /// The feature of a rule that fired.

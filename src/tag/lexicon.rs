@@ -27,6 +27,10 @@ pub(super) enum Pronoun {
     They,
     /// `their`, `theirs`: in a talk with us, what is sold and not ours.
     Their,
+    /// `I`, `my`.
+    I,
+    /// `he`, `her`.
+    Person,
 }
 
 /// What is known of a spelling.
@@ -73,7 +77,10 @@ pub(super) struct Lexicon {
     numbers: FxHashMap<Box<str>, u32>,
     surfaces: Vec<Surface>,
     /// The learned weights of each surface at each [`Place`].
-    rows: Vec<[Row; 5]>,
+    rows: Vec<[Row; Place::ALL.len()]>,
+    /// The sentence in which each surface was met last, and denied last.
+    met: Vec<[u32; 2]>,
+    sentence: u32,
     spelled: Vec<Box<str>>,
 }
 
@@ -123,6 +130,7 @@ impl Lexicon {
             row
         });
         self.surfaces.push(surface);
+        self.met.push([0; 2]);
         self.rows.push(rows);
         self.spelled.push(spelled.into());
         self.numbers.insert(spelled.into(), number);
@@ -136,6 +144,21 @@ impl Lexicon {
 
     pub(super) fn at_mut(&mut self, number: u32) -> &mut Surface {
         &mut self.surfaces[number as usize]
+    }
+
+    /// A sentence begins: every word of it is new again.
+    pub(super) fn begin_sentence(&mut self) {
+        self.sentence = self.sentence.checked_add(1).unwrap_or_else(|| {
+            self.met.fill([0; 2]);
+            1
+        });
+    }
+
+    /// Whether a surface is met for the first time in its sentence.
+    #[inline]
+    pub(super) fn is_new(&mut self, number: u32, denied: bool) -> bool {
+        let met = &mut self.met[number as usize][usize::from(denied)];
+        std::mem::replace(met, self.sentence) != self.sentence
     }
 
     /// The learned weights of a surface at a place.
@@ -182,6 +205,8 @@ fn surface_of(spelled: &str, stem: &str, known: Known<'_>) -> Surface {
         "we" | "our" | "us" | "ours" | "ourselves" => Pronoun::We,
         "they" | "them" | "themselves" => Pronoun::They,
         "their" | "theirs" => Pronoun::Their,
+        "i" | "my" | "me" | "mine" | "myself" => Pronoun::I,
+        "he" | "she" | "him" | "her" | "his" | "hers" => Pronoun::Person,
         _ => Pronoun::None,
     };
     let slots = if sides::OURS.contains(&spelled) {

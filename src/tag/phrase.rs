@@ -1,5 +1,6 @@
 //! Finds patterns in the words of a sentence.
 
+use super::features::Who;
 use super::compile::{Compiled, Owner, Pattern, Step, What, WordId};
 use crate::codebook::pattern::Slot;
 
@@ -26,6 +27,8 @@ pub(super) struct Token {
     pub(super) capital: bool,
     /// It stands within reach of a denial.
     pub(super) denied: bool,
+    /// Whom it stands for.
+    pub(super) who: Who,
 }
 
 /// The slots that a word may fill, as bits.

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use super::compile::Owner;
 use super::context::{self, Context, CueHit};
-use super::features::{self, PAIR_REACH, Place};
+use super::features::{self, PAIR_REACH, Place, Position, Who};
 use super::lexicon::{Form, Known, Lexicon};
 use super::mention::{Direction, Side, Span};
 use super::phrase::{self, Found, Slots, Token};
 use super::sides::{self, Antecedent, Names, Voice};
 use super::tagger::Tagger;
-use super::weights::{self, Row};
+use super::weights::{self, Nearness, Row, Table};
 use crate::codebook::{CueKind, Owner as RuleOwner};
 use crate::interview::{Interview, Role};
 use crate::segment::sentences;
@@ -135,6 +135,7 @@ impl Pages {
                 };
                 self.take(tagger, sentence);
             }
+            self.end_turn(known.table, first);
             // What is asked is what was said last before somebody answers.
             let last = self.sentences.len();
             let asks =
@@ -171,6 +172,7 @@ impl Pages {
                 after_break: word.after_break,
                 capital: word.capital,
                 denied: false,
+                who: Who::Nobody,
             });
         });
     }
@@ -226,36 +228,25 @@ impl Pages {
             add_scaled(&mut previous.score, &after, scale(tokens.len()));
         }
         if sentence.evidence {
-            sentence.score = self.words_score(tagger, sentence, tokens);
+            sentence.score = self.words_score(tagger, sentence);
         }
         self.asked.push(asked);
         self.before.push(before);
     }
 
-    fn words_score(&self, tagger: &Tagger, sentence: &Sentence, tokens: &[Token]) -> Row {
+    fn words_score(&mut self, tagger: &Tagger, sentence: &Sentence) -> Row {
         let table = tagger.known().table;
-        let mut sum = Row::default();
-        for (at, token) in tokens.iter().enumerate() {
-            weights::add(&mut sum, self.lexicon.row(token.form, Place::Said));
-            if token.denied {
-                weights::add(&mut sum, self.lexicon.row(token.form, Place::Denied));
-            }
-            let first = self.lexicon.at(token.form).stem;
-            if first != 0 {
-                for later in tokens[at + 1..].iter().take(PAIR_REACH) {
-                    let second = self.lexicon.at(later.form).stem;
-                    if second != 0 {
-                        table.add_pair(first, second, &mut sum);
-                    }
-                }
-            }
-        }
+        let tokens = &self.tokens[sentence.tokens.clone()];
+        let mut sum = own_words(&mut self.lexicon, table, tokens);
         for &family in &self.phrases[sentence.phrases.clone()] {
             weights::add(&mut sum, tagger.phrase_row(family));
         }
         let scale = scale(tokens.len());
         let mut score = table.bias;
         weights::add(&mut score, table.length(tokens.len()));
+        if !sentence.continues {
+            add_scaled(&mut score, table.position(Position::First), scale);
+        }
         self.each_rule(tagger, sentence, |rule, first_of_theme| {
             weights::add(&mut score, tagger.rule_row(rule));
             if first_of_theme {
@@ -273,6 +264,21 @@ impl Pages {
             add_scaled(&mut score, before, self.scale_of(self.before.len() - 1));
         }
         score
+    }
+
+    /// The turn that began with sentence `first` is over.
+    fn end_turn(&mut self, table: &Table, first: usize) {
+        let Some(last) = self.sentences.len().checked_sub(1).filter(|&last| last >= first) else {
+            return;
+        };
+        let scale = self.scale_of(last);
+        let sentence = &mut self.sentences[last];
+        if sentence.evidence {
+            add_scaled(&mut sentence.score, table.position(Position::Last), scale);
+            if last == first {
+                add_scaled(&mut sentence.score, table.position(Position::Only), scale);
+            }
+        }
     }
 
     /// By how much the words of the sentence at `at` count for others.
@@ -309,15 +315,43 @@ impl Pages {
             }
         });
         let own = self.scale_of(at);
+        let (opens, ends) =
+            (!sentence.continues, self.sentences.get(at + 1).is_none_or(|next| !next.continues));
+        let positions = [(Position::First, opens), (Position::Last, ends), (Position::Only, opens && ends)];
+        for (position, _) in positions.into_iter().filter(|(_, holds)| *holds) {
+            each(features::of_position(position).to_owned(), own);
+        }
         for (at, token) in tokens.iter().enumerate() {
-            self.lexicon.describe(token.form, Place::Said, known, |feature| each(feature, own));
-            if token.denied {
+            let alike = |other: &Token| other.form == token.form;
+            if !tokens[..at].iter().any(alike) {
+                self.lexicon.describe(token.form, Place::Said, known, |feature| each(feature, own));
+            }
+            if token.denied && !tokens[..at].iter().any(|other| other.denied && alike(other)) {
                 self.lexicon
                     .describe(token.form, Place::Denied, known, |feature| each(feature, own));
             }
             let first = self.lexicon.stem_of(token.form);
-            for later in tokens[at + 1..].iter().take(PAIR_REACH) {
-                each(features::of_pair(&first, &self.lexicon.stem_of(later.form)), own);
+            for (distance, later) in tokens[at + 1..].iter().take(PAIR_REACH).enumerate() {
+                let second = self.lexicon.stem_of(later.form);
+                each(features::of_pair(&first, &second), own);
+                if distance == 0 {
+                    each(features::of_next(&first, &second), own);
+                    if at == 0 {
+                        each(features::of_opening(&format!("{first}_{second}")), own);
+                    }
+                }
+            }
+            if at == 0 {
+                self.lexicon.describe(token.form, Place::Opening, known, |feature| each(feature, own));
+            }
+        }
+        for who in Who::ALL {
+            let mut met = tokens.iter().filter(|token| token.who == who).peekable();
+            if met.peek().is_some() {
+                each(features::of_who(Place::Said, who), own);
+                if met.any(|token| token.denied) {
+                    each(features::of_who(Place::Denied, who), own);
+                }
             }
         }
         for &family in &self.phrases[sentence.phrases.clone()] {
@@ -337,6 +371,50 @@ impl Pages {
             others(at + 1, Place::After);
         }
     }
+}
+
+/// What the words of a sentence add: each counts once, however often it is said.
+fn own_words(lexicon: &mut Lexicon, table: &Table, tokens: &[Token]) -> Row {
+    let mut sum = Row::default();
+    let mut who = [false; 2 * (Who::ALL.len() + 1)];
+    lexicon.begin_sentence();
+    for (at, token) in tokens.iter().enumerate() {
+        if lexicon.is_new(token.form, false) {
+            weights::add(&mut sum, lexicon.row(token.form, Place::Said));
+        }
+        if token.denied && lexicon.is_new(token.form, true) {
+            weights::add(&mut sum, lexicon.row(token.form, Place::Denied));
+        }
+        if at == 0 {
+            weights::add(&mut sum, lexicon.row(token.form, Place::Opening));
+        }
+        if token.who != Who::Nobody {
+            for denied in [false, true] {
+                let met = &mut who[2 * token.who as usize + usize::from(denied)];
+                if (token.denied || !denied) && !std::mem::replace(met, true) {
+                    weights::add(&mut sum, table.who(token.who, denied));
+                }
+            }
+        }
+        let first = lexicon.at(token.form).stem;
+        if first == 0 {
+            continue;
+        }
+        for (distance, later) in tokens[at + 1..].iter().take(PAIR_REACH).enumerate() {
+            let second = lexicon.at(later.form).stem;
+            if second == 0 {
+                continue;
+            }
+            table.add_pair((first, second, Nearness::Near), &mut sum);
+            if distance == 0 {
+                table.add_pair((first, second, Nearness::Beside), &mut sum);
+                if at == 0 {
+                    table.add_pair((first, second, Nearness::Opening), &mut sum);
+                }
+            }
+        }
+    }
+    sum
 }
 
 fn add_scaled(score: &mut Row, row: &Row, scale: i32) {

@@ -1,5 +1,6 @@
 //! Whose side a name or a pronoun is on, in one interview.
 
+use super::features::Who;
 use super::lexicon::{Form, Known, Lexicon, Pronoun};
 use super::mention::Side;
 use super::phrase::{Slots, Token};
@@ -276,6 +277,9 @@ pub(super) fn fill(
             if let Some(side) = side_of(slots) {
                 antecedent.name(side);
             }
+            if slots.has(Slots::US) && slots.has(Slots::ORG) {
+                tokens[at].who = Who::Us;
+            }
             at += length;
             continue;
         }
@@ -294,6 +298,14 @@ pub(super) fn fill(
             _ => Slots::default(),
         };
         let token = &mut tokens[at];
+        token.who = match (surface.pronoun, voice) {
+            (Pronoun::You, Voice::Seller) => Who::You,
+            (Pronoun::You, _) | (Pronoun::We | Pronoun::I, Voice::Seller) => Who::Us,
+            (Pronoun::We | Pronoun::I, _) => Who::We,
+            (Pronoun::They | Pronoun::Their, _) => Who::They,
+            (Pronoun::Person, _) => Who::Person,
+            (Pronoun::None, _) => Who::Nobody,
+        };
         token.slots = token.slots.with(surface.slots).with(slots);
         // A word with a capital inside a sentence that is no name of a side.
         if token.capital && at > 0 && token.end - token.start > 1 && surface.word == 0 {

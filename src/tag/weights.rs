@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::features::{self, Place, Position, Who};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -19,6 +20,20 @@ type HeldRow = [i16; LANES];
 
 /// The first line of a weights file.
 const HEAD: &str = "winloss weights 1";
+
+/// Two stems, by their numbers, and how they stand to each other.
+type Pair = (u32, u32, Nearness);
+
+/// How two words of a pair stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Nearness {
+    /// Not far apart.
+    Near,
+    /// Side by side.
+    Beside,
+    /// Side by side at the beginning of the sentence.
+    Opening,
+}
 
 /// The bits of the filter that tells pairs which have no weights.
 const FILTER_BITS: u64 = 1 << 19;
@@ -117,9 +132,12 @@ pub(super) struct Table {
     stems: FxHashMap<Box<str>, u32>,
     /// For each stem, whether any pair begins or ends with it.
     paired: Vec<bool>,
-    pairs: FxHashMap<(u32, u32), HeldRow>,
+    pairs: FxHashMap<Pair, HeldRow>,
     filter: Vec<u64>,
     lengths: Vec<Row>,
+    /// By [`Who::ALL`], said and denied.
+    who: [[Row; 2]; Who::ALL.len()],
+    positions: [Row; Position::ALL.len()],
     pub(super) bias: Row,
 }
 
@@ -133,8 +151,8 @@ impl Table {
             let mut held = HeldRow::default();
             held[..row.len()].copy_from_slice(row);
             match split_pair(feature) {
-                Some((first, second)) => {
-                    let pair = (table.stem_number(first), table.stem_number(second));
+                Some((first, second, nearness)) => {
+                    let pair = (table.stem_number(first), table.stem_number(second), nearness);
                     let bit = filter_bit(pair);
                     table.filter[(bit / 64) as usize] |= 1 << (bit % 64);
                     table.pairs.insert(pair, held);
@@ -143,9 +161,14 @@ impl Table {
             }
         }
         table.bias = table.row("bias");
-        table.lengths = (0..super::features::LENGTHS)
+        table.lengths = (0..features::LENGTHS)
             .map(|length| table.row(&format!("length:{length}")))
             .collect();
+        table.who = Who::ALL.map(|who| {
+            [Place::Said, Place::Denied].map(|place| table.row(&features::of_who(place, who)))
+        });
+        table.positions =
+            Position::ALL.map(|position| table.row(features::of_position(position)));
         table
     }
 
@@ -172,7 +195,9 @@ impl Table {
     /// The weight of one feature, a pair's too, for one lane.
     pub(super) fn weight(&self, feature: &str, lane: usize) -> i32 {
         let row = match split_pair(feature) {
-            Some((first, second)) => self.pairs.get(&(self.stem(first), self.stem(second))),
+            Some((first, second, nearness)) => {
+                self.pairs.get(&(self.stem(first), self.stem(second), nearness))
+            }
             None => self.rows.get(feature),
         };
         row.map_or(0, |row| i32::from(row[lane]))
@@ -183,14 +208,24 @@ impl Table {
         &self.lengths[(words / 4).min(self.lengths.len() - 1)]
     }
 
+    /// The weights of whom a word stands for.
+    pub(super) fn who(&self, who: Who, denied: bool) -> &Row {
+        &self.who[who as usize - 1][usize::from(denied)]
+    }
+
+    /// The weights of where a sentence stands in its turn.
+    pub(super) fn position(&self, position: Position) -> &Row {
+        &self.positions[position as usize]
+    }
+
     /// Adds the weights of two stems in their order.
     #[inline]
-    pub(super) fn add_pair(&self, first: u32, second: u32, sum: &mut Row) {
-        let bit = filter_bit((first, second));
+    pub(super) fn add_pair(&self, pair: Pair, sum: &mut Row) {
+        let bit = filter_bit(pair);
         if self.filter[(bit / 64) as usize] & (1 << (bit % 64)) == 0 {
             return;
         }
-        if let Some(row) = self.pairs.get(&(first, second)) {
+        if let Some(row) = self.pairs.get(&pair) {
             for (sum, &weight) in sum.iter_mut().zip(row) {
                 *sum += i32::from(weight);
             }
@@ -199,12 +234,20 @@ impl Table {
 }
 
 /// The two stems of a pair's feature.
-fn split_pair(feature: &str) -> Option<(&str, &str)> {
-    feature.strip_prefix("pair:").and_then(|pair| pair.split_once('_'))
+fn split_pair(feature: &str) -> Option<(&str, &str, Nearness)> {
+    let (kind, pair) = feature.split_once(':')?;
+    let nearness = match kind {
+        "pair" => Nearness::Near,
+        "next" => Nearness::Beside,
+        "opens" => Nearness::Opening,
+        _ => return None,
+    };
+    let (first, second) = pair.split_once('_')?;
+    Some((first, second, nearness))
 }
 
 #[inline]
-fn filter_bit(pair: (u32, u32)) -> u64 {
+fn filter_bit(pair: Pair) -> u64 {
     let mut hasher = FxHasher::default();
     pair.hash(&mut hasher);
     hasher.finish() % FILTER_BITS
