@@ -1,7 +1,7 @@
 //! Finds patterns in the words of a sentence.
 
-use super::features::Who;
 use super::compile::{Compiled, Owner, Pattern, Step, What, WordId};
+use super::features::Who;
 use crate::codebook::pattern::Slot;
 
 /// A word of a sentence, as patterns see it.

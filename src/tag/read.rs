@@ -317,7 +317,8 @@ impl Pages {
         let own = self.scale_of(at);
         let (opens, ends) =
             (!sentence.continues, self.sentences.get(at + 1).is_none_or(|next| !next.continues));
-        let positions = [(Position::First, opens), (Position::Last, ends), (Position::Only, opens && ends)];
+        let positions =
+            [(Position::First, opens), (Position::Last, ends), (Position::Only, opens && ends)];
         for (position, _) in positions.into_iter().filter(|(_, holds)| *holds) {
             each(features::of_position(position).to_owned(), own);
         }
@@ -342,7 +343,8 @@ impl Pages {
                 }
             }
             if at == 0 {
-                self.lexicon.describe(token.form, Place::Opening, known, |feature| each(feature, own));
+                self.lexicon
+                    .describe(token.form, Place::Opening, known, |feature| each(feature, own));
             }
         }
         for who in Who::ALL {

@@ -161,14 +161,12 @@ impl Table {
             }
         }
         table.bias = table.row("bias");
-        table.lengths = (0..features::LENGTHS)
-            .map(|length| table.row(&format!("length:{length}")))
-            .collect();
+        table.lengths =
+            (0..features::LENGTHS).map(|length| table.row(&format!("length:{length}"))).collect();
         table.who = Who::ALL.map(|who| {
             [Place::Said, Place::Denied].map(|place| table.row(&features::of_who(place, who)))
         });
-        table.positions =
-            Position::ALL.map(|position| table.row(features::of_position(position)));
+        table.positions = Position::ALL.map(|position| table.row(features::of_position(position)));
         table
     }
 

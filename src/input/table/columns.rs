@@ -306,9 +306,9 @@ impl Columns {
         let mut columns = Self { headers, names, by_field: BTreeMap::new() };
         let told = columns.told(settings);
         let mut claims: Vec<_> = (0..columns.names.len())
-            .map(|column| match told.iter().any(|&(_, told)| told == column) {
-                true => Vec::new(),
-                false => claims(&columns.names[column], &values[column]),
+            .map(|column| {
+                let is_told = told.iter().any(|&(_, told)| told == column);
+                if is_told { Vec::new() } else { claims(&columns.names[column], &values[column]) }
             })
             .collect();
         if told.iter().all(|&(field, _)| field != Field::Id) {
