@@ -78,7 +78,8 @@ fn draw(text: &str) {
 fn line(done: Amount, all: Amount, elapsed: Duration) -> String {
     let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX).max(1);
     let rate = |count: u64| count.saturating_mul(1_000) / millis;
-    let mut line = format!("{} interviews read", done.texts);
+    let interviews = if done.texts == 1 { "interview" } else { "interviews" };
+    let mut line = format!("{} {interviews} read", done.texts);
     let (now, whole) = if all.bytes > 0 {
         line += &format!(", {} of {} MB", megabytes(done.bytes), megabytes(all.bytes));
         (done.bytes, all.bytes)
@@ -124,7 +125,7 @@ mod tests {
                 1_000,
                 "500 interviews read of 50000, 500 a second, 1:39 left",
             ),
-            (amount(0, 7), amount(0, 7), 1_400, "7 interviews read of 7, 5 a second"),
+            (amount(0, 1), amount(0, 1), 1_000, "1 interview read of 1, 1 a second"),
             (
                 amount(0, 0),
                 amount(900_000, 0),
