@@ -10,6 +10,7 @@ mod explain;
 mod gold;
 mod input;
 mod output;
+mod progress;
 mod run;
 mod tag;
 mod train;

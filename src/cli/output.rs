@@ -56,9 +56,14 @@ impl OutputArgs {
         Destination::open(self.output.as_deref())
     }
 
+    /// Whether the result goes to a terminal.
+    pub(crate) fn is_on_screen(&self) -> bool {
+        self.output.is_none() && io::stdout().is_terminal()
+    }
+
     /// How a page looks.
     pub(crate) fn style(&self) -> Style {
-        let screen = self.output.is_none() && io::stdout().is_terminal();
+        let screen = self.is_on_screen();
         let columns = || terminal_size::terminal_size().map(|(width, _)| width.0);
         let width = self.width.or_else(|| screen.then(columns).flatten()).unwrap_or(PAGE);
         let set = |name: &str| {

@@ -13,6 +13,7 @@ use winloss::parallel;
 use winloss::place::{Effect, Place, Problem};
 
 use super::input::InputArgs;
+use super::progress::{Amount, Progress};
 use super::{Status, say};
 
 /// So many problems are said one by one; the rest are counted.
@@ -68,15 +69,28 @@ impl Run {
     pub(crate) fn over<T: Send>(
         args: &InputArgs,
         work: impl Fn(Met<'_>) -> T + Sync + Send,
+        take: impl FnMut(Joined<T>),
+    ) -> Result<Self> {
+        let progress = if args.quiet { Progress::none() } else { Progress::new() };
+        Self::watched(args, progress, work, take)
+    }
+
+    /// As [`Run::over`], for a command that writes to the terminal as it goes
+    /// and wants no line of progress in between.
+    pub(crate) fn watched<T: Send>(
+        args: &InputArgs,
+        mut progress: Progress,
+        work: impl Fn(Met<'_>) -> T + Sync + Send,
         mut take: impl FnMut(Joined<T>),
     ) -> Result<Self> {
         let settings = args.settings()?;
         let (mut batch, pieces) = open(&args.inputs, &settings);
-        let mut deals = std::mem::take(&mut batch.deals);
-        // Pieces that hold a table's texts look their deals up in the batch.
-        batch.deals.clone_from(&deals);
-        let index = Index::new(&deals);
-        let tables = !deals.is_empty();
+        let index = Index::new(&batch.deals);
+        let tables = !batch.deals.is_empty();
+        // Without a table, deals are what interviews tell of.
+        let mut told = Vec::new();
+        let texts = batch.understood.iter().map(|one| one.interviews as u64).sum();
+        progress.begin(Amount { bytes: batch.bytes, texts });
         let mut run = Self {
             deals: Vec::new(),
             problems: std::mem::take(&mut batch.problems),
@@ -85,19 +99,21 @@ impl Run {
         };
         let mut known: HashMap<String, usize> = HashMap::new();
         let step = |piece: winloss::input::Piece| {
+            let bytes = piece.bytes();
             let reading = piece.read(&batch);
             let Reading { interviews, problems, understood, .. } = reading;
             let backs: Vec<Back<T>> = interviews
                 .into_iter()
                 .map(|interview| meet(interview, &batch, &index, &work))
                 .collect();
-            (backs, problems, understood)
+            (backs, problems, understood, bytes)
         };
         parallel::for_each_in_order(
             pieces,
             args.threads(),
             step,
-            |(backs, problems, understood)| {
+            |(backs, problems, understood, bytes)| {
+                progress.add(Amount { bytes, texts: backs.len() as u64 });
                 run.problems.extend(problems);
                 gather(&mut run.understood, understood);
                 for back in backs {
@@ -107,8 +123,8 @@ impl Run {
                         (Join::To { deal, .. }, _) => Some(*deal),
                         (_, Some(own)) if !tables => {
                             Some(*known.entry(own.key).or_insert_with(|| {
-                                deals.push(own.deal);
-                                deals.len() - 1
+                                told.push(own.deal);
+                                told.len() - 1
                             }))
                         }
                         _ => {
@@ -120,7 +136,8 @@ impl Run {
                 }
             },
         );
-        run.deals = deals;
+        progress.end();
+        run.deals = if tables { batch.deals } else { told };
         Ok(run)
     }
 

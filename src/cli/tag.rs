@@ -6,6 +6,7 @@ use winloss::view::{self, MentionRow};
 use super::Status;
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
+use super::progress::Progress;
 use super::run::{Met, Run};
 
 /// Every mention: theme, direction, quote, file and line, rule.
@@ -42,7 +43,13 @@ impl Args {
         // What could not be written stops the writing, not the reading: the
         // input is drained, and the error told at the end.
         let mut written = Ok(());
-        let run = Run::over(&self.input, work, |joined| {
+        // Mentions that come on the terminal are progress enough.
+        let progress = if self.input.quiet || self.output.is_on_screen() {
+            Progress::none()
+        } else {
+            Progress::new()
+        };
+        let run = Run::watched(&self.input, progress, work, |joined| {
             for mention in &joined.made {
                 if written.is_ok() {
                     written = sink.push(mention);

@@ -438,12 +438,11 @@ fn read(content: &Content, batch: &Batch) -> Reading {
 /// input.
 pub fn gather(understood: &mut Vec<Understood>, more: Vec<Understood>) {
     for one in more {
-        let same = |known: &&mut Understood| {
-            known.format == one.format
-                && Arc::ptr_eq(&known.file, &one.file)
-                && known.table.is_none()
-        };
-        match understood.iter_mut().rev().find(same) {
+        // The pieces of a file come one after the other: no other input is
+        // looked at, however many there are.
+        let of_file = |known: &&mut Understood| Arc::ptr_eq(&known.file, &one.file);
+        let same = |known: &&mut Understood| known.format == one.format && known.table.is_none();
+        match understood.iter_mut().rev().take_while(of_file).find(same) {
             Some(known) => {
                 known.interviews += one.interviews;
                 if known.encoding == Encoding::Utf8 {

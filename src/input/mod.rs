@@ -171,8 +171,9 @@ const FORMATS: &[&Format] = &[
     &documents::docx::FORMAT,
     &documents::odt::FORMAT,
     &documents::rtf::FORMAT,
-    // Our own.
+    // Our own, and deals that have transcripts within.
     &native::FORMAT,
+    &table::OBJECTS,
     // Transcripts.
     &webvtt::FORMAT,
     &recordings::gong::CALLS,
@@ -194,7 +195,6 @@ const FORMATS: &[&Format] = &[
     &notes_and_dialogues::TABBED,
     // Tables.
     &table::WORKBOOK,
-    &table::OBJECTS,
     &table::DELIMITED,
     // Any text.
     &notes_and_dialogues::FORMAT,

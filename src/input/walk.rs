@@ -125,6 +125,8 @@ impl Found {
                 _ if globs.refuses(below) => Some(Skipped::Refused),
                 _ if is_folder => None,
                 _ if !globs.wants(below) => Some(Skipped::Refused),
+                // Reading one would wait for ever.
+                _ if !entry.file_type().is_file() => Some(Skipped::Device),
                 _ => Skipped::by_name(below),
             };
             if let Some(kind) = kind {
@@ -174,6 +176,8 @@ enum Skipped {
     Recording,
     Archive,
     Program,
+    /// A named pipe, a socket, a device.
+    Device,
 }
 
 impl Skipped {
@@ -199,6 +203,7 @@ impl Skipped {
             Self::Recording => ("recording", "recordings"),
             Self::Archive => ("archive", "archives"),
             Self::Program => ("program or settings file", "program or settings files"),
+            Self::Device => ("pipe, socket or device", "pipes, sockets or devices"),
         };
         format!("{count} {}", if count == 1 { one } else { many })
     }
@@ -312,12 +317,15 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_are_followed_but_not_in_circles() {
+    fn links_are_followed_but_not_in_circles_and_no_socket_is_waited_for() {
         let folder = folder();
         std::os::unix::fs::symlink(folder.path(), folder.path().join("b/loop")).expect("linked");
         std::os::unix::fs::symlink("nowhere", folder.path().join("b/gone.txt")).expect("linked");
+        let socket = folder.path().join("b/socket.txt");
+        let _held = std::os::unix::net::UnixListener::bind(socket).expect("bound");
         let (names, problems) = names(folder.path(), &Settings::default());
         assert_eq!(names.len(), 4);
+        assert!(problems.iter().any(|message| message == "skipped 1 pipe, socket or device"));
         assert!(problems.iter().any(|message| message.starts_with("a link back to")));
         assert!(problems.iter().any(|message| message.starts_with("cannot be read: ")));
     }

@@ -269,7 +269,9 @@ fn of_table(input: &InputRow, table: &TableRow, blocks: &mut Vec<Block>) {
             vec![Cell::Text(label.to_owned()), deals, Cell::Text(row.outcome.to_string())],
         );
     }
-    blocks.push(Block::Table(outcomes));
+    if !table.outcomes.is_empty() {
+        blocks.push(Block::Table(outcomes));
+    }
     for row in &table.odd {
         let (n, what) = (grouped(row.count as u64), odd(&row.kind));
         blocks.push(Block::Note(format!("{n} × {what}; the first on line {}", row.first_line)));
@@ -352,7 +354,13 @@ fn of_interviews(checked: &Checked, blocks: &mut Vec<Block>) {
     ];
     let mut table = Table::new("interviews", columns);
     table.shown = SHOWN;
-    for row in &checked.interviews {
+    // The texts of tables were told of with their columns: files come first,
+    // so that the many do not hide the few.
+    let is_of_table = |row: &&InterviewRow| {
+        format_of.get(row.file.as_str()).is_some_and(|input| input.table.is_some())
+    };
+    let (of_tables, of_files): (Vec<_>, Vec<_>) = checked.interviews.iter().partition(is_of_table);
+    for row in of_files.into_iter().chain(of_tables) {
         let input = format_of.get(row.file.as_str());
         let place =
             if row.line > 1 { format!("{}:{}", row.file, row.line) } else { row.file.clone() };

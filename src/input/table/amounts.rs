@@ -253,6 +253,10 @@ pub(super) fn currency(word: &str) -> Option<&'static str> {
         "\u{20a9}" => "KRW",
         "\u{20ba}" => "TRY",
         "z\u{142}" => "PLN",
+        "K\u{10d}" => "CZK",
+        "Ft" => "HUF",
+        // Swedish, Norwegian, Danish or Icelandic: the table does not say.
+        "kr" | "kr." | "Kr" | "Kr." => "KR",
         _ => {
             let code = CODES.iter().find(|code| code.eq_ignore_ascii_case(word));
             return code.copied().or_else(|| spelled_out(word));
@@ -276,7 +280,8 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_tables_write_them() {
-        let cases: [(&str, char, i128, Option<&str>); 31] = [
+        let cases: [(&str, char, i128, Option<&str>); 32] = [
+            ("1 200 000 kr", '.', 12_000_000_000, Some("KR")),
             ("42000", '.', 420_000_000, None),
             ("210833.37", '.', 2_108_333_700, None),
             ("1234.50000000", '.', 12_345_000, None),

@@ -205,6 +205,8 @@ impl<'a> Builder<'a> {
         let when = self.when(row);
         let before = self.changed.get(at as usize).copied().flatten();
         let deal = &mut self.built.deals[at as usize];
+        // A history's rows are created one after the other, its deal once.
+        let created = [deal.facts.created, facts.created].into_iter().flatten().min();
         let is_later = match (before, when) {
             (Some(before), Some(when)) => {
                 self.built.folded_by_date |= before != when;
@@ -222,6 +224,7 @@ impl<'a> Builder<'a> {
         } else {
             fill(&mut deal.facts, facts);
         }
+        deal.facts.created = created;
         self.odd(OddKind::Folded, row.line);
     }
 

@@ -139,7 +139,10 @@ impl Closing {
             blank_flag_is_open: seen.won_blank > 0,
             date_means_closed: seen.closed_blank > 0 && columns.has(Field::Closed),
             flag_is_outcome: columns.one(Field::IsWon).is_some_and(|column| {
-                matches!(columns.names[column].words.as_str(), "outcome" | "result")
+                let words = &columns.names[column].words;
+                // `Did you choose us?` is asked when it is over.
+                let is_question = words.split(' ').count() >= 4;
+                is_question || matches!(words.as_str(), "outcome" | "result")
             }),
             taken_as_open,
             told: settings.outcomes.clone(),
@@ -159,6 +162,7 @@ impl Closing {
             || self.has_flags
             || columns.has(Field::WonOn)
             || columns.has(Field::LostOn)
+            || lost_to(columns).is_some()
     }
 
     /// How the deal of `row` ended.
@@ -198,6 +202,11 @@ impl Closing {
         let label = labels.first().map(|&(_, label)| label);
         let is_open = labels.iter().any(|(said, _)| *said == Said::Words(Meaning::Open));
         let is_closed = labels.iter().any(|(said, _)| *said == Said::Words(Meaning::Closed));
+        let is_filed_away = flag_of(Field::IsActive).is_some_and(|(active, _)| !active)
+            && columns.value(Field::Reason, row).is_some();
+        if is_open && is_filed_away {
+            return ending(Some(Outcome::Lost), label);
+        }
         let told = won.or(lost).and_then(|(_, text)| told(text, &self.told));
         if told.is_some() {
             return ending(told, label.or(won.or(lost).map(|(_, text)| text)));
@@ -223,6 +232,10 @@ impl Closing {
                 return ending(Some(outcome), label.or(Some(text)));
             }
             _ => {}
+        }
+        // `Closed` beside the stage in which it was closed.
+        if is_closed && is_open && closed.is_none() {
+            return ending(Some(Outcome::Unknown), label);
         }
         if is_open || closed == Some(false) {
             return ending(Some(Outcome::Open), label);
@@ -362,15 +375,27 @@ fn refined(columns: &Columns, row: &Row) -> Outcome {
     }
 }
 
-/// Pipedrive tells by two dates: won on, lost on.
+/// Pipedrive tells by two dates: won on, lost on; others by whom it went to.
 fn by_dates(columns: &Columns, row: &Row) -> Option<Outcome> {
     if columns.value(Field::WonOn, row).is_some() {
         Some(Outcome::Won)
     } else if columns.value(Field::LostOn, row).is_some() {
         Some(Outcome::Lost)
+    } else if let Some(to) = lost_to(columns).and_then(|column| cell::value(row.cell(column))) {
+        let is_nobody = outcomes::meaning(to) == Meaning::NoDecision;
+        Some(if is_nobody { Outcome::NoDecision } else { Outcome::Lost })
     } else if columns.has(Field::WonOn) && columns.has(Field::LostOn) {
         Some(Outcome::Open)
     } else {
         None
     }
+}
+
+/// The column that says to whom a deal was lost: only a lost deal has it.
+fn lost_to(columns: &Columns) -> Option<usize> {
+    let says = |&column: &usize| {
+        let words = columns.names[column].words.as_str();
+        words.starts_with("lost to") || words.starts_with("loss to")
+    };
+    columns.of_field(Field::Winner).iter().copied().find(says)
 }

@@ -1,13 +1,13 @@
 //! Which column holds which field: by its name, by what its values are like,
 //! and by what the user says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::amounts;
 use super::cell;
 use super::dates;
 use super::fields::{FIELDS, Field, Shape};
-use super::names::Name;
+use super::names::{BY_HINT, Claim, Name};
 use super::outcomes::{self, Meaning};
 use super::rows::Row;
 use crate::input::Settings;
@@ -32,6 +32,11 @@ pub(super) struct Values {
     words: usize,
     /// Words in all the values, to tell remarks from labels.
     spoken: usize,
+    /// Values that may be an id: `D-17`, `20931`.
+    codes: usize,
+    /// The codes, while no two are alike.
+    different: HashSet<String>,
+    repeated: bool,
 }
 
 impl Values {
@@ -44,6 +49,17 @@ impl Values {
         self.amounts += usize::from(is_amount);
         self.words += usize::from(!is_date && !is_amount && flag(value).is_none());
         self.spoken += value.split_whitespace().count();
+        if is_code(value) && !is_date {
+            self.codes += 1;
+            self.repeated |= !self.different.insert(value.to_owned());
+        }
+    }
+
+    /// Whether each of `rows` rows has a code of its own.
+    fn tell_rows_apart(&self, rows: usize) -> bool {
+        // A line below the table, such as a total, may have none.
+        let nearly_all = self.codes + 1 + self.codes / 20 >= rows;
+        self.filled > 0 && self.codes == self.filled && nearly_all && !self.repeated
     }
 
     /// Whether the values are like `shape`; a blank column is like any.
@@ -69,8 +85,163 @@ impl Values {
 
     /// Whether the values are remarks, not labels.
     fn are_remarks(&self) -> bool {
-        self.filled > 0 && most_are_words(self) && self.spoken >= 12 * self.filled
+        self.filled > 0 && most_are_words(self) && self.spoken >= 8 * self.filled
     }
+}
+
+/// Whether a value may be an id: short, without spaces, with a digit, and no
+/// fraction or sum of money.
+fn is_code(value: &str) -> bool {
+    let is_mark = |byte: u8| matches!(byte, b'-' | b'_' | b'/' | b':' | b'#' | b'=' | b'.');
+    value.len() <= 64
+        && value.bytes().any(|byte| byte.is_ascii_digit())
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || is_mark(byte))
+        && !(value.contains('.') && value.parse::<f64>().is_ok())
+}
+
+/// The fields that a column may hold, by its name and its values, the likeliest
+/// first.
+fn claims(name: &Name, values: &Values) -> Vec<Claim> {
+    let fits = |claim: &Claim| {
+        // A text that only a hint tells of is no code: `Quote No`.
+        let is_text = matches!(claim.field, Field::Notes | Field::Interview);
+        values.are(claim.field.shape())
+            && !(is_text && values.filled > 0 && values.codes * 2 >= values.filled)
+    };
+    let mut claims: Vec<_> = name.claims().into_iter().filter(fits).collect();
+    // Whole remarks under a name that we do not know.
+    if claims.is_empty() && values.are_remarks() && !is_told_elsewhere(&name.words) {
+        claims.push(Claim { rank: u16::MAX, field: Field::Notes });
+    }
+    claims
+}
+
+/// Whether remarks of this name are none on how the deal went.
+fn is_told_elsewhere(words: &str) -> bool {
+    words.split(' ').any(|word| {
+        matches!(word, "address" | "next" | "url" | "link" | "links" | "attendees" | "product")
+    })
+}
+
+/// Which column holds which field. Where several claim a field of one column,
+/// the likeliest has it, and the others what else their names may mean.
+fn settled(claims: &[Vec<Claim>]) -> Vec<(Field, u16, usize)> {
+    let mut tried = vec![0; claims.len()];
+    loop {
+        let held = (0..claims.len())
+            .filter_map(|at| claims[at].get(tried[at]).map(|claim| (claim.field, claim.rank, at)));
+        let mut held: Vec<_> = held.collect();
+        held.sort_unstable();
+        let lose =
+            |pair: &[(Field, u16, usize)]| pair[0].0 == pair[1].0 && SINGLE.contains(&pair[0].0);
+        let losers: Vec<_> =
+            held.windows(2).filter(|pair| lose(pair)).map(|pair| pair[1].2).collect();
+        if losers.is_empty() {
+            return held;
+        }
+        for column in losers {
+            // A hint was never meant for a name that is known as another.
+            let is_other = |claim: &Claim| {
+                claim.rank < BY_HINT && claim.field != claims[column][tried[column]].field
+            };
+            let rest = tried[column] + 1..claims[column].len();
+            tried[column] =
+                rest.into_iter().find(|&at| is_other(&claims[column][at])).unwrap_or(usize::MAX);
+        }
+    }
+}
+
+/// Whether a column is said to hold names, whatever they are like.
+fn says_name(words: &str) -> bool {
+    words.split(' ').any(|word| {
+        matches!(
+            word,
+            "name"
+                | "title"
+                | "topic"
+                | "subject"
+                | "nombre"
+                | "nome"
+                | "nom"
+                | "titulo"
+                | "titel"
+                | "bezeichnung"
+                | "onderwerp"
+                | "dealname"
+                | "thema"
+                | "intitule"
+        )
+    })
+}
+
+/// Whether a column is called like one of deals' ids: `Quote No`, `Copper ID`,
+/// `RFP #`.
+fn is_called_like_an_id(header: &str, words: &str) -> bool {
+    const ID: &[&str] = &[
+        "id",
+        "number",
+        "no",
+        "nr",
+        "num",
+        "ref",
+        "reference",
+        "code",
+        "key",
+        "nk",
+        "sk",
+        "numero",
+        "nummer",
+        "referenz",
+        "uuid",
+        "guid",
+    ];
+    const OTHERS: &[&str] = &[
+        "owner",
+        "account",
+        "contact",
+        "user",
+        "company",
+        "customer",
+        "client",
+        "person",
+        "organization",
+        "organisation",
+        "org",
+        "product",
+        "campaign",
+        "manager",
+        "agent",
+        "rep",
+        "row",
+        "checksum",
+        "line",
+        "phone",
+        "zip",
+        "postal",
+        "rank",
+        "seller",
+        "vendor",
+        "partner",
+        "pipeline",
+        "stage",
+        "employee",
+        "employees",
+        "turn",
+        "status",
+        "reason",
+        "region",
+        "segment",
+        "seats",
+        "users",
+        "licenses",
+        "year",
+    ];
+    let mut parts = words.split(' ');
+    let is_id = |word: &str| ID.contains(&word);
+    let marked = header.contains(['#', '\u{b0}', '\u{ba}', '\u{2116}']);
+    let called =
+        parts.clone().next().is_some_and(is_id) || parts.clone().next_back().is_some_and(is_id);
+    (marked || called || words.ends_with("nummer")) && !parts.any(|word| OTHERS.contains(&word))
 }
 
 fn most_are_words(values: &Values) -> bool {
@@ -134,27 +305,44 @@ impl Columns {
         let names: Vec<_> = headers.iter().map(|header| Name::of(header)).collect();
         let mut columns = Self { headers, names, by_field: BTreeMap::new() };
         let told = columns.told(settings);
-        let mut found = Vec::new();
-        for (column, name) in columns.names.iter().enumerate() {
-            if told.iter().any(|&(_, told)| told == column) {
-                continue;
-            }
-            let values = &values[column];
-            let claim = name.claims().into_iter().find(|claim| values.are(claim.field.shape()));
-            match claim {
-                Some(claim) => found.push((claim.field, claim.rank, column)),
-                // Whole remarks under a name that we do not know.
-                None if values.are_remarks() => found.push((Field::Notes, u16::MAX, column)),
-                None => {}
-            }
+        let mut claims: Vec<_> = (0..columns.names.len())
+            .map(|column| {
+                let is_told = told.iter().any(|&(_, told)| told == column);
+                if is_told { Vec::new() } else { claims(&columns.names[column], &values[column]) }
+            })
+            .collect();
+        if told.iter().all(|&(field, _)| field != Field::Id) {
+            columns.claim_id(values, &mut claims);
         }
-        found.sort_unstable();
-        for (field, _, column) in found {
+        for (field, _, column) in settled(&claims) {
             columns.by_field.entry(field).or_default().push(column);
         }
         columns.overrule(&told);
         columns.settle(values);
         columns
+    }
+
+    /// Where no column is known to hold ids: the first that is called like one,
+    /// or like the deal itself, and has a code of its own in every row.
+    fn claim_id(&self, values: &[Values], claims: &mut [Vec<Claim>]) {
+        let has = |field: Field| claims.iter().flatten().any(|claim| claim.field == field);
+        let tells = |claim: &Claim| claim.field.tells_of_a_deal() && claim.field != Field::Owner;
+        if has(Field::Id) || !claims.iter().any(|claims| claims.first().is_some_and(tells)) {
+            return;
+        }
+        let rows = values.iter().map(|values| values.filled).max().unwrap_or_default();
+        let first = |column: usize| claims[column].first().map(|claim| claim.field);
+        let is_id = |&column: &usize| {
+            let is_called_so = match first(column) {
+                None => is_called_like_an_id(&self.headers[column], &self.names[column].words),
+                Some(Field::Name) => !says_name(&self.names[column].words),
+                Some(_) => false,
+            };
+            is_called_so && values[column].tell_rows_apart(rows)
+        };
+        if let Some(column) = (0..claims.len()).find(is_id) {
+            claims[column].insert(0, Claim { rank: 0, field: Field::Id });
+        }
     }
 
     /// What the user says, as columns of this table.
@@ -213,6 +401,27 @@ impl Columns {
             };
             self.by_field.entry(field).or_default().push(column);
         }
+        if let Some(details) = self.by_field.get_mut(&Field::ReasonDetail) {
+            details.sort_unstable();
+        }
+        // A reason told at length is a note as well: it may name several.
+        let reasons = self.by_field.get(&Field::Reason).map_or(&[][..], Vec::as_slice);
+        let told: Vec<_> =
+            reasons.iter().copied().filter(|&column| values[column].are_remarks()).collect();
+        if !told.is_empty() {
+            self.by_field.entry(Field::Notes).or_default().extend(told);
+        }
+        // A coded reason gives way to its words.
+        if let (Some(&[code]), Some(&[detail])) = (
+            self.by_field.get(&Field::Reason).map(Vec::as_slice),
+            self.by_field.get(&Field::ReasonDetail).map(Vec::as_slice),
+        ) && values[code].filled > 0
+            && values[code].codes == values[code].filled
+            && values[detail].filled >= values[code].filled
+        {
+            self.by_field.insert(Field::Reason, vec![detail]);
+            self.by_field.remove(&Field::ReasonDetail);
+        }
         // The id of a reason stands in only where its words do not.
         let names = &self.names;
         if let Some(columns) = self.by_field.get_mut(&Field::Reason) {
@@ -221,11 +430,6 @@ impl Columns {
             };
             if columns.iter().any(|&column| !is_id(column)) {
                 columns.retain(|&column| !is_id(column));
-            }
-        }
-        for field in SINGLE {
-            if let Some(columns) = self.by_field.get_mut(field) {
-                columns.truncate(1);
             }
         }
         // `Date` may be anything where there is a `Close Date`.
@@ -382,6 +586,7 @@ const SINGLE: &[Field] = &[
     Field::IsWon,
     Field::IsLost,
     Field::IsClosed,
+    Field::IsActive,
     Field::Currency,
     Field::Created,
     Field::Changed,

@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use csv::StringRecord;
 
+use super::amounts;
 use super::cell;
+use super::dates;
 use super::header::Header;
+use super::outcomes::{self, Meaning};
 use super::rows::{Row, RowReader, Rows};
 use super::understood::OddKind;
 use crate::place::Problem;
@@ -103,9 +106,20 @@ impl Kind {
         if count * 2 > width.max(3) || header.cells.is_empty() {
             return Self::Data;
         }
-        let is_footer = is_footer_text(first) || (count == 1 && width >= 4 && after_gap);
+        let is_alone = count == 1 && width >= 4;
+        // Boards part their rows by titles such as `Closed lost`, and sum up
+        // each part in a row of nothing but numbers.
+        let is_title = is_alone && outcomes::meaning(first) != Meaning::Unfamiliar;
+        let is_sum = cell::trim(row.cell(0)).is_empty()
+            && count * 3 <= width
+            && row.cells.iter().filter_map(cell::value).all(is_number);
+        let is_footer = is_footer_text(first) || is_title || is_sum || (is_alone && after_gap);
         if is_footer { Self::Footer } else { Self::Data }
     }
+}
+
+fn is_number(cell: &str) -> bool {
+    amounts::read(cell, '.').is_some() && !dates::is_date(cell)
 }
 
 fn is_rule(cell: &str) -> bool {

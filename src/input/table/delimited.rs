@@ -110,25 +110,27 @@ impl Look {
         // A wrong dialect cuts the rows into more cells than the header has.
         let cells = rows.iter().find(|row| Some(row.line) == header.line);
         let cells = cells.map_or(width, |row| row.cells.len());
-        let as_wide = |row: &&Row| row.cells.len() == cells;
-        // A header alone is as regular as can be.
-        let regular = match below.len() {
+        let share = |fits: &dyn Fn(&Row) -> bool| match below.len() {
+            // A header alone is as regular as can be.
             0 => 100,
-            count => below.iter().filter(as_wide).count() * 100 / count,
+            count => below.iter().filter(|row| fits(row)).count() * 100 / count,
         };
+        let regular = share(&|row: &Row| row.cells.len() == cells);
+        let filled = share(&|row: &Row| row.cells.len() * 2 > cells);
         let look = Self { known: header.known, regular, width };
-        look.is_table(&header, below, dialect).then_some(look)
+        look.is_table(&header, below, dialect, filled).then_some(look)
     }
 
     /// Whether it is a table at all, not prose with commas or a dialogue.
-    fn is_table(self, header: &Header, below: &[Row], dialect: Dialect) -> bool {
+    fn is_table(self, header: &Header, below: &[Row], dialect: Dialect, filled: usize) -> bool {
         let short = header.names.iter().all(|name| name.chars().count() <= 120);
         if !short {
             return false;
         }
         match self.known {
-            // Names that we know, in a row of such, are no accident.
-            3.. => self.regular >= 50,
+            // Three names that we know in a row are no accident, even if commas
+            // that nobody quoted, or lines below the table, make it ragged.
+            3.. => filled >= 40,
             1..=2 => self.regular >= 70 && (self.known * 3 >= self.width || self.width >= 4),
             0 => {
                 // Prose has commas, and no two lines alike.

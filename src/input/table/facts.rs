@@ -1,6 +1,6 @@
 //! From one row of a table to the facts of a deal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
@@ -9,6 +9,7 @@ use super::amounts;
 use super::cell;
 use super::closing::{Closing, Ending};
 use super::columns::{Columns, flag};
+use super::data_rows::DataRows;
 use super::dates;
 use super::fields::Field;
 use super::rows::Row;
@@ -51,14 +52,14 @@ impl Reader {
             account: text(Field::Account),
             name: text(Field::Name),
             vendor: self.vendor.clone().or_else(|| self.told_vendor.clone()),
-            competitors: self.competitors(row, ending.outcome),
+            competitors: self.competitors(row, ending.outcome, ending.label),
             outcome: ending.outcome,
             outcome_label: ending.label.map(plain),
             amount: self.amount(row, unreadable),
             closed: self.closed(row, ending.outcome, unreadable),
             created: self.date(Field::Created, row, unreadable).map(DateTime::date),
             owner: text(Field::Owner),
-            stated: self.stated(row, ending.outcome),
+            stated: self.stated(row, ending.outcome, ending.label),
             other: self.other(row),
         };
         (facts, ending)
@@ -128,7 +129,7 @@ impl Reader {
 
     /// The rivals, the one who won first. On a won deal the successful vendor
     /// is us.
-    fn competitors(&self, row: &Row, outcome: Option<Outcome>) -> Vec<String> {
+    fn competitors(&self, row: &Row, outcome: Option<Outcome>, label: Option<&str>) -> Vec<String> {
         let fields: &[Field] = match outcome {
             Some(Outcome::Won) => &[Field::Competitor, Field::Incumbent],
             _ => &[Field::Winner, Field::Competitor, Field::Incumbent],
@@ -138,17 +139,21 @@ impl Reader {
         for value in columns.filter_map(|&column| cell::value(row.cell(column))) {
             for name in names_in(&plain(value)) {
                 let same = |other: &String| other.eq_ignore_ascii_case(name);
-                let is_us = [&self.vendor, &self.told_vendor].into_iter().flatten().any(same);
+                let is_us = [&self.vendor, &self.told_vendor].into_iter().flatten().any(same)
+                    || is_pronoun_of_ours(name);
                 if !is_us && !names.iter().any(same) {
                     names.push(name.to_owned());
                 }
             }
         }
+        if names.is_empty() && outcome == Some(Outcome::Lost) {
+            names.extend(label.and_then(rival_in).map(str::to_owned));
+        }
         names
     }
 
     /// On a won deal the reason is that for winning.
-    fn stated(&self, row: &Row, outcome: Option<Outcome>) -> Stated {
+    fn stated(&self, row: &Row, outcome: Option<Outcome>, label: Option<&str>) -> Stated {
         let reasons = |field| {
             let columns = self.columns.of_field(field).iter();
             columns.filter_map(|&column| cell::value(row.cell(column))).map(plain)
@@ -169,6 +174,9 @@ impl Reader {
             };
             all.extend(reasons(Field::StatusReason).filter(says_more).filter(|_| closed).take(1));
         }
+        if all.is_empty() && outcome == Some(Outcome::Lost) {
+            all.extend(label.and_then(reason_in).map(str::to_owned));
+        }
         let mut all = all.into_iter();
         let reason = all.next();
         let rest: Vec<_> = all.filter(|detail| Some(detail) != reason.as_ref()).collect();
@@ -177,11 +185,69 @@ impl Reader {
 
     fn other(&self, row: &Row) -> BTreeMap<Arc<str>, String> {
         let others = self.others.iter().filter_map(|(column, name)| {
-            let value = cell::value(row.cell(*column))?;
+            let text = cell::trim(row.cell(*column));
+            // `NA` is blank anywhere but among regions: North America.
+            let value =
+                cell::value(text).or((&**name == "region" && text == "NA").then_some(text))?;
             (value.len() <= LONGEST_OTHER).then(|| (Arc::clone(name), plain(value)))
         });
         others.collect()
     }
+
+    /// Us: who won the deals that are won, where it is always the same one and
+    /// nobody that we lost to.
+    pub(super) fn winner_of_ours(&self, mut data: DataRows) -> Option<String> {
+        let (mut ours, mut theirs) = (BTreeSet::new(), BTreeSet::new());
+        let mut row = Row::default();
+        while data.next(&mut row, |_, _| {}) && ours.len() < 2 {
+            let Some(winner) = self.columns.value(Field::Winner, &row) else { continue };
+            match self.closing.ending(&self.columns, &row).outcome {
+                Some(Outcome::Won) => ours.insert(plain(winner)),
+                Some(Outcome::Lost) => theirs.insert(plain(winner)),
+                _ => continue,
+            };
+        }
+        let ours = ours.pop_first().filter(|us| ours.is_empty() && !theirs.contains(us));
+        ours.filter(|us| !is_pronoun_of_ours(us))
+    }
+}
+
+/// Us, as a table's keeper writes.
+fn is_pronoun_of_ours(name: &str) -> bool {
+    ["us", "we", "our company", "ourselves", "our firm", "you"]
+        .iter()
+        .any(|us| us.eq_ignore_ascii_case(name))
+}
+
+/// What follows `lost` in a label: `Lost - Price`, `Closed Lost (Price)`,
+/// `Lost to Northwind`.
+fn after_lost(label: &str) -> Option<&str> {
+    let at = label.to_ascii_lowercase().find("lost")?;
+    let rest = label[at + "lost".len()..].trim();
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// The rival that the label of a lost deal names.
+fn rival_in(label: &str) -> Option<&str> {
+    let rest = after_lost(label)?;
+    let name = rest.get(..3).filter(|to| to.eq_ignore_ascii_case("to ")).map(|_| &rest[3..])?;
+    let names_one = name.chars().next().is_some_and(char::is_uppercase)
+        && !names_nobody(name)
+        && !["compet", "rival", "other ", "another ", "price", "budget"]
+            .iter()
+            .any(|word| name.to_lowercase().starts_with(word));
+    names_one.then_some(name)
+}
+
+/// The reason that the label of a lost deal tells.
+fn reason_in(label: &str) -> Option<&str> {
+    let rest = after_lost(label)?;
+    let reason = rest.strip_prefix(['-', ':', '\u{2013}', '\u{2014}', '/', '(', '|'])?;
+    let reason = reason.trim().trim_end_matches(')').trim();
+    // An outcome is no reason.
+    let is_outcome = ["compet", "rival"].iter().any(|word| reason.to_lowercase().starts_with(word));
+    let is_word = !is_outcome && reason.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    (is_word && cell::value(reason).is_some()).then_some(reason)
 }
 
 fn note_unreadable(unreadable: &mut Unreadable, column: usize, row: &Row, value: &str) {
@@ -244,6 +310,8 @@ fn split_commas(part: &str) -> Vec<&str> {
 fn names_nobody(name: &str) -> bool {
     const NOBODY: &[&str] = &[
         "none",
+        "no decision",
+        "no-decision",
         "no competitor",
         "no competition",
         "no competitors",
@@ -288,6 +356,26 @@ fn names_nobody(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_label_of_a_loss_may_tell_why_and_to_whom() {
+        let cases = [
+            ("Closed Lost", None, None),
+            ("Lost - Price", Some("Price"), None),
+            ("Closed Lost (No budget)", Some("No budget"), None),
+            ("Lost: went dark", Some("went dark"), None),
+            ("Lost to Northwind", None, Some("Northwind")),
+            ("Lost to competitor", None, None),
+            ("Lost - competitor", None, None),
+            ("Lost to Competition", None, None),
+            ("Lost and Closed", None, None),
+            ("Closed/Lost", None, None),
+            ("Won", None, None),
+        ];
+        for (label, reason, rival) in cases {
+            assert_eq!((reason_in(label), rival_in(label)), (reason, rival), "{label}");
+        }
+    }
 
     #[test]
     fn a_cell_of_rivals_is_a_list() {

@@ -14,6 +14,8 @@ pub(super) enum Field {
     IsWon,
     IsLost,
     IsClosed,
+    /// Odoo files lost deals away: they stay in the stage they were lost in.
+    IsActive,
     StatusReason,
     Amount,
     Currency,
@@ -150,7 +152,7 @@ pub(super) const FIELDS: &[Entry] = &[
         opportunity code, record id, hs object id, crm id, renewal opty id, case safe id, crm \
         opp id norm, id oportunidade, id oportunidad, id da oportunidade, id de oportunidad, id \
         negocio, id del negocio, id do negocio, chancen id, verkaufschance id, id opportunite, \
-        id affaire, id, uid, uuid, guid, record, ref, reference, no, nr, key",
+        id affaire, id, uid, uuid, guid, record, ref, reference, no, nr, key, opportunity nk, deal nk, quote id, quote number, dealnummer, offertenummer, id trattativa, id opportunita, numero opportunita, affarsnummer",
     ),
     entry(
         Field::Name,
@@ -161,7 +163,7 @@ pub(super) const FIELDS: &[Entry] = &[
         title, name, title, topic, deal, opportunity, opp, subject, project, project name, \
         nombre del negocio, nombre de la oportunidad, nombre, oportunidad, negocio, nome do \
         negocio, nome da oportunidade, nome, oportunidade, titulo, nom de l opportunite, \
-        opportunite, nom de l affaire, affaire, nom, verkaufschance, chance, bezeichnung, titel, buyer interview, interview name, interview title",
+        opportunite, nom de l affaire, affaire, nom, verkaufschance, chance, bezeichnung, titel, buyer interview, interview name, interview title, won deal, lost deal, won opportunity, lost opportunity, closed deal, closed opportunity, pursuit, pursuit name, bid, bid name, bid title, tender, tender name, rfp, rfp name, solicitation, engagement, thema, intitule, intitule de l affaire, nome opportunita, opportunita, trattativa, nome trattativa, dealnaam, verkoopkans, kans, onderwerp, affar, mulighed, evaluation, case, case name",
     ),
     entry(
         Field::Account,
@@ -180,7 +182,7 @@ pub(super) const FIELDS: &[Entry] = &[
         du client, nom du compte, entreprise, societe, compte, \u{5e9}\u{5dd} \
         \u{5d7}\u{5d1}\u{5e8}\u{5d4}, associated company domain, company domain, account id, \
         company id, customer id, client id, client code, org id, organization id, id empresa, id \
-        cliente, contact name, contact, contacto, contato, primary contact, ansprechpartner, accounts",
+        cliente, contact name, contact, contacto, contato, primary contact, ansprechpartner, accounts, agency, institution, prospect organization, prospect organisation, buying organization, buying organisation, kundenfirma, azienda, societa, ragione sociale, nome cliente, klant, klantnaam, bedrijf, organisatie, kund, kundnamn, foretag, kunde navn, virksomhed, klient, firma klienta",
     ),
     entry(
         Field::Vendor,
@@ -206,7 +208,7 @@ pub(super) const FIELDS: &[Entry] = &[
         venta, etapa do negocio, estagio, fase, fase de venta, fase da venda, phase, \
         verkaufsphase, verkaufsstufe, stufe, etape, etape de vente, statut de l affaire, stage \
         id, pipeline stage id, status code, forecast stage, forecast status, state, sale status, \
-        sales status, lead status, סטטוס, שלב, תוצאה",
+        sales status, lead status, סטטוס, שלב, תוצאה, disposition, final disposition, win loss nodecision, win loss no decision, won lost no decision, w l nd, bid result, bid outcome, tender result, award status, renewal outcome, renewal status, renewal result, esito, esito finale, stato, stato trattativa, stato opportunita, fase trattativa, resultaat, uitkomst, afloop, dealstatus, dealfase, verkoopfase, utfall, udfald, wynik, etap, stan, substatus, sub status, substage, sub stage, status detail, stage detail",
     ),
     entry(
         Field::OutcomeDetail,
@@ -223,7 +225,7 @@ pub(super) const FIELDS: &[Entry] = &[
         "\
         is won, iswon, won, hs is closed won, is closed won, closed won, won flag, win flag, \
         win, won y n, won yn, deal won, ganado, ganada, ganho, ganha, gewonnen, gagne, gagnee, \
-        success, outcome, result, converted",
+        success, outcome, result, converted, awarded, is awarded, selected us, chose us, signed with us, vinta, vinto",
     ),
     entry(
         Field::IsLost,
@@ -231,7 +233,7 @@ pub(super) const FIELDS: &[Entry] = &[
         Shape::Flag,
         "\
         is lost, islost, lost, hs is closed lost, is closed lost, closed lost, lost flag, loss, \
-        deal lost, perdido, perdida, verloren, perdu, perdue, churned",
+        deal lost, perdido, perdida, verloren, perdu, perdue, churned, persa, perso",
     ),
     entry(
         Field::IsClosed,
@@ -239,8 +241,9 @@ pub(super) const FIELDS: &[Entry] = &[
         Shape::Flag,
         "\
         is closed, isclosed, closed, hs is closed, closed flag, deal closed, cerrado, fechado, \
-        geschlossen, abgeschlossen, cloture",
+        geschlossen, abgeschlossen, cloture, is deal closed, deal is closed, closed y n",
     ),
+    entry(Field::IsActive, "is_active", Shape::Flag, "active, is active, active flag"),
     entry(
         Field::StatusReason,
         "status_reason",
@@ -254,7 +257,7 @@ pub(super) const FIELDS: &[Entry] = &[
         "amount",
         Shape::Amount,
         "\
-        closed value, close value, closed amount, actual revenue, actual value, actual amount, \
+        value formatted, amount formatted, closed value, close value, closed amount, actual revenue, actual value, actual amount, \
         final amount, final value, valor vendido, won amount, amount, deal amount, opportunity \
         amount, deal value, opportunity value, value, total value, total amount, contract value, \
         total contract value, tcv, deal size, contract amount, booking amount, bookings, \
@@ -269,7 +272,7 @@ pub(super) const FIELDS: &[Entry] = &[
         negocio, valor, importe, importe total, monto, monto total, montante, valor ofertado, \
         ingresos, receita, betrag, auftragswert, volumen, auftragsvolumen, umsatz, wert, \
         montant, montant total, valeur, chiffre d affaires, attrition amount, attrition, mrr, \
-        final mrr, monthly recurring revenue, expected revenue, weighted amount, price, income, deal income, lead value",
+        final mrr, monthly recurring revenue, expected revenue, weighted amount, price, income, deal income, lead value, fees, fee, total fees, bid amount, bid value, tender value, quoted value, contract price, montant ht, montant ttc, nettobetrag, umsatzpotenzial, angebotswert, importo, importo totale, valore, valore trattativa, fatturato, ricavo, bedrag, dealwaarde, waarde, omzet, belopp, ordervarde, belob, kwota, wartosc, summe, suma, soma, somme, som, total, סכום, שווי",
     ),
     entry(
         Field::Currency,
@@ -277,7 +280,7 @@ pub(super) const FIELDS: &[Entry] = &[
         Shape::Words,
         "\
         currency, currency code, currency iso code, deal currency, amount currency, opportunity \
-        currency, deal currency code, ccy, curr, moneda, divisa, moeda, wahrung, devise, currency of value, deal currency of value, value currency",
+        currency, deal currency code, ccy, curr, moneda, divisa, moeda, wahrung, devise, currency of value, deal currency of value, value currency, valuta, waluta",
     ),
     entry(
         Field::Closed,
@@ -293,7 +296,7 @@ pub(super) const FIELDS: &[Entry] = &[
         de fechamento, data fechamento, data do fechamento, fechamento, abschlussdatum, \
         abschluss, geschlossen am, date de cloture, date cloture, date de fermeture, date de \
         signature, attrition event month, reporting date, date deadline, end date, date, fecha, \
-        data, datum, month, quarter, fiscal quarter",
+        data, datum, month, quarter, fiscal quarter, award date, awarded date, date awarded, signed, signed on, date signed, renewal date, close qtr, closed qtr, closing quarter, closed quarter, close fiscal quarter, close dt, data chiusura, data di chiusura, chiusa il, sluitingsdatum, gesloten op, datum gesloten, datum afsluiting, avslutsdatum, stangd datum, lukkedato, afsluttet, data zamkniecia, entscheidungsdatum, auftragsdatum, date de decision, date signature, when, stangt, closed when, lost or won on, תאריך סגירה",
     ),
     entry(
         Field::Expected,
@@ -305,7 +308,7 @@ pub(super) const FIELDS: &[Entry] = &[
         anticipated close date, target close date, planned close date, expected close, expected \
         closing, cierre previsto, fecha prevista de cierre, fecha de cierre prevista, fecha \
         estimada de cierre, data prevista, previsao de fechamento, data prevista de fechamento, \
-        voraussichtliches abschlussdatum, date de cloture prevue",
+        voraussichtliches abschlussdatum, date de cloture prevue, verwacht sluitingsdatum, verwachte sluitingsdatum, data chiusura prevista, chiusura prevista",
     ),
     entry(
         Field::WonOn,
@@ -331,7 +334,7 @@ pub(super) const FIELDS: &[Entry] = &[
         created, record created, entry date, engage date, open date, opened date, date opened, \
         opened on, opened at, start date, fecha de creacion, fecha creacion, creado, data de \
         criacao, data criacao, criado em, erstellt am, erstellt, erstelldatum, erstellungsdatum, \
-        date de creation, cree le, aql date, lead date, first contact date",
+        date de creation, cree le, aql date, lead date, first contact date, opened, date submitted, submitted date, submitted on, submission date, bid date, proposal date, quote date, quoted on, angelegt am, eroffnet am, data creazione, data di creazione, creata il, creato il, aanmaakdatum, aangemaakt op, aangemaakt, skapad, skapad datum, oprettet, data utworzenia",
     ),
     entry(
         Field::Changed,
@@ -357,7 +360,7 @@ pub(super) const FIELDS: &[Entry] = &[
         to, loss to competitor, competitor lost to, competitor won, competitor selected, \
         selected competitor, chosen solution, selected solution, chosen competitor, competitor \
         chosen, proveedor ganador, proveedor seleccionado, perdido frente a, perdido para, \
-        verloren an, perdu contre",
+        verloren an, perdu contre, perso contro, aggiudicato a, verloren aan, winnaar, gewinner, zuschlag an, gagnant, attributaire",
     ),
     entry(
         Field::Competitor,
@@ -374,7 +377,7 @@ pub(super) const FIELDS: &[Entry] = &[
         vendors considered, other vendors evaluated, shortlist, shortlisted vendors, competidor, \
         competidores, competencia, competidor principal, concorrente, concorrentes, \
         concorrencia, concorrente principal, konkurrent, konkurrenten, konkurrenz, wettbewerber, \
-        mitbewerber, concurrent, concurrents, concurrence, concurrent principal",
+        mitbewerber, concurrent, concurrents, concurrence, concurrent principal, comp, beat, displaced, competitor beaten, won against, beaten competitor, versus, vs, competitor set, competitive set, shortlist competitors, concorrenti, concorrenza, concurrentie, konkurrenter, konkurrencja, konkurenci, konkurent, מתחרה",
     ),
     entry(
         Field::Incumbent,
@@ -400,7 +403,7 @@ pub(super) const FIELDS: &[Entry] = &[
         verkaufer, vertriebler, verantwortlicher, zustandig, besitzer, inhaber, commercial, \
         proprietaire, vendeur, rep id, owner rep id, owner id, owner code, hubspot owner id, \
         sales rep id, user id, sales id, salesid, seller id, manager id, id vendedor, user, user \
-        name, responsible person, responsible, assigned, assignee, author, created by, logged by, written by, owned by",
+        name, responsible person, responsible, assigned, assignee, author, created by, logged by, written by, owned by, capture manager, lead partner, partner in charge, engagement partner, bid manager, pursuit lead, sales lead, deal lead, csm, customer success manager, relationship manager, business development manager, bdm, bdr, sales manager, verantwortlich, zustandige person, betreuer, bearbeiter, charge d affaires, ingenieur commercial, responsabile, venditore, commerciale, eigenaar, verkoper, accountmanager, saljare, ansvarig, ansvarlig, saelger, handlowiec, opiekun, wlasciciel",
     ),
     entry(
         Field::Reason,
@@ -426,7 +429,7 @@ pub(super) const FIELDS: &[Entry] = &[
         perdida, razon de la perdida, razon perdida, causa de perdida, motivo, razon, razao da \
         perda, razao, verlustgrund, grund fur verlust, verlustursache, absagegrund, \
         ablehnungsgrund, grund, raison de la perte, raison de perte, raison perte, motif de \
-        perte, motif de la perte, motif, raison, lost reason id, loss reason id, why",
+        perte, motif de la perte, motif, raison, lost reason id, loss reason id, why, reason not selected, reason not awarded, reason not won, reason for non award, reason for outcome, reason for decision, primary driver, motivo perdita, motivo della perdita, motivo di perdita, motivazione perdita, motivazione, causa perdita, reden verlies, verliesreden, reden van verlies, reden verloren, reden, orsak, forlustorsak, orsak till forlust, arsag, tabsarsag, arsak, powod przegranej, powod utraty, powod straty, powod, warum, perche, pourquoi, por que, waarom, varfor, hvorfor, סיבת הפסד",
     ),
     entry(
         Field::ReasonDetail,
@@ -446,7 +449,7 @@ pub(super) const FIELDS: &[Entry] = &[
         reason detail, reason comment, reason comments, reason notes, reason description, reason \
         explanation, win loss notes, win loss comments, win loss detail, win loss details, \
         detalle de la perdida, detalle perdida, detalle del motivo, detalhe da perda, detalhe do \
-        motivo, descricao da perda, verlustdetails, details zum verlust, detail de la perte",
+        motivo, descricao da perda, verlustdetails, details zum verlust, detail de la perte, churn detail, churn details, reason subcategory, loss subcategory, loss sub category, lost subcategory, sub category, dettaglio perdita, dettagli perdita, toelichting verlies, toelichting",
     ),
     entry(
         Field::WinReason,
@@ -467,7 +470,7 @@ pub(super) const FIELDS: &[Entry] = &[
         segment, customer segment, market segment, account segment, deal segment, sales segment, \
         tier, account tier, customer tier, buyer type, division, business unit, line of \
         business, customer type, account type, deal size bucket, deal size band, segmento, \
-        kundensegment, marktsegment, \u{5de}\u{5d2}\u{5d6}\u{5e8}",
+        kundensegment, marktsegment, \u{5de}\u{5d2}\u{5d6}\u{5e8}, segment code, segment name, segmento cliente",
     ),
     entry(
         Field::Size,
@@ -488,7 +491,7 @@ pub(super) const FIELDS: &[Entry] = &[
         region, sales region, account region, crp region name, territory, sales territory, geo, \
         geography, area, country, account country, client country, billing country, market, \
         city, location, branch, store, state, region name, pais, ciudad, zona, regiao, cidade, \
-        land, gebiet, pays, ville, territoire",
+        land, gebiet, pays, ville, territoire, region code, regione, regio, provincia, state province, kraj",
     ),
     entry(
         Field::Industry,
@@ -497,7 +500,7 @@ pub(super) const FIELDS: &[Entry] = &[
         "\
         industry, account industry, industry type, industry vertical, vertical, vertical market, \
         sector, industry sector, sector service, specialty, industry amid 2 vertical name, \
-        industria, setor, branche, secteur, secteur d activite, industrie",
+        industria, setor, branche, secteur, secteur d activite, industrie, settore, sector name, bransch, sektor, branza",
     ),
     entry(
         Field::Product,
@@ -507,7 +510,7 @@ pub(super) const FIELDS: &[Entry] = &[
         product, product name, product line, product family, product group, product evaluated, \
         product interest, product deal, products, solution, proposed solution, offering, plan, \
         plan selected, service, services, package, course, sku, id produto, producto, produto, \
-        produkt, produit, solucion",
+        produkt, produit, solucion, practice, service line, prodotto, product naam, produkty",
     ),
     entry(
         Field::Source,
@@ -542,7 +545,7 @@ pub(super) const FIELDS: &[Entry] = &[
         "\
         respondent, respondent name, interviewee, interviewee name, participant, participant \
         name, buyer name, buyer contact, customer contact, contact person, entrevistado, \
-        interviewpartner",
+        interviewpartner, buyer, interviewed, buyer interviewed, person interviewed",
     ),
     entry(
         Field::Title,
@@ -551,7 +554,7 @@ pub(super) const FIELDS: &[Entry] = &[
         "\
         respondent title, respondent role, interviewee title, interviewee role, contact title, \
         contact role, buyer title, buyer role, job title, persona, buyer persona, participant \
-        title, participant role",
+        title, participant role, your role, your title, your job title, what is your role, what is your job title",
     ),
     entry(
         Field::Speaker,

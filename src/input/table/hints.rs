@@ -15,15 +15,15 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
 
 const LOST: &str = "\
     loss lost lose losing losses churn drop attrition perda perdida perdido verlust perte \
-    unsuccessful declined rejected rejection";
+    unsuccessful declined rejected rejection perdita verlies forlust";
 const WON: &str = "win won winning wins ganancia ganho gewinn gain";
 const REASON: &str = "\
     reason reasons why cause causes driver drivers factor factors motivo motivos razon razao \
-    grund raison motif causa";
+    grund raison motif causa motivazione reden orsak arsag arsak powod";
 const DETAIL: &str = "\
     detail details note notes comment comments description explanation secondary second sub \
     other additional 2 3 text narrative context detalle detalhe explained elaborate elaboration \
-    freetext verbose secondaire secundario secundaria sekundar";
+    freetext verbose secondaire secundario secundaria sekundar l2 l3 level2 tier2 lvl2";
 const COMPETITOR: &str = "\
     competitor competitors rival rivals competidor competidores concorrente konkurrent \
     wettbewerber mitbewerber concurrent concurrents";
@@ -40,10 +40,45 @@ const HINTS: &[(Field, Rule)] = &[
             not: "rep ae seller crm id code date",
         },
     ),
+    // What they said of their own choice.
+    (
+        Field::Interview,
+        Rule {
+            all: &[
+                "why how",
+                "they them",
+                "bought buy chose choose picked pick selected select decided decide went left",
+            ],
+            not: "rep ae seller crm id code date",
+        },
+    ),
+    // `Did you choose us?`, answered yes or no.
+    (
+        Field::IsWon,
+        Rule {
+            all: &[
+                "did have has",
+                "you they customer buyer client",
+                "choose chose chosen select selected buy bought purchase purchased sign signed",
+                "us our we",
+            ],
+            not: "why how what when who which",
+        },
+    ),
     (Field::WinReason, Rule { all: &[WON, REASON], not: LOST }),
     (Field::ReasonDetail, Rule { all: &[LOST, REASON, DETAIL], not: ID }),
     (Field::ReasonDetail, Rule { all: &[REASON, DETAIL], not: ID }),
+    (
+        Field::ReasonDetail,
+        Rule { all: &[LOST, "detail details description explanation subreason"], not: ID },
+    ),
+    (Field::ReasonDetail, Rule { all: &["subreason subreasons"], not: ID }),
     (Field::Reason, Rule { all: &[LOST, REASON], not: "date count score" }),
+    (Field::Reason, Rule { all: &[REASON, "l1 level1 tier1 lvl1 1 level tier"], not: ID }),
+    (
+        Field::Reason,
+        Rule { all: &[REASON, "not selected chosen"], not: "date count score id code you your" },
+    ),
     (
         Field::Reason,
         Rule {
@@ -103,7 +138,7 @@ const HINTS: &[(Field, Rule)] = &[
             not: "\
             id band bucket discount tax probability currency date paid customer lifetime account \
             company annual competitor cost type category proposition rank score level drivers \
-            weighted size",
+            weighted size cents",
         },
     ),
     (
@@ -133,6 +168,16 @@ const HINTS: &[(Field, Rule)] = &[
             date time days duration count reason why at previous prior from notes lead contact \
             account payment approval age id probability interview last first order number in \
             entered marital lost churn contract renewal invoice",
+        },
+    ),
+    // `Win/Loss/No decision`.
+    (
+        Field::Outcome,
+        Rule {
+            all: &["win won w", "loss lost lose l"],
+            not: "\
+            date reason reasons why notes comments comment detail details description theme themes \
+            factor factors feedback interview score analysis summary story narrative driver drivers",
         },
     ),
     (

@@ -251,10 +251,8 @@ impl<'a> Gathered<'a> {
             Voice::Buyer => Field::Respondent,
             Voice::Seller => Field::Owner,
         };
-        let mut speaker = texts::speaker_of(voice, value(own).as_deref());
-        if voice == Voice::Buyer {
-            speaker.title = value(Field::Title);
-        }
+        let title = value(Field::Title).filter(|_| voice == Voice::Buyer);
+        let mut speaker = texts::speaker_of(voice, value(own).as_deref(), title);
         if let Some(name) = value(Field::Speaker) {
             // The role of one who takes turns is told, or guessed from the
             // whole talk.

@@ -41,6 +41,7 @@ use crate::place::{Place, Problem};
 use build::Built;
 use closing::Closing;
 use columns::Columns;
+use data_rows::DataRows;
 use facts::Reader;
 use fields::Field;
 use header::Header;
@@ -149,21 +150,28 @@ impl<'a> Table<'a> {
     ) -> Self {
         let survey = Survey::of(rows, &header, &columns);
         let closing = Closing::of(&mut columns, &survey.closing, settings);
-        // Semicolons and foreign headers come from where the day is first.
-        let day_first = origin.delimiter == Some(';') || columns.are_foreign();
+        let decimals: BTreeMap<_, _> =
+            survey.amounts.iter().map(|(&column, style)| (column, style.decimal().0)).collect();
+        // Semicolons, decimal commas and foreign headers come from where the
+        // day is first.
+        let day_first = origin.delimiter == Some(';')
+            || columns.are_foreign()
+            || decimals.values().any(|&mark| mark == ',');
         let custom = Custom { settings, day_first };
         let orders = survey.dates.keys();
         let orders = orders.map(|&column| (column, survey.order(column, &columns, custom).order));
-        let decimals = survey.amounts.iter().map(|(&column, style)| (column, style.decimal().0));
-        let reader = Reader {
+        let mut reader = Reader {
             orders: orders.collect(),
-            decimals: decimals.collect(),
+            decimals,
             vendor: survey.vendor().map(str::to_owned),
             told_vendor: settings.vendor.clone(),
             others: others(&columns, survey.vendor().is_some()),
             columns,
             closing,
         };
+        if reader.vendor.is_none() && reader.columns.has(Field::Winner) {
+            reader.vendor = reader.winner_of_ours(DataRows::new(rows, &header, None));
+        }
         Self { rows, header, origin, reader, survey, settings, day_first }
     }
 
@@ -183,7 +191,13 @@ impl<'a> Table<'a> {
         });
         let Built { deals, deal_of_row, .. } = built;
         if texts > 0 {
-            let notes = Notes::new(self.rows, &self.header, columns, deal_of_row, self.joins());
+            let notes = Notes::new(
+                DataRows::new(self.rows, &self.header, self.joins()),
+                self.rows.breaks_are_lines(),
+                columns,
+                self.people(),
+                deal_of_row,
+            );
             reading.notes = Some(notes);
         }
         reading.deals.extend(deals);
@@ -203,6 +217,15 @@ impl<'a> Table<'a> {
             .into_iter()
             .any(|field| columns.of_field(field).contains(&last));
         self.origin.delimiter.filter(|_| is_text)
+    }
+
+    /// The columns of the buyer who speaks, and of the buyer's job.
+    fn people(&self) -> texts::People {
+        let columns = &self.reader.columns;
+        texts::People {
+            respondent: columns.one(Field::Respondent),
+            title: columns.one(Field::Title),
+        }
     }
 
     fn text_columns(&self) -> Vec<texts::Column> {

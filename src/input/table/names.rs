@@ -35,7 +35,7 @@ pub(super) struct Claim {
 }
 
 /// Names that fit by a hint only stand after all that are known.
-const BY_HINT: u16 = 1_000;
+pub(super) const BY_HINT: u16 = 1_000;
 
 impl Name {
     /// Takes a column's header apart.
@@ -44,6 +44,10 @@ impl Name {
         let mut text = cell::trim(header).trim_matches(['"', '*', ':', '\'']).trim().to_owned();
         for possessive in ["'s ", "\u{2019}s "] {
             text = text.replace(possessive, " ");
+        }
+        // Dynamics marks the columns that it needs to take a table back.
+        if let Some(rest) = text.strip_prefix("(Do Not Modify)") {
+            text = rest.trim_start().to_owned();
         }
         // `Total_Opportunity_Value___M_` was `… ($M)` before a machine had it.
         if let Some((before, unit)) = text.split_once("___")
@@ -58,11 +62,11 @@ impl Name {
         }
         let plain = without_relation(without_namespace(&text));
         // Pipedrive: `Deal - Owner`.
-        let plain = match plain.split_once(" - ") {
-            Some((kind, rest)) if is_kind(kind) => rest,
-            _ => plain,
+        name.words = match plain.split_once(" - ") {
+            Some((kind, rest)) if is_kind(kind) => of_kind(&normal(kind), normal(rest)),
+            _ => normal(plain),
         };
-        name.words = normal(plain);
+        name.spell_out();
         name.take_unit_words();
         name
     }
@@ -90,6 +94,16 @@ impl Name {
         self.times = self.times.or_else(|| times_of(letters)).or_else(|| {
             words.split(' ').find_map(|word| times_of(word).filter(|_| word.len() > 1))
         });
+    }
+
+    /// Writes out what data warehouses shorten: `close dt`, `owner nm`.
+    fn spell_out(&mut self) {
+        let spelled = |word| SHORT.iter().find(|(short, _)| *short == word).map(|(_, long)| *long);
+        if self.words.split(' ').any(|word| spelled(word).is_some()) {
+            let words: Vec<_> =
+                self.words.split(' ').map(|word| spelled(word).unwrap_or(word)).collect();
+            self.words = words.join(" ");
+        }
     }
 
     /// Takes a currency code at either end of the words: `amount usd`.
@@ -144,7 +158,7 @@ impl Name {
         // `Drop Reason C`, `Lead Source C C` once ended in `__c`.
         let without_c = words.trim_end_matches(" c").trim_end_matches(" s");
         let both = without_first.map(|rest| rest.trim_end_matches(" c"));
-        let list = words.strip_suffix(" picklist").or_else(|| words.strip_suffix(" list"));
+        let list = NOTHING_LAST.iter().find_map(|last| words.strip_suffix(last));
         [Some(without_c), without_first, both, list]
             .into_iter()
             .flatten()
@@ -201,6 +215,25 @@ const GENERAL: &[&str] = &[
     "attr",
 ];
 
+/// What data warehouses shorten.
+const SHORT: &[(&str, &str)] = &[
+    ("dt", "date"),
+    ("nm", "name"),
+    ("amt", "amount"),
+    ("desc", "description"),
+    ("cd", "code"),
+    ("flg", "flag"),
+    ("nbr", "number"),
+    ("acct", "account"),
+    ("cust", "customer"),
+    ("rsn", "reason"),
+    ("stg", "stage"),
+    ("curr", "currency"),
+];
+
+/// Ends of names that say nothing.
+const NOTHING_LAST: &[&str] = &[" picklist", " list", " flag", " y n", " yn", " yes no", " multi"];
+
 /// Codes that stand in names; others, such as `TRY` and `ALL`, are words too.
 const COMMON_CODES: &[&str] = &[
     "usd", "eur", "gbp", "inr", "jpy", "cad", "aud", "chf", "brl", "mxn", "sek", "nok", "dkk",
@@ -212,6 +245,18 @@ fn times_of(unit: &str) -> Option<i64> {
         "k" | "000" | "000s" | "thousand" | "thousands" => Some(1_000),
         "m" | "mm" | "mn" | "mio" | "million" | "millions" => Some(1_000_000),
         _ => None,
+    }
+}
+
+/// `Person - Name` is not the deal's name.
+fn of_kind(kind: &str, rest: String) -> String {
+    let is_of_whom =
+        matches!(rest.as_str(), "name" | "id" | "title" | "owner" | "status" | "label");
+    match kind {
+        "deal" | "opportunity" => rest,
+        "person" | "lead" if is_of_whom => format!("contact {rest}"),
+        _ if is_of_whom => format!("{kind} {rest}"),
+        _ => rest,
     }
 }
 
@@ -312,13 +357,19 @@ pub(super) fn normal(text: &str) -> String {
 fn push_folded(c: char, words: &mut String) {
     for c in c.to_lowercase() {
         let plain = match c {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
-            'ç' | 'č' => 'c',
-            'è' | 'é' | 'ê' | 'ë' => 'e',
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' => 'a',
+            'ç' | 'č' | 'ć' => 'c',
+            'ď' => 'd',
+            'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' => 'e',
+            'ł' => 'l',
+            'ř' => 'r',
+            'ś' | 'š' | 'ş' => 's',
+            'ť' | 'ţ' => 't',
+            'ź' | 'ż' | 'ž' => 'z',
             'ì' | 'í' | 'î' | 'ï' => 'i',
-            'ñ' => 'n',
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
-            'ù' | 'ú' | 'û' | 'ü' => 'u',
+            'ñ' | 'ń' | 'ň' => 'n',
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' => 'o',
+            'ù' | 'ú' | 'û' | 'ü' | 'ů' | 'ű' => 'u',
             'ý' => 'y',
             'ß' => {
                 words.push('s');

@@ -54,7 +54,7 @@ fn home(text: &str) -> Option<String> {
             })
             .unwrap_or(home);
         let home = home.trim_end_matches('.');
-        if home.matches("[]").count() <= 1 && home.matches('.').count() <= 1 {
+        if home.matches("[]").count() <= 1 && home.matches('.').count() <= 3 {
             homes.entry(home.to_owned()).or_default().push(key.trim_start_matches('.').to_owned());
         }
     }

@@ -37,7 +37,8 @@ const PHRASES: &[(Meaning, &str)] = &[
         still in play, in play, bought in, decision maker, decision makers, likely won, likely \
         lost, likely to win, likely to lose, pending win, verbal win, verbal won, verbally won, \
         expected win, expected won, forecast won, to be won, not closed, not yet closed, \
-        closing, fechamento, cierre, pre closed, reopened, re opened, win plan, pending close, pending closed",
+        closing, fechamento, cierre, pre closed, reopened, re opened, win plan, pending close, \
+        pending closed",
     ),
     (
         Meaning::NoDecision,
@@ -48,7 +49,7 @@ const PHRASES: &[(Meaning, &str)] = &[
         annulee, storniert, abgebrochen, project cancelled, withdrawn, withdrew, sin decision, \
         sem decisao, keine entscheidung, pas de decision, sans decision, stalled out, went dark, \
         gone dark, went cold, gone cold, ghosted, inactivo, inactiva, inativo, inactive, \
-        expired, dormant, built in house, build in house, in house build, built internally, in \
+        expired, dormant, abandonnee, abandonnes, abandonnees, sans suite, abgesagt, annullata, annullato, geannuleerd, vervallen, avbruten, inget beslut, ingen beslutning, bez decyzji, not awarded to anyone, rfp cancelled, bid cancelled, no award, requirement cancelled, went silent, gone silent, no response, unresponsive, built in house, build in house, in house build, built internally, in \
         house, internal build, postponed indefinitely",
     ),
     (
@@ -60,13 +61,13 @@ const PHRASES: &[(Meaning, &str)] = &[
         abgelehnt, refuse, refusee, unsuccessful, failed, no sale, not sold, churned, chose \
         competitor, chose a competitor, went with competitor, went with a competitor, competitor \
         won, selected competitor, won by competitor, lost deal, defeat, apology, verlust, perte, perda, \
-        not selected, no deal, out sold, outsold",
+        not awarded, awarded to competitor, awarded to other, awarded elsewhere, lost order, regretted, not chosen, not shortlisted, persa, perso, perse, persi, forlorad, forlorat, tabt, tapt, przegrana, przegrane, przegrany, stracona, non rinnovato, not renewed, non renewal, nonrenewal, churn, not selected, no deal, out sold, outsold",
     ),
     (
         Meaning::Won,
         "\
         won, win, wins, closedwon, sold, ganado, ganada, ganados, ganadas, ganho, ganha, ganhou, \
-        ganhos, gewonnen, gagne, gagnee, gagnes, signed, contract signed, goodtogo, good to go, \
+        ganhos, gewonnen, gagne, gagnee, gagnes, signed, awarded, ordered, order won, renewed, vinta, vinto, vinte, vinti, vunnen, vunnet, vundet, wygrana, wygrane, wygrany, contract signed, goodtogo, good to go, \
         successful, success, purchased, bought, booked, fechado ganho, fechado, fechada, \
         vendido, vendida, verkauft, vendu, signe, converted, implemented, onboarded, live \
         customer, new customer, order received, order placed, victory, exito, cerrado exitoso, \
@@ -85,7 +86,7 @@ const PHRASES: &[(Meaning, &str)] = &[
         qualification, qualified, qualify, qualifying, qualifiedtobuy, cualificacion, \
         calificacion, calificado, qualificacao, qualificado, qualifizierung, qualifiziert, \
         qualifie, discovery, engaging, engaged, engagement, contacted, contact, needs analysis, \
-        analysis, value proposition, id decision makers, decision makers, decision maker, \
+        analysis, value proposition, id decision makers, aperta, aperto, in corso, in trattativa, trattativa, lopend, lopende, oppen, pagaende, aben, otwarta, w toku, offert, offerte, verbal commit, under review, awaiting decision, best and final, bafo, downgraded, decision makers, decision maker, \
         decisionmakerboughtin, perception analysis, proposal, propuesta, proposta, angebot, \
         proposition, offer, quote, quoted, quotation, price quote, negotiation, negotiations, \
         negotiating, negotiation review, negociacion, negociacao, verhandlung, negociation, \

@@ -216,6 +216,7 @@ impl TextReader {
                     continue;
                 }
                 self.read_unquoted(line - 1, &mut record);
+                record = record.iter().map(without_open_quote).collect();
                 self.restart(line, true);
             }
             if record.iter().all(<[u8]>::is_empty) && record.len() <= 1 {
@@ -275,6 +276,14 @@ impl TextReader {
             Problem::noted(Place::new(file, line), message)
         }));
         problems
+    }
+}
+
+/// A cell without the quote that opens it and never ends.
+fn without_open_quote(cell: &[u8]) -> &[u8] {
+    match cell.strip_prefix(b"\"") {
+        Some(rest) => rest.strip_suffix(b"\"").unwrap_or(rest),
+        None => cell,
     }
 }
 

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::cell;
 use super::data_rows::DataRows;
-use super::header::Header;
-use super::rows::{Row, Rows};
+use super::facts::plain;
+use super::rows::Row;
 use super::voice::Voice;
 use crate::deal::Deal;
 use crate::input::Settings;
@@ -28,38 +28,54 @@ pub(super) struct Column {
     pub(super) is_question: bool,
 }
 
-/// A text of a deal's row, not yet cut into turns.
+/// The columns that tell who the buyer is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct People {
+    pub(super) respondent: Option<usize>,
+    pub(super) title: Option<usize>,
+}
+
+/// A text of a deal's row, not yet cut into turns; the answers to a survey's
+/// questions are one.
 #[derive(Clone, Debug)]
 pub(in crate::input) struct Note {
     /// The deal's place among those of its table.
     pub(in crate::input) deal: u32,
     /// Whether the deal has more texts in the column.
     several: bool,
-    column: Column,
-    written: Written,
+    texts: Vec<(Column, Written)>,
+    respondent: Option<String>,
+    title: Option<String>,
 }
 
 impl Note {
     /// The interview or note that the text is, for `deal`.
     pub(in crate::input) fn interview(self, deal: &Deal, settings: &Settings) -> Interview {
-        let Self { several, column, written, .. } = self;
-        let number = if several { format!(":{}", written.line) } else { String::new() };
-        let facts = &deal.facts;
-        let owner = facts.owner.as_deref().filter(|_| column.voice == Voice::Seller);
+        let (column, first) = &self.texts[0];
+        let name = if self.texts.len() > 1 { "answers" } else { &*column.header };
+        let number = if self.several { format!(":{}", first.line) } else { String::new() };
         let mut interview = Interview {
-            id: format!("{}:{}{number}", deal.id, column.header),
-            place: Place::new(&deal.place.file, written.line),
+            id: format!("{}:{name}{number}", deal.id),
+            place: Place::new(&deal.place.file, first.line),
             kind: column.voice.kind(),
             deal_id: Some(deal.id.clone()),
-            facts: facts.clone(),
+            facts: deal.facts.clone(),
             date: None,
             speakers: Vec::new(),
             turns: Vec::new(),
         };
-        if column.is_question {
-            add_heading(&mut interview, &column.header, written.line);
+        let speaker = match column.voice {
+            Voice::Seller => speaker_of(column.voice, deal.facts.owner.as_deref(), None),
+            Voice::Buyer => {
+                speaker_of(column.voice, self.respondent.as_deref(), self.title.clone())
+            }
+        };
+        for (column, written) in &self.texts {
+            if column.is_question {
+                add_heading(&mut interview, &column.header, written.line);
+            }
+            written.add_to(&mut interview, speaker.clone());
         }
-        written.add_to(&mut interview, speaker_of(column.voice, owner));
         assign_roles(&mut interview, settings);
         interview
     }
@@ -85,10 +101,10 @@ pub(super) fn written(row: &Row, column: usize, breaks_are_lines: bool) -> Vec<W
 }
 
 /// The one speaker of a note.
-pub(super) fn speaker_of(voice: Voice, name: Option<&str>) -> Speaker {
+pub(super) fn speaker_of(voice: Voice, name: Option<&str>, title: Option<String>) -> Speaker {
     Speaker {
         name: name.map(Arc::from),
-        title: None,
+        title,
         role: match voice {
             Voice::Seller => Role::Seller,
             Voice::Buyer => Role::Buyer,
@@ -101,6 +117,7 @@ pub(super) fn speaker_of(voice: Voice, name: Option<&str>) -> Speaker {
 pub(in crate::input) struct Notes {
     data: DataRows,
     columns: Vec<Column>,
+    people: People,
     /// The deal of each row; empty where they are one and the same.
     deal_of_row: Vec<u32>,
     /// Texts of deals with several rows, which repeat what has not changed.
@@ -119,32 +136,49 @@ impl fmt::Debug for Notes {
 
 impl Notes {
     pub(super) fn new(
-        rows: &Rows,
-        header: &Arc<Header>,
+        data: DataRows,
+        breaks_are_lines: bool,
         columns: Vec<Column>,
+        people: People,
         deal_of_row: Vec<u32>,
-        joins: Option<char>,
     ) -> Self {
-        let data = DataRows::new(rows, header, joins);
         let (seen, row) = (HashSet::new(), Row::default());
-        let breaks_are_lines = rows.breaks_are_lines();
-        Self { data, columns, deal_of_row, seen, row, read: 0, breaks_are_lines }
+        Self { data, columns, people, deal_of_row, seen, row, read: 0, breaks_are_lines }
     }
 
     fn notes_of_row(&mut self, deal: u32) -> Vec<Note> {
         let of_several = !self.deal_of_row.is_empty();
         let mut notes = Vec::new();
+        let mut answers = Vec::new();
         for column in &self.columns {
-            let texts = written(&self.row, column.at, self.breaks_are_lines);
+            let mut texts = written(&self.row, column.at, self.breaks_are_lines);
             let several = of_several || texts.len() > 1;
-            for written in texts {
-                if of_several && !self.seen.insert((deal, column.at, hash(&written.text))) {
-                    continue;
-                }
-                notes.push(Note { deal, several, column: column.clone(), written });
+            texts.retain(|written| {
+                !of_several || self.seen.insert((deal, column.at, hash(&written.text)))
+            });
+            let texts = texts.into_iter().map(|written| (column.clone(), written));
+            if column.is_question {
+                answers.extend(texts);
+            } else {
+                notes.extend(
+                    texts.map(|text| self.people.note(&self.row, deal, several, vec![text])),
+                );
             }
         }
+        if !answers.is_empty() {
+            notes.push(self.people.note(&self.row, deal, of_several, answers));
+        }
         notes
+    }
+}
+
+impl People {
+    fn note(self, row: &Row, deal: u32, several: bool, texts: Vec<(Column, Written)>) -> Note {
+        let value = |column: Option<usize>| {
+            column.and_then(|column| cell::value(row.cell(column))).map(plain)
+        };
+        let (respondent, title) = (value(self.respondent), value(self.title));
+        Note { deal, several, texts, respondent, title }
     }
 }
 

@@ -51,7 +51,7 @@ const NOT_TEXT: &str = "\
     by flag length duration minutes subject sent opened address domain phone name version \
     language amount currency file path next risk email emails respondent interviewee title \
     role scheduled completed attendees participants invitees recipients members sender cc tags \
-    topics names";
+    topics names no nr ref value values amount";
 
 const DETAILS: &str = "\
     id ids date time count url subject attendees participants recipients sender cc name names title \
@@ -138,6 +138,10 @@ const VOICES: &[(Option<Voice>, Rule)] = &[
 /// The voice that a column's name implies; `None` if it is not one of texts.
 /// `words` are those of the name as [`super::columns::normal`] leaves it.
 pub(super) fn of_name(words: &[&str]) -> Option<Voice> {
+    // Who asked, not what was said.
+    if words == ["interviewer"] {
+        return None;
+    }
     if is_survey_question(words) {
         return Some(Voice::Buyer);
     }
@@ -160,8 +164,10 @@ pub(super) fn is_survey_question(words: &[&str]) -> bool {
 /// Whether the name asks about us, if not of the reader: `How was our sales
 /// team?`
 pub(super) fn is_question(words: &[&str]) -> bool {
-    const ASKING: &[&str] =
-        &["what", "how", "why", "which", "who", "where", "when", "would", "could"];
+    const ASKING: &[&str] = &[
+        "what", "how", "why", "which", "who", "where", "when", "would", "could", "anything", "did",
+        "do", "does", "was", "were", "is", "are", "have", "has",
+    ];
     const US: &[&str] = &["we", "our", "us"];
     words.len() >= 4
         && words.first().is_some_and(|first| ASKING.contains(first))

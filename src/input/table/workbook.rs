@@ -5,7 +5,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{Data, ExcelDateTime, Ods, Reader, Xls, Xlsb, Xlsx};
+use calamine::{Data, Dimensions, ExcelDateTime, Ods, Reader, Xls, Xlsb, Xlsx};
 use csv::StringRecord;
 
 use super::header::Header;
@@ -192,15 +192,44 @@ fn check_size(bytes: &[u8]) -> Result<(), String> {
 fn streamed(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Sheet>, String> {
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
+        // A sheet whose merged cells cannot be read is read without them.
+        let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
         let mut rows = Builder::default();
         while let Some(cell) = cells.next_cell().map_err(text)? {
             let (row, column) = cell.get_position();
             rows.cell(row, column, &shown(&cell.get_value().clone().into()));
         }
-        sheets.push(Sheet { name, rows: rows.finish() });
+        let mut rows = rows.finish();
+        fill_down(&mut rows, &merged);
+        sheets.push(Sheet { name, rows });
     }
     Ok(sheets)
+}
+
+/// Gives every row that a merged cell spans what stands in it: one region for
+/// the deals of several rows.
+fn fill_down(rows: &mut [Row], merged: &[Dimensions]) {
+    for region in merged.iter().filter(|region| region.start.0 < region.end.0) {
+        let (first, last) = (region.start.0.saturating_add(1), region.end.0.saturating_add(1));
+        let from = rows.partition_point(|row| row.line < first);
+        let to = rows.partition_point(|row| row.line <= last);
+        let column = region.start.1 as usize;
+        let Some((top, below)) = rows[from..to].split_first_mut() else { continue };
+        let value = top.cell(column).to_owned();
+        if top.line == first && !value.is_empty() && column < COLUMNS {
+            below.iter_mut().for_each(|row| put(row, column, &value));
+        }
+    }
+}
+
+/// Puts `value` where the row has a blank cell.
+fn put(row: &mut Row, column: usize, value: &str) {
+    if row.cell(column).is_empty() {
+        let width = row.cells.len().max(column + 1);
+        let cells = (0..width).map(|at| if at == column { value } else { row.cell(at) });
+        row.cells = cells.collect();
+    }
 }
 
 fn whole<'b, B>(mut book: B) -> Result<Vec<Sheet>, String>
