@@ -9,6 +9,7 @@ use anyhow::Result;
 use winloss::agreement::{Agreement, Difference, Disagreement, compare};
 use winloss::codebook::Codebook;
 use winloss::learn::Learner;
+use winloss::parallel;
 use winloss::summary::Evaluation;
 use winloss::tag::{Sensitivity, Tagger};
 use winloss::view::{self, DifferenceRow};
@@ -60,7 +61,8 @@ impl Args {
         let authors = if self.leave_one_out {
             let codebook = tagger.shared_codebook();
             let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-            left_out(&Learner::new(&codebook, &labelled, cores), &codebook)
+            let learner = Learner::new(&codebook, &labelled, cores);
+            left_out(&learner, &codebook, cores)
         } else {
             let mut authors: Vec<ByAuthor> = Vec::new();
             for one in labelled.iter().filter(|one| !one.is_background()) {
@@ -104,7 +106,11 @@ impl Args {
 }
 
 /// Each author, tagged with what was learned without that author.
-pub(crate) fn left_out(learner: &Learner<'_>, codebook: &Arc<Codebook>) -> Vec<ByAuthor> {
+pub(crate) fn left_out(
+    learner: &Learner<'_>,
+    codebook: &Arc<Codebook>,
+    threads: NonZeroUsize,
+) -> Vec<ByAuthor> {
     let measure = |(number, author): (usize, &String)| {
         let weights = learner.weights_without(number);
         let tagger = Tagger::new(Arc::clone(codebook), &weights, Sensitivity::Balanced);
@@ -114,5 +120,8 @@ pub(crate) fn left_out(learner: &Learner<'_>, codebook: &Arc<Codebook>) -> Vec<B
         }
         (author.clone(), agreement, differing)
     };
-    learner.authors().iter().enumerate().map(measure).collect()
+    let mut authors = Vec::new();
+    let each = learner.authors().iter().enumerate();
+    parallel::for_each_in_order(each, threads, measure, |author| authors.push(author));
+    authors
 }

@@ -46,9 +46,10 @@ impl Args {
         let codebook = Arc::new(load(self.codebook.as_deref())?);
         let labelled = gold::read(&self.gold)?;
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        let learner = Learner::new(&codebook, &labelled, self.threads.unwrap_or_else(cores));
+        let threads = self.threads.unwrap_or_else(cores);
+        let learner = Learner::new(&codebook, &labelled, threads);
         if !self.quiet {
-            for (author, agreement, _) in left_out(&learner, &codebook) {
+            for (author, agreement, _) in left_out(&learner, &codebook, threads) {
                 let total = agreement.total();
                 let percent = |k: u64, n: u64| (100 * k + n / 2).checked_div(n).unwrap_or(0);
                 say(&format!(
