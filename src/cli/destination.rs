@@ -11,7 +11,7 @@ pub(crate) enum Destination {
     /// Standard output.
     Screen(BufWriter<io::StdoutLock<'static>>),
     /// A file beside the one that was named; renamed over it at the end.
-    File { target: PathBuf, beside: tempfile::NamedTempFile },
+    File { target: PathBuf, beside: BufWriter<tempfile::NamedTempFile> },
 }
 
 impl Destination {
@@ -28,6 +28,8 @@ impl Destination {
             .prefix(".winloss-")
             .tempfile_in(folder)
             .with_context(|| format!("cannot write beside `{}`", path.display()))?;
+        // JSON comes in pieces of a few bytes: each would be a call of its own.
+        let beside = BufWriter::with_capacity(1 << 16, beside);
         Ok(Self::File { target: path.to_owned(), beside })
     }
 
@@ -35,9 +37,10 @@ impl Destination {
     pub(crate) fn finish(self) -> Result<()> {
         match self {
             Self::Screen(mut screen) => screen.flush().context("cannot write the result"),
-            Self::File { target, mut beside } => {
+            Self::File { target, beside } => {
                 let wrong = || format!("cannot write `{}`", target.display());
-                beside.flush().with_context(wrong)?;
+                let flushed = beside.into_inner().map_err(io::IntoInnerError::into_error);
+                let beside = flushed.with_context(wrong)?;
                 beside.as_file().sync_all().with_context(wrong)?;
                 keep_permissions(&target, beside.path()).with_context(wrong)?;
                 beside.persist(&target).map_err(|error| error.error).with_context(wrong)?;
