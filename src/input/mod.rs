@@ -171,9 +171,8 @@ const FORMATS: &[&Format] = &[
     &documents::docx::FORMAT,
     &documents::odt::FORMAT,
     &documents::rtf::FORMAT,
-    // Our own, and deals that have transcripts within.
+    // Our own.
     &native::FORMAT,
-    &table::OBJECTS,
     // Transcripts.
     &webvtt::FORMAT,
     &recordings::gong::CALLS,
@@ -187,6 +186,8 @@ const FORMATS: &[&Format] = &[
     &recordings::speechmatics::FORMAT,
     &recordings::google::FORMAT,
     &recordings::whisper::FORMAT,
+    // Deals, which may have transcripts of any other shape within.
+    &table::OBJECTS,
     &recordings::messages::FORMAT,
     &srt::FORMAT,
     &zoom_chat::FORMAT,
