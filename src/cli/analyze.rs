@@ -1,9 +1,7 @@
 //! `winloss analyze`: the loss-reason breakdown and all that hangs on it.
 
 use anyhow::{Result, ensure};
-use winloss::analysis::Analysis;
 use winloss::codebook::Codebook;
-use winloss::reason::Evidence;
 use winloss::tally::Field;
 use winloss::view;
 
@@ -55,12 +53,7 @@ impl Args {
         for theme in &self.actionable {
             known(tagger.codebook(), theme)?;
         }
-        let mut analysis = Analysis::new(tagger.codebook());
-        let work = |met: super::run::Met<'_>| {
-            let (mentions, buyer_sentences) = tagger.tag_counted(met.interview);
-            Evidence::of(met.interview, &mentions, tagger.codebook(), buyer_sentences)
-        };
-        let run = Run::over(&self.input, work, |joined| analysis.add(joined.deal, joined.made))?;
+        let (analysis, run) = Run::analysed(&self.input, &tagger)?;
         let status = run.close(self.input.quiet)?;
         let summary = analysis.summary(&run.deals, &self.by, &self.actionable, &run.problems);
         let sections: Vec<&str> = self.section.iter().map(String::as_str).collect();

@@ -5,15 +5,13 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use winloss::analysis::Analysis;
-use winloss::reason::Evidence;
 use winloss::summary::{Compared, Comparison, FailOn, SCHEMA};
 use winloss::tally::Period;
 use winloss::view;
 
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
-use super::run::{Met, Run};
+use super::run::Run;
 use super::{Status, say};
 
 /// What changed from one analysis to another, and is it more than chance.
@@ -84,12 +82,7 @@ impl Args {
         let (before, after) = (period(&self.before)?, period(&self.after)?);
         ensure!(!before.meets(&after), "the periods share days: {before} and {after}");
         let tagger = self.tag.tagger()?;
-        let mut analysis = Analysis::new(tagger.codebook());
-        let work = |met: Met<'_>| {
-            let (mentions, buyer_sentences) = tagger.tag_counted(met.interview);
-            Evidence::of(met.interview, &mentions, tagger.codebook(), buyer_sentences)
-        };
-        let run = Run::over(&self.input, work, |joined| analysis.add(joined.deal, joined.made))?;
+        let (analysis, run) = Run::analysed(&self.input, &tagger)?;
         let status = run.close(self.input.quiet)?;
         let of = |period: Period| {
             let closed_then =

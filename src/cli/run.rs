@@ -5,12 +5,15 @@
 use std::collections::HashMap;
 
 use anyhow::{Result, ensure};
+use winloss::analysis::Analysis;
 use winloss::deal::{Deal, Outcome};
 use winloss::input::{Batch, Reading, Understood, assign, gather, open};
 use winloss::interview::Interview;
 use winloss::join::{Index, Join, plain_name};
 use winloss::parallel;
 use winloss::place::{Effect, Place, Problem};
+use winloss::reason::Evidence;
+use winloss::tag::Tagger;
 
 use super::input::InputArgs;
 use super::progress::{Amount, Progress};
@@ -64,6 +67,20 @@ struct Own {
 }
 
 impl Run {
+    /// Reads everything, and tags it into an analysis.
+    pub(crate) fn analysed<'t>(
+        args: &InputArgs,
+        tagger: &'t Tagger,
+    ) -> Result<(Analysis<'t>, Self)> {
+        let mut analysis = Analysis::new(tagger.codebook());
+        let work = |met: Met<'_>| {
+            let (mentions, buyer_sentences) = tagger.tag_counted(met.interview);
+            Evidence::of(met.interview, &mentions, tagger.codebook(), buyer_sentences)
+        };
+        let run = Self::over(args, work, |joined| analysis.add(joined.deal, joined.made))?;
+        Ok((analysis, run))
+    }
+
     /// Reads everything, calls `work` on each interview in a worker and `take`
     /// with what it made, in order.
     pub(crate) fn over<T: Send>(

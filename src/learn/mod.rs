@@ -21,7 +21,7 @@ use crate::parallel;
 use crate::tag::{FEATURES, LANES, Row, Sensitivity, Surroundings, Tagger, Weights};
 
 /// Features of themes whose weights all lie below this, in milli-logits, are
-/// not kept: two thirds of them, which together change little.
+/// not kept: there are many, and together they change little.
 const LEAST_WEIGHT: i16 = 200;
 /// Features of directions whose weights lie below this are not kept.
 const LEAST_DIRECTION: i16 = 70;

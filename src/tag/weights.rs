@@ -130,8 +130,6 @@ impl Weights {
 pub(super) struct Table {
     rows: FxHashMap<Box<str>, HeldRow>,
     stems: FxHashMap<Box<str>, u32>,
-    /// For each stem, whether any pair begins or ends with it.
-    paired: Vec<bool>,
     pairs: FxHashMap<Pair, HeldRow>,
     filter: Vec<u64>,
     lengths: Vec<Row>,
@@ -145,8 +143,6 @@ impl Table {
     /// `lanes` says for each of the weights' themes which lane it has here.
     pub(super) fn new(weights: &Weights) -> Self {
         let mut table = Self { filter: vec![0; (FILTER_BITS / 64) as usize], ..Self::default() };
-        // Stem 0 is every stem without a pair.
-        table.paired.push(false);
         for (feature, row) in &weights.features {
             let mut held = HeldRow::default();
             held[..row.len()].copy_from_slice(row);
@@ -174,9 +170,9 @@ impl Table {
         if let Some(&number) = self.stems.get(stem) {
             return number;
         }
-        let number = u32::try_from(self.paired.len()).unwrap_or(0);
+        // Stem 0 is every stem without a pair.
+        let number = u32::try_from(self.stems.len() + 1).unwrap_or(0);
         self.stems.insert(stem.into(), number);
-        self.paired.push(true);
         number
     }
 

@@ -1,10 +1,9 @@
 //! Coaches: who helped us inside, whether it helped, and who only seemed to.
 
-use crate::deal::Outcome;
 use crate::reason::{CoachState, Test};
 use crate::summary::{CoachSummary, Summary};
 use crate::tally::Cited;
-use crate::view::analysis::Depth;
+use crate::view::analysis::{Depth, by_state, state_cells};
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
 
@@ -32,36 +31,14 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
 }
 
 fn states(coach: &CoachSummary) -> Table {
-    let mut table = Table::new(
-        "coach_states",
-        vec![
-            Column::new("state", "state", Kind::Text).sheet_only(),
-            Column::new("name", "our coach", Kind::Text),
-            Column::new("deals", "deals", Kind::Count),
-            Column::new("won", "won", Kind::Count),
-            Column::new("lost", "lost", Kind::Count),
-            Column::new("no_decision", "no decision", Kind::Count),
-            Column::new("win_rate", "win rate", Kind::Rate),
-        ],
-    );
+    let mut table = by_state("coach_states", "our coach");
     for row in coach.states.iter().filter(|row| row.deals > 0) {
-        let count = |outcome| Cell::some(row.outcomes.get(&outcome).copied().unwrap_or(0));
         let tone = match row.state {
             CoachState::Unspoken => Tone::Quiet,
             _ => Tone::Plain,
         };
-        table.push(
-            tone,
-            vec![
-                Cell::Text(row.state.id().to_owned()),
-                Cell::Text(row.state.name().to_owned()),
-                Cell::Count(row.deals),
-                count(Outcome::Won),
-                count(Outcome::Lost),
-                count(Outcome::NoDecision),
-                Cell::Rate(row.win_rate),
-            ],
-        );
+        let state = (row.state.id(), row.state.name());
+        table.push(tone, state_cells(state, row.deals, &row.outcomes, row.win_rate));
     }
     table
 }

@@ -17,8 +17,11 @@ mod themes;
 mod trend;
 mod winback;
 
-use crate::summary::Summary;
-use crate::view::{Block, View};
+use std::collections::BTreeMap;
+
+use crate::deal::Outcome;
+use crate::summary::{Rate, Summary};
+use crate::view::{Block, Cell, Column, Kind, Table, View};
 
 /// One section, describing itself.
 pub struct Section {
@@ -122,6 +125,42 @@ fn more() -> String {
     let ids: Vec<&str> =
         SECTIONS.iter().map(|section| section.id).filter(|id| *id != "head").collect();
     format!("More of each, with its lines: --section {}.", ids.join(", "))
+}
+
+/// A table of the states that deals are in, with how they ended.
+fn by_state(id: &'static str, heading: &'static str) -> Table {
+    Table::new(
+        id,
+        vec![
+            Column::new("state", "state", Kind::Text).sheet_only(),
+            Column::new("name", heading, Kind::Text),
+            Column::new("deals", "deals", Kind::Count),
+            Column::new("won", "won", Kind::Count),
+            Column::new("lost", "lost", Kind::Count),
+            Column::new("no_decision", "no decision", Kind::Count),
+            Column::new("win_rate", "win rate", Kind::Rate),
+        ],
+    )
+}
+
+/// A row of [`by_state`]: the state's id and name, its deals, and how they
+/// ended.
+fn state_cells(
+    (id, name): (&str, &str),
+    deals: u64,
+    outcomes: &BTreeMap<Outcome, u64>,
+    win_rate: Rate,
+) -> Vec<Cell> {
+    let count = |outcome| Cell::some(outcomes.get(&outcome).copied().unwrap_or(0));
+    vec![
+        Cell::Text(id.to_owned()),
+        Cell::Text(name.to_owned()),
+        Cell::Count(deals),
+        count(Outcome::Won),
+        count(Outcome::Lost),
+        count(Outcome::NoDecision),
+        Cell::Rate(win_rate),
+    ]
 }
 
 /// A deal as people call it: the account, and the id where it says more.
