@@ -12,8 +12,10 @@
 
 pub mod agreement;
 pub mod analysis;
+pub mod builtin;
 pub mod codebook;
 pub mod deal;
+pub mod flat;
 pub mod input;
 pub mod interview;
 pub mod join;

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use winloss::codebook::{Codebook, builtin};
+use winloss::builtin;
+use winloss::codebook::{Codebook, Source};
 use winloss::tag::check;
 
 use super::destination::Destination;
@@ -29,7 +29,7 @@ pub(crate) struct Args {
 impl Args {
     /// Runs the command.
     pub(crate) fn run(self) -> Result<Status> {
-        let codebook = Arc::new(load(self.codebook.as_deref())?);
+        let codebook = source(self.codebook.as_deref())?;
         let mut out = Destination::open(self.output.as_deref())?;
         let mut status = Status::Done;
         if self.check {
@@ -50,9 +50,17 @@ impl Args {
     }
 }
 
-/// The built-in codebook with the user's laid over it.
-pub(crate) fn load(path: Option<&std::path::Path>) -> Result<Codebook> {
-    let mut codebook = builtin();
+/// The built-in codebook with the user's laid over it, ready to run.
+pub(crate) fn load(path: Option<&Path>) -> Result<Codebook> {
+    match path {
+        None => Ok(builtin::codebook()),
+        Some(_) => Ok(source(path)?.codebook()),
+    }
+}
+
+/// The built-in codebook with the user's laid over it, as they are written.
+fn source(path: Option<&Path>) -> Result<Source> {
+    let mut codebook = Source::builtin();
     if let Some(path) = path {
         let name = path.display().to_string();
         let text = fs::read_to_string(path).with_context(|| format!("cannot read `{name}`"))?;

@@ -11,7 +11,7 @@ use winloss::codebook::Codebook;
 use winloss::learn::Learner;
 use winloss::parallel;
 use winloss::summary::Evaluation;
-use winloss::tag::{Sensitivity, Tagger};
+use winloss::tag::{Model, Sensitivity, Tagger};
 use winloss::view::{self, DifferenceRow};
 
 use super::input::TagArgs;
@@ -113,7 +113,7 @@ pub(crate) fn left_out(
 ) -> Vec<ByAuthor> {
     let measure = |(number, author): (usize, &String)| {
         let weights = learner.weights_without(number);
-        let tagger = Tagger::new(Arc::clone(codebook), &weights, Sensitivity::Balanced);
+        let tagger = Tagger::new(Arc::clone(codebook), Model::new(&weights), Sensitivity::Balanced);
         let (mut agreement, mut differing) = (Agreement::default(), Vec::new());
         for one in learner.interviews_of(number) {
             agreement += compare(one, &tagger.tag(&one.interview), codebook, &mut differing);

@@ -9,10 +9,11 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use clap::{Args, ValueEnum};
+use winloss::builtin;
 use winloss::deal::Outcome;
 use winloss::input::{DateOrder, Settings};
 use winloss::interview::Role;
-use winloss::tag::{Sensitivity, Tagger, Weights};
+use winloss::tag::{Model, Sensitivity, Tagger, Weights};
 
 use super::codebook::load;
 
@@ -156,13 +157,14 @@ impl TagArgs {
             Level::Balanced => Sensitivity::Balanced,
             Level::Strict => Sensitivity::Strict,
         };
-        Ok(Tagger::new(codebook, &self.weights()?, sensitivity))
+        Ok(Tagger::new(codebook, self.model()?, sensitivity))
     }
 
-    fn weights(&self) -> Result<Weights> {
-        let Some(path) = &self.weights else { return Ok(Weights::builtin()) };
+    fn model(&self) -> Result<Model> {
+        let Some(path) = &self.weights else { return Ok(builtin::model()) };
         let name = path.display();
         let text = fs::read_to_string(path).with_context(|| format!("cannot read `{name}`"))?;
-        Weights::read(&text).map_err(|error| anyhow!("{name}:{error}"))
+        let weights = Weights::read(&text).map_err(|error| anyhow!("{name}:{error}"))?;
+        Ok(Model::new(&weights))
     }
 }

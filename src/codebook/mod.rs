@@ -1,26 +1,30 @@
 //! The codebook: themes, their rules, and the cues that change what a rule
-//! means. The built-in one is a set of data files, compiled in; a user's file
-//! is laid over it by id.
+//! means. As people write it, it is a [`Source`]: the built-in one is a set of
+//! data files, over which a user's file is laid by id. Ready to run it is a
+//! [`Codebook`]; the built-in one is made so when the program is built.
 
+mod compile;
 mod file;
 mod inflect;
-mod load;
 pub mod pattern;
+mod source;
 
 use std::sync::Arc;
 
-use pattern::{Item, Lists};
 use serde::{Deserialize, Serialize};
 
+use crate::flat::{Reader, Writer};
+
+pub use compile::{Gate, Owner as PatternOwner, Pattern, Patterns, Step, Waiting, What, WordId};
 pub use file::{CueFile, File, RuleFile, SCHEMA, ThemeFile};
-pub use load::builtin;
+pub use source::{CueSource, Family, RuleSource, Source};
 
 /// A theme's place in [`Codebook::themes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ThemeId(pub u16);
 
 /// What a theme is, and the words that reps type for it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Theme {
     /// What the coding manual calls a code, such as `rapport.technical`.
     pub id: Arc<str>,
@@ -62,7 +66,7 @@ pub enum Owner {
 }
 
 /// What to find, and what it means for the side that has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// `THEME.RULE`, such as `coach.acts-for`.
     pub id: Arc<str>,
@@ -74,18 +78,8 @@ pub struct Rule {
     pub sign: Sign,
     /// Whose it is, where the words alone tell.
     pub side: Option<Owner>,
-    /// Any of these patterns.
-    pub patterns: Vec<Vec<Item>>,
-    /// None of these patterns may overlap the match.
-    pub excluded: Vec<Vec<Item>>,
     /// Whether it came from a user's file: it counts as written, untrained.
     pub own: bool,
-    /// Its file entry, with the examples.
-    pub source: RuleFile,
-    /// The file in which it is written.
-    pub file: Arc<str>,
-    /// The line of its id there.
-    pub line: u32,
 }
 
 /// What a cue does to the mention it reaches.
@@ -132,30 +126,17 @@ pub enum Reach {
 }
 
 /// A cue: shared context, not tied to a theme.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CueRule {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cue {
     /// What it does.
     pub kind: CueKind,
     /// Where it reaches.
     pub reach: Reach,
     /// How many words it reaches.
     pub scope: u8,
-    /// Any of these patterns.
-    pub patterns: Vec<Vec<Item>>,
 }
 
-/// Words and phrases that are kin: what was learned of one is known of all.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Family {
-    /// Its name.
-    pub name: Arc<str>,
-    /// Any of these patterns.
-    pub patterns: Vec<Vec<Item>>,
-    /// The patterns as written.
-    source: Vec<String>,
-}
-
-/// Themes, rules, lists, families and cues.
+/// Themes, rules, cues and families, ready to run.
 #[derive(Clone, Debug, Default)]
 pub struct Codebook {
     /// The themes, in the order in which they are shown.
@@ -163,13 +144,21 @@ pub struct Codebook {
     /// The rules, in file order.
     pub rules: Vec<Rule>,
     /// The cues, in file order.
-    pub cues: Vec<CueRule>,
-    /// The named word lists.
-    pub lists: Lists,
-    /// The families of words, in the order of their names.
-    pub families: Vec<Family>,
-    /// The cues' file entries, to print the codebook as it stands.
-    cue_files: Vec<CueFile>,
+    pub cues: Vec<Cue>,
+    /// The names of the families of words, in their order.
+    pub families: Vec<Arc<str>>,
+    /// How all of them are found in text.
+    pub patterns: Patterns,
+}
+
+/// What of a [`Codebook`] is no table of numbers.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    themes: Vec<Theme>,
+    rules: Vec<Rule>,
+    cues: Vec<Cue>,
+    families: Vec<Arc<str>>,
+    patterns: compile::Head,
 }
 
 impl Codebook {
@@ -196,21 +185,28 @@ impl Codebook {
         })
     }
 
-    /// The codebook as one file, from which it can be read again.
-    pub fn to_file(&self) -> File {
-        let mut themes: Vec<ThemeFile> = self.themes.iter().map(ThemeFile::from).collect();
-        for rule in &self.rules {
-            themes[usize::from(rule.theme.0)].rule.push(rule.source.clone());
-        }
-        let families =
-            self.families.iter().map(|family| (family.name.to_string(), family.source.clone()));
-        File {
-            schema: SCHEMA,
-            replace: true,
-            lists: self.lists.clone(),
-            families: families.collect(),
-            cue: self.cue_files.clone(),
-            theme: themes,
-        }
+    /// The codebook as JSON and tables, for [`Codebook::read`].
+    ///
+    /// # Errors
+    /// None but those of JSON, which this has no reason for.
+    pub fn write(&self, writer: &mut Writer) -> serde_json::Result<String> {
+        let patterns = self.patterns.write(writer);
+        serde_json::to_string(&Head {
+            themes: self.themes.clone(),
+            rules: self.rules.clone(),
+            cues: self.cues.clone(),
+            families: self.families.clone(),
+            patterns,
+        })
+    }
+
+    /// The codebook that was written.
+    ///
+    /// # Errors
+    /// Where `head` is not what [`Codebook::write`] returned.
+    pub fn read(head: &str, reader: &mut Reader) -> serde_json::Result<Self> {
+        let Head { themes, rules, cues, families, patterns } = serde_json::from_str(head)?;
+        let patterns = Patterns::read(patterns, reader);
+        Ok(Self { themes, rules, cues, families, patterns })
     }
 }

@@ -18,7 +18,7 @@ use logistic::Settings;
 use crate::codebook::Codebook;
 use crate::labelled::Labelled;
 use crate::parallel;
-use crate::tag::{FEATURES, LANES, Row, Sensitivity, Surroundings, Tagger, Weights};
+use crate::tag::{FEATURES, LANES, Model, Row, Sensitivity, Surroundings, Tagger, Weights};
 
 /// Features of themes whose weights all lie below this, in milli-logits, are
 /// not kept: there are many, and together they change little.
@@ -54,7 +54,7 @@ impl<'a> Learner<'a> {
     pub fn new(codebook: &Arc<Codebook>, labelled: &'a [Labelled], threads: NonZeroUsize) -> Self {
         let themes: Vec<String> =
             codebook.themes.iter().map(|theme| theme.id.to_string()).collect();
-        let tagger = Tagger::new(Arc::clone(codebook), &Weights::default(), Sensitivity::default());
+        let tagger = Tagger::new(Arc::clone(codebook), Model::default(), Sensitivity::default());
         let corpus = Corpus::new(&tagger, labelled, &themes);
         let has_labels = |one: &&Labelled| !one.is_background();
         let mut authors: Vec<String> =
@@ -171,7 +171,7 @@ impl<'a> Learner<'a> {
     /// threshold.
     fn learn_context(&self, left_out: Option<usize>, weights: &mut Weights) {
         let lanes = self.themes.len();
-        let surroundings = Surroundings::new(weights);
+        let surroundings = Surroundings::new(&Model::new(weights));
         let mut rows = Vec::new();
         for interview in self.runs(left_out) {
             surroundings.features(&self.unseen[interview.clone()], |at, lane, values| {
@@ -194,7 +194,7 @@ impl<'a> Learner<'a> {
         let mut bias: Vec<i16> =
             (0..lanes).map(|lane| short(milli(constant + theme(lane)))).collect();
         weights.context.insert("bias".to_owned(), bias.clone());
-        let threshold = self.threshold(left_out, &Surroundings::new(weights));
+        let threshold = self.threshold(left_out, &Surroundings::new(&Model::new(weights)));
         for bias in &mut bias {
             *bias = short(i32::from(*bias) - threshold);
         }

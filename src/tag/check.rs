@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::mention::Direction;
+use super::model::Model;
 use super::tagger::{Sensitivity, Tagger};
-use super::weights::Weights;
-use crate::codebook::{Codebook, Rule};
+use crate::codebook::{Rule, RuleSource, Source};
 use crate::deal::Facts;
 use crate::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
 use crate::place::{Place, Problem};
@@ -29,11 +29,12 @@ pub struct Checked {
 /// after `Seller: ` it is a seller's note, after `Notes: ` notes of what a
 /// buyer said; a question may stand before the answer: `Was it price? // It
 /// was.`
-pub fn check(codebook: &Arc<Codebook>) -> Checked {
-    let tagger = Tagger::new(Arc::clone(codebook), &Weights::default(), Sensitivity::default());
+pub fn check(codebook: &Source) -> Checked {
+    let ready = Arc::new(codebook.codebook());
+    let tagger = Tagger::new(ready, Model::default(), Sensitivity::default());
     let mut checked = Checked::default();
-    for rule in &codebook.rules {
-        let source = &rule.source;
+    for source in &codebook.rules {
+        let RuleSource { rule, entry: source, place, .. } = source;
         let expectations = [
             (&source.speak_for, Some(Direction::For)),
             (&source.speak_against, Some(Direction::Against)),
@@ -44,21 +45,20 @@ pub fn check(codebook: &Arc<Codebook>) -> Checked {
             for example in examples {
                 checked.examples += 1;
                 if let Some(message) = failure(&tagger, rule, example, expected) {
-                    checked.problems.push(complaint(rule, &message));
+                    checked.problems.push(complaint(rule, place, &message));
                 }
             }
         }
         let has_example = [&source.speak_for, &source.speak_against, &source.neutral];
         if has_example.iter().all(|examples| examples.is_empty()) {
-            checked.problems.push(complaint(rule, "has no example that it should find"));
+            checked.problems.push(complaint(rule, place, "has no example that it should find"));
         }
     }
     checked
 }
 
-fn complaint(rule: &Rule, message: &str) -> Problem {
-    let file = Arc::from(&*rule.file);
-    Problem::left_out(Place::new(&file, rule.line), format!("rule `{}`: {message}", rule.id))
+fn complaint(rule: &Rule, place: &Place, message: &str) -> Problem {
+    Problem::left_out(place.clone(), format!("rule `{}`: {message}", rule.id))
 }
 
 fn failure(
@@ -115,11 +115,10 @@ fn interview_of(example: &str) -> Interview {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codebook::builtin;
 
     #[test]
     fn every_example_of_the_built_in_codebook_holds() {
-        let checked = check(&Arc::new(builtin()));
+        let checked = check(&Source::builtin());
         let list: Vec<String> = checked.problems.iter().map(ToString::to_string).collect();
         assert!(list.is_empty(), "{}", list.join("\n"));
     }
@@ -136,10 +135,10 @@ mod tests {
             match = ["never listened (to|at)?"]
             for = ["Apex never listened. So we left.", "They never listened to us, Apex."]
         "#;
-        let mut codebook = Codebook::default();
+        let mut codebook = Source::default();
         let problems = codebook.overlay("t.toml", file);
         assert!(problems.is_empty(), "{problems:?}");
-        let checked = check(&Arc::new(codebook));
+        let checked = check(&codebook);
         assert!(checked.problems.is_empty(), "{:?}", checked.problems);
     }
 }

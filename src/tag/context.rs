@@ -1,11 +1,10 @@
 //! What the words around a match do to it: denial, wishes, what was lost, what
 //! was said to somebody, what decided it.
 
-use super::compile::{Compiled, Owner};
 use super::mention::{Cue, Direction, Presence, Side, Span, Standing};
 use super::phrase::{Found, Slots, Token};
 use super::sides::side_of;
-use crate::codebook::{CueKind, Reach, Sign};
+use crate::codebook::{self, CueKind, PatternOwner, Reach, Sign};
 
 /// A cue found in a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -29,13 +28,12 @@ pub(super) struct Context {
 
 /// The cues of a sentence: those that only look like one are taken out, and
 /// those that a denial right before them cancels.
-pub(super) fn cues(found: &[Found], compiled: &Compiled, cues: &mut Vec<CueHit>) {
+pub(super) fn cues(found: &[Found], known: &[codebook::Cue], cues: &mut Vec<CueHit>) {
     cues.clear();
     for hit in found {
-        if let Owner::Cue(number) = hit.owner {
-            let info = compiled.cues[usize::from(number)];
-            let scope = u32::from(info.scope);
-            cues.push(CueHit { kind: info.kind, reach: info.reach, scope, found: *hit });
+        if let PatternOwner::Cue(number) = hit.owner {
+            let codebook::Cue { kind, reach, scope } = known[usize::from(number)];
+            cues.push(CueHit { kind, reach, scope: u32::from(scope), found: *hit });
         }
     }
     if cues.iter().any(|cue| cue.kind == CueKind::Pseudo) {

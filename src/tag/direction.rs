@@ -2,18 +2,16 @@
 //! blame, what is denied, and whose side they stand near, as one learned sum
 //! over features that a person can read.
 
-use std::collections::BTreeMap;
-
-use rustc_hash::FxHashMap;
-
 use super::context;
 use super::features::{self, PAIR_REACH, Place};
+use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Side};
+use super::model::{self, Model, PairKind, Part};
 use super::phrase::Token;
 use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
 use super::sides::side_of;
 use super::tagger::Tagger;
-use super::weights::{LANES, Row, Weights};
+use super::weights::{LANES, Row};
 
 /// A side that stands within so many words colours a family of words.
 const SIDE_REACH: usize = 6;
@@ -21,66 +19,69 @@ const SIDE_REACH: usize = 6;
 /// The lane whose weights count for every theme.
 pub(crate) const SHARED: usize = LANES - 1;
 
-/// The learned weights of directions.
-#[derive(Debug)]
-pub(super) struct Directions {
-    /// Above 0 speaks for us.
-    sides: FxHashMap<Box<str>, Row>,
-    /// Above 0 weighs for nobody.
-    neutral: FxHashMap<Box<str>, Row>,
+/// The learned weights of what is said of a mention: above 0 `sides` speak for
+/// us, and `neutral` weigh for nobody. Those `of` a side count with its sign.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Colour {
+    sides: Row,
+    sides_of: Row,
+    neutral: Row,
+    neutral_of: Row,
 }
 
-/// What a mention's direction was found to be, and how sure it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Judged {
-    pub(super) direction: Direction,
-    /// Milli-logits for us.
-    pub(super) score: i32,
-}
-
-impl Directions {
-    pub(super) fn new(weights: &Weights) -> Self {
-        let held = |map: &BTreeMap<String, Vec<i16>>| {
-            let widen = |row: &Vec<i16>| {
-                let mut wide = Row::default();
-                for (wide, &weight) in wide.iter_mut().zip(row) {
-                    *wide = i32::from(weight);
-                }
-                wide
-            };
-            map.iter().map(|(feature, row)| (feature.as_str().into(), widen(row))).collect()
-        };
-        Self { sides: held(&weights.direction), neutral: held(&weights.neutral) }
-    }
-
-    /// Which way features speak, if anything was learned of it.
-    pub(super) fn judge(&self, features: &[Signed], lane: usize, words: usize) -> Option<Judged> {
-        if self.sides.is_empty() {
-            return None;
+impl Colour {
+    /// Adds the weights of one feature.
+    pub(super) fn add(&mut self, model: &Model, feature: &str) {
+        let of = format!("of-{feature}");
+        for (sum, part, feature) in [
+            (&mut self.sides, Part::Direction, feature),
+            (&mut self.sides_of, Part::Direction, &of),
+            (&mut self.neutral, Part::Neutral, feature),
+            (&mut self.neutral_of, Part::Neutral, &of),
+        ] {
+            if let Some(row) = model.known(part, feature) {
+                model::add(sum, &row);
+            }
         }
-        let sum = |map: &FxHashMap<Box<str>, Row>| {
-            let of = |(feature, sign): &Signed| {
-                map.get(feature.as_str()).map_or(0, |row| (row[lane] + row[SHARED]) * sign)
-            };
-            features.iter().map(of).sum::<i32>() * scale(words) / SCALE
-        };
-        let score = sum(&self.sides);
-        let direction = if sum(&self.neutral) > 0 {
-            Direction::Neutral
-        } else if score > 0 {
-            Direction::For
-        } else {
-            Direction::Against
-        };
-        Some(Judged { direction, score })
+    }
+
+    /// The weights of one feature.
+    pub(super) fn of(model: &Model, feature: &str) -> Self {
+        let mut colour = Self::default();
+        colour.add(model, feature);
+        colour
     }
 }
 
-/// The features of a theme's direction in the sentence at `at`; `before` is
-/// which way the sentence before spoke, in the same turn.
-///
-/// A word counts by itself, and again with the sign of the side of which it is
-/// said: what is good to hear of a rival is bad for us.
+/// Whether a word's feature at a place counts for directions: in the sentence
+/// itself all but the letters of words, around it only families.
+pub(super) fn counts(feature: &str, place: Place) -> bool {
+    match place {
+        Place::Said | Place::Denied => feature.contains("family:") || feature.contains("word:"),
+        Place::Asked | Place::Before => feature.contains("family:"),
+        Place::After | Place::Opening => false,
+    }
+}
+
+/// A feature, and the sign of the side of which it is said.
+pub(crate) type Signed = (String, i32);
+
+/// What takes the features of a direction.
+trait Sink {
+    /// A word at a place. `sign` is that of the side of which it is said; none
+    /// around the sentence, where it counts by itself alone.
+    fn word(&mut self, form: u32, place: Place, sign: Option<i32>);
+    /// Two words in their order, with a sign where they stand side by side.
+    fn pair(&mut self, first: u32, second: u32, sign: Option<i32>);
+    /// A phrase of a family.
+    fn phrase(&mut self, family: u16, sign: i32);
+    /// Anything else.
+    fn plain(&mut self, feature: &str);
+}
+
+/// The features of a theme's direction in the sentence at `at`, as weights are
+/// learned from them; `before` is which way the sentence before spoke, in the
+/// same turn.
 pub(super) fn describe(
     tagger: &Tagger,
     pages: &Pages,
@@ -89,45 +90,169 @@ pub(super) fn describe(
     before: Option<Direction>,
 ) -> Vec<Signed> {
     let known = tagger.known();
+    let mut described = Described { lexicon: &pages.lexicon, known, found: Vec::new() };
+    walk(tagger, pages, at, hit, before, &mut described);
+    described.found
+}
+
+/// Which way a theme's mention in the sentence at `at` speaks, if anything was
+/// learned of it.
+pub(super) fn judge(
+    tagger: &Tagger,
+    lexicon: &mut Lexicon,
+    pages: &Pages,
+    at: usize,
+    lane: usize,
+    hit: Option<&RuleHit>,
+    before: Option<Direction>,
+) -> Option<Direction> {
+    let known = tagger.known();
+    if known.model.is_empty() {
+        return None;
+    }
+    let mut judged = Judged { tagger, lexicon, known, lane, sides: 0, neutral: 0 };
+    walk(tagger, pages, at, hit, before, &mut judged);
+    let scale = scale(pages.sentences[at].tokens.len());
+    Some(if judged.neutral * scale / SCALE > 0 {
+        Direction::Neutral
+    } else if judged.sides * scale / SCALE > 0 {
+        Direction::For
+    } else {
+        Direction::Against
+    })
+}
+
+/// Features as strings.
+struct Described<'a> {
+    lexicon: &'a Lexicon,
+    known: Known<'a>,
+    found: Vec<Signed>,
+}
+
+impl Described<'_> {
+    fn add(&mut self, feature: String, sign: Option<i32>) {
+        if let Some(sign) = sign {
+            self.found.push((format!("of-{feature}"), sign));
+        }
+        self.found.push((feature, 1));
+    }
+}
+
+impl Sink for Described<'_> {
+    fn word(&mut self, form: u32, place: Place, sign: Option<i32>) {
+        let mut features = Vec::new();
+        self.lexicon.describe(form, place, self.known, |feature| features.push(feature));
+        for feature in features.into_iter().filter(|feature| counts(feature, place)) {
+            self.add(feature, sign);
+        }
+    }
+
+    fn pair(&mut self, first: u32, second: u32, sign: Option<i32>) {
+        let [first, second] = [first, second].map(|form| self.lexicon.stem_of(form));
+        self.add(features::of_pair(&first, &second), sign);
+    }
+
+    fn phrase(&mut self, family: u16, sign: i32) {
+        let name = &self.known.codebook.families[usize::from(family)];
+        self.add(features::of_phrase(Place::Said, name), Some(sign));
+    }
+
+    fn plain(&mut self, feature: &str) {
+        self.found.push((feature.to_owned(), 1));
+    }
+}
+
+/// The sums of a lane's weights.
+struct Judged<'a> {
+    tagger: &'a Tagger,
+    lexicon: &'a mut Lexicon,
+    known: Known<'a>,
+    lane: usize,
+    sides: i32,
+    neutral: i32,
+}
+
+/// Adds a colour to the sums of a lane.
+fn paint(colour: &Colour, lane: usize, sign: Option<i32>, sides: &mut i32, neutral: &mut i32) {
+    let of = |row: &Row| row[lane] + row[SHARED];
+    *sides += of(&colour.sides);
+    *neutral += of(&colour.neutral);
+    if let Some(sign) = sign {
+        *sides += of(&colour.sides_of) * sign;
+        *neutral += of(&colour.neutral_of) * sign;
+    }
+}
+
+impl Sink for Judged<'_> {
+    fn word(&mut self, form: u32, place: Place, sign: Option<i32>) {
+        let colour = self.lexicon.colour(form, place, self.known);
+        paint(colour, self.lane, sign, &mut self.sides, &mut self.neutral);
+    }
+
+    fn pair(&mut self, first: u32, second: u32, sign: Option<i32>) {
+        let [first, second] = [first, second].map(|form| self.lexicon.at(form).stem);
+        if first == 0 || second == 0 {
+            return;
+        }
+        let mut colour = Colour::default();
+        let add = |kind, sum: &mut Row| self.known.model.add_pair(kind, first, second, sum);
+        add(PairKind::Direction, &mut colour.sides);
+        add(PairKind::Neutral, &mut colour.neutral);
+        if sign.is_some() {
+            add(PairKind::DirectionOf, &mut colour.sides_of);
+            add(PairKind::NeutralOf, &mut colour.neutral_of);
+        }
+        paint(&colour, self.lane, sign, &mut self.sides, &mut self.neutral);
+    }
+
+    fn phrase(&mut self, family: u16, sign: i32) {
+        let colour = self.tagger.phrase_colour(family);
+        paint(colour, self.lane, Some(sign), &mut self.sides, &mut self.neutral);
+    }
+
+    fn plain(&mut self, feature: &str) {
+        let of = |part| {
+            let row = self.known.model.known(part, feature);
+            row.map_or(0, |row| row[self.lane] + row[SHARED])
+        };
+        self.sides += of(Part::Direction);
+        self.neutral += of(Part::Neutral);
+    }
+}
+
+/// Hands every feature of a direction to `sink`.
+///
+/// A word counts by itself, and again with the sign of the side of which it is
+/// said: what is good to hear of a rival is bad for us.
+fn walk(
+    tagger: &Tagger,
+    pages: &Pages,
+    at: usize,
+    hit: Option<&RuleHit>,
+    before: Option<Direction>,
+    sink: &mut impl Sink,
+) {
     let sentence = &pages.sentences[at];
     let tokens = &pages.tokens[sentence.tokens.clone()];
     let subject = subject(sentence, tokens);
-    let mut found = vec![("bias".to_owned(), 1)];
+    sink.plain("bias");
     for (word, token) in tokens.iter().enumerate() {
         let place = if token.denied { Place::Denied } else { Place::Said };
         let sign = sign(context::nearest(tokens, word, SIDE_REACH).or(subject));
-        pages.lexicon.describe(token.form, place, known, |feature| {
-            if feature.contains("family:") || feature.contains("word:") {
-                found.push((format!("of-{feature}"), sign));
-                found.push((feature, 1));
-            }
-        });
-        let first = pages.lexicon.stem_of(token.form);
+        sink.word(token.form, place, Some(sign));
         for (distance, later) in tokens[word + 1..].iter().take(PAIR_REACH).enumerate() {
-            let pair = features::of_pair(&first, &pages.lexicon.stem_of(later.form));
-            if distance == 0 {
-                found.push((format!("of-{pair}"), sign));
-            }
-            found.push((pair, 1));
+            sink.pair(token.form, later.form, (distance == 0).then_some(sign));
         }
     }
     for &family in &pages.phrases[sentence.phrases.clone()] {
-        let feature = features::of_phrase(Place::Said, &known.families[usize::from(family)].name);
-        found.push((format!("of-{feature}"), sign(subject)));
-        found.push((feature, 1));
+        sink.phrase(family, sign(subject));
     }
-    let mut plain = Vec::new();
-    surroundings(tagger, pages, at, &mut plain);
-    plain.extend(rules(tagger, pages, sentence, hit));
+    surroundings(pages, at, sink);
+    rules(tagger, pages, sentence, hit, sink);
     if let Some(before) = before {
-        plain.push(format!("before:{}", before.id()));
+        sink.plain(&format!("before:{}", before.id()));
     }
-    found.extend(plain.into_iter().map(|feature| (feature, 1)));
-    found
 }
-
-/// A feature, and the sign of the side of which it is said.
-pub(crate) type Signed = (String, i32);
 
 fn sign(side: Option<Side>) -> i32 {
     if side == Some(Side::Rival) { -1 } else { 1 }
@@ -141,24 +266,21 @@ fn subject(sentence: &Sentence, tokens: &[Token]) -> Option<Side> {
 }
 
 /// What the question asked for, and the sentence before.
-fn surroundings(tagger: &Tagger, pages: &Pages, at: usize, found: &mut Vec<String>) {
-    let known = tagger.known();
+fn surroundings(pages: &Pages, at: usize, sink: &mut impl Sink) {
     let sentence = &pages.sentences[at];
-    let mut add = |other: &Sentence, place| {
+    let add = |other: &Sentence, place, sink: &mut _| {
         for token in &pages.tokens[other.tokens.clone()] {
-            pages.lexicon.describe(token.form, place, known, |feature| {
-                if feature.contains("family:") {
-                    found.push(feature);
-                }
-            });
+            Sink::word(sink, token.form, place, None);
         }
     };
-    pages.sentences[sentence.asked.clone()].iter().for_each(|asked| add(asked, Place::Asked));
+    for asked in &pages.sentences[sentence.asked.clone()] {
+        add(asked, Place::Asked, sink);
+    }
     if sentence.continues {
         let before = &pages.sentences[at - 1];
-        add(before, Place::Before);
+        add(before, Place::Before, sink);
         for hit in &pages.hits[before.hits.clone()] {
-            found.push(format!("before-says:{}", hit.direction.id()));
+            sink.plain(&format!("before-says:{}", hit.direction.id()));
         }
     }
 }
@@ -168,35 +290,35 @@ fn rules(
     pages: &Pages,
     sentence: &Sentence,
     hit: Option<&RuleHit>,
-) -> Vec<String> {
-    let mut found = Vec::new();
+    sink: &mut impl Sink,
+) {
     if let Some(hit) = hit {
-        found.push(format!("says:{}", hit.direction.id()));
-        found.push(format!("{}-says:{}", tagger.rule(hit).id, hit.direction.id()));
-        found.push(format!("side:{}", hit.side.id()));
+        sink.plain(&format!("says:{}", hit.direction.id()));
+        sink.plain(&format!("{}-says:{}", tagger.rule(hit).id, hit.direction.id()));
+        sink.plain(&format!("side:{}", hit.side.id()));
         if hit.context.dismissed {
-            found.push("dismissed".to_owned());
+            sink.plain("dismissed");
         }
-        found.extend(
-            hit.context.cues.iter().map(|cue| format!("cue:{:?}", cue.kind).to_lowercase()),
-        );
+        for cue in &hit.context.cues {
+            sink.plain(&format!("cue:{:?}", cue.kind).to_lowercase());
+        }
     } else {
-        found.push("no-rule".to_owned());
+        sink.plain("no-rule");
     }
-    let hits = &pages.hits[sentence.hits.clone()];
-    found.extend(hits.iter().map(|other| format!("any-says:{}", other.direction.id())));
+    for other in &pages.hits[sentence.hits.clone()] {
+        sink.plain(&format!("any-says:{}", other.direction.id()));
+    }
     let tokens = &pages.tokens[sentence.tokens.clone()];
     for side in [Side::Us, Side::Rival] {
         if tokens.iter().any(|token| side_of(token.slots) == Some(side)) {
-            found.push(format!("names:{}", side.id()));
+            sink.plain(&format!("names:{}", side.id()));
         }
     }
     if let Some(side) = sentence.antecedent {
-        found.push(format!("named-before:{}", side.id()));
+        sink.plain(&format!("named-before:{}", side.id()));
     }
-    found.push(format!("role:{}", sentence.role.id()));
+    sink.plain(&format!("role:{}", sentence.role.id()));
     if let Some(outcome) = pages.note_of {
-        found.push(format!("note-of:{}", outcome.id()));
+        sink.plain(&format!("note-of:{}", outcome.id()));
     }
-    found
 }

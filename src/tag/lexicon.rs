@@ -3,13 +3,14 @@
 
 use rustc_hash::FxHashMap;
 
-use super::compile::{Compiled, WordId};
+use super::direction::{self, Colour};
 use super::features::{self, Place};
+use super::model::{self, Model, Part};
 use super::phrase::Slots;
 use super::sides;
 use super::stem::stem;
-use super::weights::{self, Row, Table};
-use crate::codebook::Family;
+use super::weights::Row;
+use crate::codebook::{Codebook, WordId};
 
 /// Spellings are forgotten between interviews beyond so many, so that memory
 /// does not grow with the text.
@@ -49,10 +50,8 @@ pub(super) struct Surface {
 /// What a spelling is looked up in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known<'a> {
-    pub(super) compiled: &'a Compiled,
-    pub(super) table: &'a Table,
-    /// The names of the families, by their number.
-    pub(super) families: &'a [Family],
+    pub(super) codebook: &'a Codebook,
+    pub(super) model: &'a Model,
 }
 
 /// What stands for a name, a sum or a number: read in place of its letters.
@@ -76,8 +75,15 @@ const FORMS: [&str; 7] = ["<us>", "<them>", "<name>", "<money>", "<percent>", "<
 pub(super) struct Lexicon {
     numbers: FxHashMap<Box<str>, u32>,
     surfaces: Vec<Surface>,
-    /// The learned weights of each surface at each [`Place`].
-    rows: Vec<[Row; Place::ALL.len()]>,
+    /// The learned weights of each surface at each [`Place`], by their number
+    /// in `pool`.
+    rows: Vec<[u32; Place::ALL.len()]>,
+    /// The rows that some surface has; the first holds zeros.
+    pool: Vec<Row>,
+    /// How each surface colours a direction at each [`Place`]: one more than
+    /// its number in `colours`, 0 if that was not asked for yet.
+    coloured: Vec<[u32; Place::ALL.len()]>,
+    colours: Vec<Colour>,
     /// The sentence in which each surface was met last, and denied last.
     met: Vec<[u32; 2]>,
     sentence: u32,
@@ -122,16 +128,26 @@ impl Lexicon {
         let stem = stem(spelled);
         let surface = surface_of(spelled, &stem, known);
         let names = families_of(surface.word, known);
+        if self.pool.is_empty() {
+            self.pool.push(Row::default());
+        }
         let rows = Place::ALL.map(|place| {
             let mut row = Row::default();
             features::of_word(place, spelled, &stem, &names, |feature| {
-                weights::add(&mut row, &known.table.row(&feature));
+                if let Some(known) = known.model.known(Part::Feature, &feature) {
+                    model::add(&mut row, &known);
+                }
             });
-            row
+            if row == Row::default() {
+                return 0;
+            }
+            self.pool.push(row);
+            u32::try_from(self.pool.len() - 1).unwrap_or(0)
         });
         self.surfaces.push(surface);
         self.met.push([0; 2]);
         self.rows.push(rows);
+        self.coloured.push([0; Place::ALL.len()]);
         self.spelled.push(spelled.into());
         self.numbers.insert(spelled.into(), number);
         number
@@ -164,7 +180,32 @@ impl Lexicon {
     /// The learned weights of a surface at a place.
     #[inline]
     pub(super) fn row(&self, number: u32, place: Place) -> &Row {
-        &self.rows[number as usize][place as usize]
+        &self.pool[self.rows[number as usize][place as usize] as usize]
+    }
+
+    /// Adds the learned weights of a surface at a place to `sum`.
+    #[inline]
+    pub(super) fn add(&self, number: u32, place: Place, sum: &mut Row) {
+        let row = self.rows[number as usize][place as usize];
+        if row != 0 {
+            model::add(sum, &self.pool[row as usize]);
+        }
+    }
+
+    /// How a surface colours a direction at a place.
+    pub(super) fn colour(&mut self, number: u32, place: Place, known: Known<'_>) -> &Colour {
+        let at = number as usize;
+        if self.coloured[at][place as usize] == 0 {
+            let mut colour = Colour::default();
+            self.describe(number, place, known, |feature| {
+                if direction::counts(&feature, place) {
+                    colour.add(known.model, &feature);
+                }
+            });
+            self.colours.push(colour);
+            self.coloured[at][place as usize] = u32::try_from(self.colours.len()).unwrap_or(0);
+        }
+        &self.colours[self.coloured[at][place as usize] as usize - 1]
     }
 
     /// Calls `each` with every feature of a surface at a place.
@@ -191,12 +232,8 @@ fn is_person(spelled: &str) -> bool {
 }
 
 fn families_of(word: WordId, known: Known<'_>) -> Vec<&str> {
-    known
-        .compiled
-        .families(word)
-        .iter()
-        .map(|&family| &*known.families[usize::from(family)].name)
-        .collect()
+    let families = known.codebook.patterns.families(word);
+    families.map(|family| &*known.codebook.families[usize::from(family)]).collect()
 }
 
 fn surface_of(spelled: &str, stem: &str, known: Known<'_>) -> Surface {
@@ -220,6 +257,6 @@ fn surface_of(spelled: &str, stem: &str, known: Known<'_>) -> Surface {
     } else {
         Slots::default()
     };
-    let word = known.compiled.word(spelled);
-    Surface { word, pronoun, slots, names: 0, stem: known.table.stem(stem) }
+    let word = known.codebook.patterns.word(spelled);
+    Surface { word, pronoun, slots, names: 0, stem: known.model.stem(stem) }
 }

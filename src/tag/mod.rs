@@ -2,12 +2,12 @@
 //! with its direction and the rule or words that carried it.
 
 mod check;
-mod compile;
 mod context;
 mod direction;
 mod features;
 mod lexicon;
 mod mention;
+mod model;
 mod odds;
 mod phrase;
 mod read;
@@ -22,6 +22,7 @@ pub use crate::codebook::CueKind;
 pub use check::{Checked, check};
 pub(crate) use direction::{SHARED, Signed};
 pub use mention::{Cue, Direction, Mention, Presence, Share, Side, Span, Standing, Weight};
+pub use model::Model;
 pub(crate) use surroundings::{FEATURES, Surroundings};
 pub(crate) use tagger::{Examined, Wanted};
 pub use tagger::{Sensitivity, Tagger};

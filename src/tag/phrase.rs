@@ -1,8 +1,8 @@
 //! Finds patterns in the words of a sentence.
 
-use super::compile::{Compiled, Owner, Pattern, Step, What, WordId};
 use super::features::Who;
 use crate::codebook::pattern::Slot;
+use crate::codebook::{Pattern, PatternOwner, Patterns, What, WordId};
 
 /// A word of a sentence, as patterns see it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,7 +70,7 @@ impl Slots {
 /// A pattern found: whose it is, and its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Found {
-    pub(super) owner: Owner,
+    pub(super) owner: PatternOwner,
     /// Tokens of the sentence; the end is exclusive.
     pub(super) start: u32,
     pub(super) end: u32,
@@ -86,41 +86,134 @@ impl Found {
 /// gaps and options give up there rather than explode.
 const MOST_STEPS: u32 = 2_000;
 
-/// Adds every pattern found in `tokens`, a sentence, to `found`.
-pub(super) fn find(compiled: &Compiled, tokens: &[Token], found: &mut Vec<Found>) {
+/// Adds every cue found in `tokens`, a sentence, to `found`.
+pub(super) fn find_cues(patterns: &Patterns, tokens: &[Token], found: &mut Vec<Found>) {
     for (at, token) in tokens.iter().enumerate() {
-        for &number in compiled.anchored(token.word) {
-            let pattern = &compiled.patterns[number as usize];
-            if let Some((start, end)) = match_at(pattern, tokens, at) {
-                found.push(Found { owner: pattern.owner, start: to_u32(start), end: to_u32(end) });
+        for waiting in patterns.cues(token.word) {
+            let pattern = patterns.pattern(waiting.pattern);
+            if waiting.at_anchor {
+                found.extend(match_at(patterns, pattern, tokens, at));
+            } else {
+                found.extend(matches(patterns, pattern, tokens));
             }
         }
     }
 }
 
+/// What is known of the sentence that is searched: kept from one to the next.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    sentence: u32,
+    /// For each gate, where it was met last.
+    gates: Vec<Met>,
+    /// For each pattern, the sentence in which it was tried at every anchor.
+    tried: Vec<u32>,
+}
+
+/// The sentence in which a gate was met last, and its first and last word that
+/// met it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Met {
+    sentence: u32,
+    first: u32,
+    last: u32,
+}
+
+impl Search {
+    /// Adds every rule and family found in `tokens`, a sentence, to `found`.
+    pub(super) fn find(&mut self, patterns: &Patterns, tokens: &[Token], found: &mut Vec<Found>) {
+        self.gates.resize(patterns.gate_count(), Met::default());
+        self.sentence = self.sentence.checked_add(1).unwrap_or_else(|| {
+            self.gates.fill(Met::default());
+            self.tried.fill(0);
+            1
+        });
+        let sentence = self.sentence;
+        for (at, token) in (0..).zip(tokens) {
+            for &gate in patterns.gates(token.word) {
+                let met = &mut self.gates[gate as usize];
+                if met.sentence != sentence {
+                    *met = Met { sentence, first: at, last: at };
+                }
+                met.last = at;
+            }
+        }
+        for (at, token) in (0..).zip(tokens) {
+            for waiting in patterns.waiting(token.word) {
+                if let Some(gate) = waiting.gate {
+                    let met = self.gates[gate.number as usize];
+                    let beside = if gate.after { met.last > at } else { met.first < at };
+                    if met.sentence != sentence || !beside {
+                        continue;
+                    }
+                }
+                let pattern = patterns.pattern(waiting.pattern);
+                if waiting.at_anchor {
+                    found.extend(match_at(patterns, pattern, tokens, at as usize));
+                } else if self.is_new(waiting.pattern) {
+                    found.extend(matches(patterns, pattern, tokens));
+                }
+            }
+        }
+    }
+
+    /// Whether a pattern is tried for the first time in this sentence.
+    fn is_new(&mut self, pattern: u32) -> bool {
+        let pattern = pattern as usize;
+        if self.tried.len() <= pattern {
+            self.tried.resize(pattern + 1, 0);
+        }
+        std::mem::replace(&mut self.tried[pattern], self.sentence) != self.sentence
+    }
+}
+
+/// Whether a pattern that the match `hit` of `rule` must not overlap does.
+pub(super) fn is_excluded(patterns: &Patterns, rule: u16, hit: &Found, tokens: &[Token]) -> bool {
+    patterns.excluded(rule).iter().any(|&excluded| {
+        let pattern = patterns.pattern(excluded);
+        matches(patterns, pattern, tokens).any(|other| other.overlaps(hit))
+    })
+}
+
+/// The matches of `pattern` at every word that it may be tried on.
+fn matches<'a>(
+    patterns: &'a Patterns,
+    pattern: Pattern,
+    tokens: &'a [Token],
+) -> impl Iterator<Item = Found> {
+    let set = match patterns.step(pattern.anchor).what {
+        What::Words(set) => Some(set),
+        What::Slot(_) | What::Gap(_) | What::Break | What::Choice(_) => None,
+    };
+    let fits = move |token: &Token| set.is_some_and(|set| patterns.has(set, token.word));
+    let at = tokens.iter().enumerate().filter(move |(_, token)| fits(token)).map(|(at, _)| at);
+    at.filter_map(move |at| match_at(patterns, pattern, tokens, at))
+}
+
 /// The longest match of `pattern` whose anchor is the token `at`.
-fn match_at(pattern: &Pattern, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
-    let mut walk = Walk { tokens, budget: MOST_STEPS };
-    let after = &pattern.steps[pattern.anchor + 1..];
-    let end = if after.is_empty() {
+fn match_at(patterns: &Patterns, pattern: Pattern, tokens: &[Token], at: usize) -> Option<Found> {
+    let Pattern { owner, from, to, anchor } = pattern;
+    let mut walk = Walk { patterns, tokens, budget: MOST_STEPS };
+    let end = if anchor + 1 == to {
         at + 1
     } else {
-        walk.forward(Rest { steps: after, next: None }, at + 1)?
+        walk.forward(Rest { from: anchor + 1, to, next: None }, at + 1)?
     };
-    let before = &pattern.steps[..pattern.anchor];
     let start =
-        if before.is_empty() { at } else { walk.backward(Rest { steps: before, next: None }, at)? };
-    Some((start, end))
+        if from == anchor { at } else { walk.backward(Rest { from, to: anchor, next: None }, at)? };
+    Some(Found { owner, start: to_u32(start), end: to_u32(end) })
 }
 
 /// Steps still to match, then those of the brackets around them.
 #[derive(Clone, Copy)]
 struct Rest<'a> {
-    steps: &'a [Step],
+    from: u32,
+    to: u32,
     next: Option<&'a Rest<'a>>,
 }
 
 struct Walk<'a> {
+    patterns: &'a Patterns,
     tokens: &'a [Token],
     budget: u32,
 }
@@ -134,31 +227,42 @@ impl Walk<'_> {
     /// The farthest end of a match of `rest` that begins at `at`.
     fn forward(&mut self, rest: Rest<'_>, at: usize) -> Option<usize> {
         self.spend()?;
-        let Some((step, steps)) = rest.steps.split_first() else {
+        if rest.from == rest.to {
             return match rest.next {
                 Some(next) => self.forward(*next, at),
                 None => Some(at),
             };
-        };
-        let then = Rest { steps, next: rest.next };
-        let taken = match &step.what {
-            What::Words(words) => {
-                let fits = self.tokens.get(at).is_some_and(|token| has(words, token.word));
+        }
+        let patterns = self.patterns;
+        let step = patterns.step(rest.from);
+        let then = Rest { from: rest.from + 1, ..rest };
+        let taken = match step.what {
+            What::Words(set) => {
+                let fits = self.tokens.get(at).is_some_and(|token| patterns.has(set, token.word));
                 if fits { self.forward(then, at + 1) } else { None }
             }
-            What::Slot(slot) => self.slot_end(*slot, at).and_then(|end| self.forward(then, end)),
+            What::Slot(slot) => self.slot_end(slot, at).and_then(|end| self.forward(then, end)),
             What::Gap(words) => {
-                let most = (at + usize::from(*words)).min(self.tokens.len());
+                let most = (at + words as usize).min(self.tokens.len());
                 (at..=most).rev().find_map(|end| self.forward(then, end))
             }
             What::Break => {
                 let broken = self.tokens.get(at).is_some_and(|token| token.after_break);
                 if broken { self.forward(then, at) } else { None }
             }
-            What::Choice(choices) => choices
-                .iter()
-                .filter_map(|choice| self.forward(Rest { steps: choice, next: Some(&then) }, at))
-                .max(),
+            What::Choice(choice) => {
+                let next = self.tokens.get(at).map(|token| token.word);
+                if patterns.may_take(choice, false, next) {
+                    patterns
+                        .sequences(choice)
+                        .filter_map(|(from, to)| {
+                            self.forward(Rest { from, to, next: Some(&then) }, at)
+                        })
+                        .max()
+                } else {
+                    None
+                }
+            }
         };
         if step.optional { taken.max(self.forward(then, at)) } else { taken }
     }
@@ -167,35 +271,44 @@ impl Walk<'_> {
     /// from its last step.
     fn backward(&mut self, rest: Rest<'_>, at: usize) -> Option<usize> {
         self.spend()?;
-        let Some((step, steps)) = rest.steps.split_last() else {
+        if rest.from == rest.to {
             return match rest.next {
                 Some(next) => self.backward(*next, at),
                 None => Some(at),
             };
-        };
-        let then = Rest { steps, next: rest.next };
-        let taken = match &step.what {
-            What::Words(words) => {
-                let before = at.checked_sub(1);
-                before
-                    .filter(|&before| has(words, self.tokens[before].word))
-                    .and_then(|before| self.backward(then, before))
-            }
+        }
+        let patterns = self.patterns;
+        let step = patterns.step(rest.to - 1);
+        let then = Rest { to: rest.to - 1, ..rest };
+        let before = at.checked_sub(1);
+        let taken = match step.what {
+            What::Words(set) => before
+                .filter(|&before| patterns.has(set, self.tokens[before].word))
+                .and_then(|before| self.backward(then, before)),
             What::Slot(slot) => {
-                self.slot_start(*slot, at).and_then(|start| self.backward(then, start))
+                self.slot_start(slot, at).and_then(|start| self.backward(then, start))
             }
             What::Gap(words) => {
-                let least = at.saturating_sub(usize::from(*words));
+                let least = at.saturating_sub(words as usize);
                 (least..=at).find_map(|start| self.backward(then, start))
             }
             What::Break => {
                 let broken = self.tokens.get(at).is_some_and(|token| token.after_break);
                 if broken { self.backward(then, at) } else { None }
             }
-            What::Choice(choices) => choices
-                .iter()
-                .filter_map(|choice| self.backward(Rest { steps: choice, next: Some(&then) }, at))
-                .min(),
+            What::Choice(choice) => {
+                let last = before.map(|before| self.tokens[before].word);
+                if patterns.may_take(choice, true, last) {
+                    patterns
+                        .sequences(choice)
+                        .filter_map(|(from, to)| {
+                            self.backward(Rest { from, to, next: Some(&then) }, at)
+                        })
+                        .min()
+                } else {
+                    None
+                }
+            }
         };
         if step.optional {
             match (taken, self.backward(then, at)) {
@@ -236,11 +349,6 @@ impl Walk<'_> {
         }
         Some(last)
     }
-}
-
-#[inline]
-fn has(words: &[WordId], word: WordId) -> bool {
-    if words.len() <= 8 { words.contains(&word) } else { words.binary_search(&word).is_ok() }
 }
 
 fn to_u32(at: usize) -> u32 {

@@ -3,16 +3,16 @@
 
 use std::ops::Range;
 
-use super::compile::Owner;
 use super::context::{self, Context, CueHit};
 use super::features::{self, PAIR_REACH, Place, Position, Who};
 use super::lexicon::{Form, Known, Lexicon};
 use super::mention::{Direction, Side, Span};
-use super::phrase::{self, Found, Slots, Token};
+use super::model::{self, Model, PairKind};
+use super::phrase::{self, Found, Search, Slots, Token};
 use super::sides::{self, Antecedent, Names, Voice};
-use super::tagger::Tagger;
-use super::weights::{self, Nearness, Row, Table};
-use crate::codebook::{CueKind, Owner as RuleOwner};
+use super::tagger::{Rows, Tagger};
+use super::weights::Row;
+use crate::codebook::{CueKind, Owner, PatternOwner};
 use crate::deal::Outcome;
 use crate::interview::{Interview, Kind, Role};
 use crate::segment::sentences;
@@ -71,6 +71,7 @@ pub(super) struct Pages {
     /// interviews is judged by their words alone.
     pub(super) note_of: Option<Outcome>,
     spelled: String,
+    search: Search,
     found: Vec<Found>,
     /// The cues of the sentence at hand.
     at_hand: Vec<CueHit>,
@@ -142,7 +143,7 @@ impl Pages {
                 };
                 self.take(tagger, sentence);
             }
-            self.end_turn(known.table, first);
+            self.end_turn(tagger.rows(), first);
             // What is asked is what was said last before somebody answers.
             let last = self.sentences.len();
             let asks =
@@ -186,27 +187,29 @@ impl Pages {
 
     /// Adds a sentence whose words were read: its rules, and its score.
     fn take(&mut self, tagger: &Tagger, mut sentence: Sentence) {
-        let Self { tokens, found, cues, at_hand, hits, phrases, .. } = self;
+        let Self { tokens, search, found, cues, at_hand, hits, phrases, .. } = self;
         let tokens = &mut tokens[sentence.tokens.clone()];
-        let compiled = tagger.known().compiled;
+        let codebook = tagger.codebook();
+        let patterns = &codebook.patterns;
         found.clear();
-        phrase::find(compiled, tokens, found);
-        context::cues(found, compiled, at_hand);
+        phrase::find_cues(patterns, tokens, found);
+        found.sort_unstable_by_key(|found| (found.start, found.end, found.owner));
+        context::cues(found, &codebook.cues, at_hand);
         if sentence.evidence {
             context::mark_denied(at_hand, tokens);
+            found.clear();
+            search.find(patterns, tokens, found);
+            found.sort_unstable_by_key(|found| (found.start, found.end, found.owner));
             for hit in found.iter() {
                 match hit.owner {
-                    Owner::Rule(number) => {
-                        let excluded = |other: &Found| {
-                            other.owner == Owner::Excluded(number) && other.overlaps(hit)
-                        };
-                        if !found.iter().any(excluded) {
+                    PatternOwner::Rule(number) => {
+                        if !phrase::is_excluded(patterns, number, hit, tokens) {
                             let before = sentence.antecedent;
                             hits.push(rule_hit(tagger, number, hit, at_hand, tokens, before));
                         }
                     }
-                    Owner::Family(number) => phrases.push(number),
-                    Owner::Excluded(_) | Owner::Cue(_) => {}
+                    PatternOwner::Family(number) => phrases.push(number),
+                    PatternOwner::Cue(_) => {}
                 }
             }
         } else {
@@ -225,9 +228,9 @@ impl Pages {
         let tokens = &self.tokens[sentence.tokens.clone()];
         let (mut asked, mut before, mut after) = (Row::default(), Row::default(), Row::default());
         for token in tokens {
-            weights::add(&mut asked, self.lexicon.row(token.form, Place::Asked));
-            weights::add(&mut before, self.lexicon.row(token.form, Place::Before));
-            weights::add(&mut after, self.lexicon.row(token.form, Place::After));
+            self.lexicon.add(token.form, Place::Asked, &mut asked);
+            self.lexicon.add(token.form, Place::Before, &mut before);
+            self.lexicon.add(token.form, Place::After, &mut after);
         }
         if let (true, Some(previous)) = (sentence.continues, self.sentences.last_mut())
             && previous.evidence
@@ -242,25 +245,23 @@ impl Pages {
     }
 
     fn words_score(&mut self, tagger: &Tagger, sentence: &Sentence) -> Row {
-        let table = tagger.known().table;
+        let (model, rows) = (tagger.known().model, tagger.rows());
         let tokens = &self.tokens[sentence.tokens.clone()];
-        let mut sum = own_words(&mut self.lexicon, table, tokens);
+        let mut sum = own_words(&mut self.lexicon, model, rows, tokens);
         for &family in &self.phrases[sentence.phrases.clone()] {
-            weights::add(&mut sum, tagger.phrase_row(family));
+            model::add(&mut sum, rows.phrase(family));
         }
         let scale = scale(tokens.len());
-        let mut score = table.bias;
-        weights::add(&mut score, table.length(tokens.len()));
+        let mut score = rows.bias;
+        model::add(&mut score, rows.length(tokens.len()));
         if !sentence.continues {
-            add_scaled(&mut score, table.position(Position::First), scale);
+            add_scaled(&mut score, rows.position(Position::First), scale);
         }
         self.each_rule(tagger, sentence, |rule, first_of_theme| {
-            weights::add(&mut score, tagger.rule_row(rule));
+            model::add(&mut score, rows.rule(rule));
             if first_of_theme {
-                weights::add(
-                    &mut score,
-                    tagger.theme_row(tagger.codebook().rules[usize::from(rule)].theme),
-                );
+                let theme = tagger.codebook().rules[usize::from(rule)].theme;
+                model::add(&mut score, rows.theme(theme));
             }
         });
         add_scaled(&mut score, &sum, scale);
@@ -274,16 +275,16 @@ impl Pages {
     }
 
     /// The turn that began with sentence `first` is over.
-    fn end_turn(&mut self, table: &Table, first: usize) {
+    fn end_turn(&mut self, rows: &Rows, first: usize) {
         let Some(last) = self.sentences.len().checked_sub(1).filter(|&last| last >= first) else {
             return;
         };
         let scale = self.scale_of(last);
         let sentence = &mut self.sentences[last];
         if sentence.evidence {
-            add_scaled(&mut sentence.score, table.position(Position::Last), scale);
+            add_scaled(&mut sentence.score, rows.position(Position::Last), scale);
             if last == first {
-                add_scaled(&mut sentence.score, table.position(Position::Only), scale);
+                add_scaled(&mut sentence.score, rows.position(Position::Only), scale);
             }
         }
     }
@@ -364,7 +365,10 @@ impl Pages {
             }
         }
         for &family in &self.phrases[sentence.phrases.clone()] {
-            each(features::of_phrase(Place::Said, &known.families[usize::from(family)].name), own);
+            each(
+                features::of_phrase(Place::Said, &known.codebook.families[usize::from(family)]),
+                own,
+            );
         }
         let mut others = |at: usize, place| {
             let scale = self.scale_of(at);
@@ -383,25 +387,25 @@ impl Pages {
 }
 
 /// What the words of a sentence add: each counts once, however often it is said.
-fn own_words(lexicon: &mut Lexicon, table: &Table, tokens: &[Token]) -> Row {
+fn own_words(lexicon: &mut Lexicon, model: &Model, rows: &Rows, tokens: &[Token]) -> Row {
     let mut sum = Row::default();
     let mut who = [false; 2 * (Who::ALL.len() + 1)];
     lexicon.begin_sentence();
     for (at, token) in tokens.iter().enumerate() {
         if lexicon.is_new(token.form, false) {
-            weights::add(&mut sum, lexicon.row(token.form, Place::Said));
+            lexicon.add(token.form, Place::Said, &mut sum);
         }
         if token.denied && lexicon.is_new(token.form, true) {
-            weights::add(&mut sum, lexicon.row(token.form, Place::Denied));
+            lexicon.add(token.form, Place::Denied, &mut sum);
         }
         if at == 0 {
-            weights::add(&mut sum, lexicon.row(token.form, Place::Opening));
+            lexicon.add(token.form, Place::Opening, &mut sum);
         }
         if token.who != Who::Nobody {
             for denied in [false, true] {
                 let met = &mut who[2 * token.who as usize + usize::from(denied)];
                 if (token.denied || !denied) && !std::mem::replace(met, true) {
-                    weights::add(&mut sum, table.who(token.who, denied));
+                    model::add(&mut sum, rows.who(token.who, denied));
                 }
             }
         }
@@ -414,11 +418,11 @@ fn own_words(lexicon: &mut Lexicon, table: &Table, tokens: &[Token]) -> Row {
             if second == 0 {
                 continue;
             }
-            table.add_pair((first, second, Nearness::Near), &mut sum);
+            model.add_pair(PairKind::Near, first, second, &mut sum);
             if distance == 0 {
-                table.add_pair((first, second, Nearness::Beside), &mut sum);
+                model.add_pair(PairKind::Beside, first, second, &mut sum);
                 if at == 0 {
-                    table.add_pair((first, second, Nearness::Opening), &mut sum);
+                    model.add_pair(PairKind::Opening, first, second, &mut sum);
                 }
             }
         }
@@ -443,8 +447,8 @@ fn rule_hit(
     let rule = &tagger.codebook().rules[usize::from(number)];
     let context = context::around(hit, cues, tokens);
     let side = match rule.side {
-        Some(RuleOwner::Us) => Side::Us,
-        Some(RuleOwner::Rival) => Side::Rival,
+        Some(Owner::Us) => Side::Us,
+        Some(Owner::Rival) => Side::Rival,
         None => context::side(hit, tokens, antecedent),
     };
     let direction = context::direction(rule.sign, &context, side);

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::mention::{Mention, Share};
+use super::model::Part;
 use super::read::SCALE;
 use super::tagger::Tagger;
 use crate::interview::Interview;
@@ -28,7 +29,7 @@ impl Tagger {
                 };
                 let mut parts: BTreeMap<String, i64> = BTreeMap::new();
                 pages.describe(self, at, |feature, scale| {
-                    let weight = self.known().table.weight(&feature, lane);
+                    let weight = self.known().model.weight(Part::Feature, &feature, lane);
                     *parts.entry(feature).or_default() += i64::from(weight) * i64::from(scale);
                 });
                 rounded(parts, pages.sentences[at].score[lane])
@@ -71,11 +72,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::codebook;
+    use crate::builtin;
     use crate::deal::Facts;
     use crate::interview::{Certainty, Kind, Role, Speaker, Turn};
     use crate::place::Place;
-    use crate::tag::{Sensitivity, Weights};
+    use crate::tag::Sensitivity;
 
     fn speaker(role: Role) -> Speaker {
         Speaker { name: None, title: None, role, certainty: Certainty::Told }
@@ -103,7 +104,7 @@ mod tests {
             ],
         };
         let tagger =
-            Tagger::new(Arc::new(codebook::builtin()), &Weights::builtin(), Sensitivity::High);
+            Tagger::new(Arc::new(builtin::codebook()), builtin::model(), Sensitivity::High);
         let mentions = tagger.tag(&interview);
         assert!(!mentions.is_empty(), "plain words of price are found");
         let shares = tagger.shares(&interview, &mentions);

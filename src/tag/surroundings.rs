@@ -10,8 +10,9 @@
 //! the outputs of a classifier to new a priori probabilities", Neural
 //! Computation 14 (2002).
 
+use super::model::{Model, Part};
 use super::odds::{ONE, Odds};
-use super::weights::{LANES, Row, Weights};
+use super::weights::{LANES, Row};
 
 /// The share of evidence in what was learned from, as a chance.
 const USUAL: i32 = ONE / 100 * 28;
@@ -61,22 +62,14 @@ pub(crate) struct Surroundings {
 }
 
 impl Surroundings {
-    pub(crate) fn new(weights: &Weights) -> Self {
-        let of = |name: &str| {
-            weights.context.get(name).and_then(|row| row.first()).map_or(0, |&one| i32::from(one))
-        };
-        let mut bias = Row::default();
-        if let Some(row) = weights.context.get("bias") {
-            for (bias, &one) in bias.iter_mut().zip(row) {
-                *bias = i32::from(one);
-            }
-        }
+    pub(crate) fn new(model: &Model) -> Self {
+        let bias = model.known(Part::Context, "bias");
         Self {
             odds: Odds::new(),
-            weights: FEATURES.map(of),
-            bias,
-            lanes: weights.themes.len(),
-            learned: !weights.context.is_empty(),
+            weights: FEATURES.map(|feature| model.row(Part::Context, feature)[0]),
+            bias: bias.unwrap_or_default(),
+            lanes: model.themes.len(),
+            learned: bias.is_some(),
         }
     }
 

@@ -4,17 +4,17 @@
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use super::compile::{Compiled, Owner as FoundOwner};
 use super::context;
-use super::direction::{self, Directions, Signed};
-use super::features::{self, Place};
-use super::lexicon::Known;
+use super::direction::{self, Colour, Signed};
+use super::features::{self, Place, Position, Who};
+use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Mention, Presence, Side, Span, Standing};
+use super::model::{Model, Part};
 use super::phrase::{Found, Token};
 use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
 use super::surroundings::Surroundings;
-use super::weights::{Row, Table, Weights};
-use crate::codebook::{Codebook, Rule, ThemeId};
+use super::weights::Row;
+use crate::codebook::{Codebook, PatternOwner, Rule, ThemeId};
 use crate::interview::{Interview, Role};
 
 /// The score of a mention that a user's own rule carries, in milli-logits: it
@@ -61,50 +61,96 @@ pub(crate) struct Examined {
 #[derive(Debug)]
 pub struct Tagger {
     codebook: Arc<Codebook>,
-    compiled: Compiled,
-    table: Table,
+    model: Model,
     surroundings: Surroundings,
-    directions: Directions,
     sensitivity: Sensitivity,
-    /// Weights of each rule, with those of any rule of its theme, and of each
-    /// family's phrases.
-    rules: Vec<Row>,
-    themes: Vec<Row>,
-    phrases: Vec<Row>,
+    rows: Rows,
     /// The lane of each theme of the codebook, if its weights were learned.
     lanes: Vec<Option<usize>>,
     /// Pages at rest: each keeps the words that it has met.
     pages: Mutex<Vec<Pages>>,
 }
 
+/// The learned weights of what is no word, at hand by number.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub(super) bias: Row,
+    /// Of sentences' lengths.
+    lengths: [Row; features::LENGTHS],
+    /// By [`Who::ALL`], said and denied.
+    who: [[Row; 2]; Who::ALL.len()],
+    positions: [Row; Position::ALL.len()],
+    /// Of each rule, of any rule of each theme, and of each family's phrases.
+    rules: Vec<Row>,
+    themes: Vec<Row>,
+    phrases: Vec<Row>,
+    /// How each family's phrases colour a direction.
+    colours: Vec<Colour>,
+}
+
+impl Rows {
+    fn new(codebook: &Codebook, model: &Model) -> Self {
+        let row = |feature: &str| model.row(Part::Feature, feature);
+        let families =
+            || codebook.families.iter().map(|name| features::of_phrase(Place::Said, name));
+        Self {
+            bias: row("bias"),
+            lengths: std::array::from_fn(|length| row(&format!("length:{length}"))),
+            who: Who::ALL.map(|who| {
+                [Place::Said, Place::Denied].map(|place| row(&features::of_who(place, who)))
+            }),
+            positions: Position::ALL.map(|position| row(features::of_position(position))),
+            rules: codebook.rules.iter().map(|rule| row(&features::of_rule(&rule.id))).collect(),
+            themes: codebook
+                .themes
+                .iter()
+                .map(|theme| row(&features::of_any_rule(&theme.id)))
+                .collect(),
+            phrases: families().map(|feature| row(&feature)).collect(),
+            colours: families().map(|feature| Colour::of(model, &feature)).collect(),
+        }
+    }
+
+    /// The weights of a sentence's length.
+    pub(super) fn length(&self, words: usize) -> &Row {
+        &self.lengths[(words / 4).min(self.lengths.len() - 1)]
+    }
+
+    /// The weights of whom a word stands for.
+    pub(super) fn who(&self, who: Who, denied: bool) -> &Row {
+        &self.who[who as usize - 1][usize::from(denied)]
+    }
+
+    /// The weights of where a sentence stands in its turn.
+    pub(super) fn position(&self, position: Position) -> &Row {
+        &self.positions[position as usize]
+    }
+
+    pub(super) fn rule(&self, rule: u16) -> &Row {
+        &self.rules[usize::from(rule)]
+    }
+
+    pub(super) fn theme(&self, theme: ThemeId) -> &Row {
+        &self.themes[usize::from(theme.0)]
+    }
+
+    pub(super) fn phrase(&self, family: u16) -> &Row {
+        &self.phrases[usize::from(family)]
+    }
+}
+
 impl Tagger {
     /// A tagger for `codebook`, with what was learned.
-    pub fn new(codebook: Arc<Codebook>, weights: &Weights, sensitivity: Sensitivity) -> Self {
-        let compiled = Compiled::new(&codebook);
-        let table = Table::new(weights);
-        let rules =
-            codebook.rules.iter().map(|rule| table.row(&features::of_rule(&rule.id))).collect();
-        let themes = codebook
-            .themes
-            .iter()
-            .map(|theme| table.row(&features::of_any_rule(&theme.id)))
-            .collect();
-        let family = |name: &str| table.row(&features::of_phrase(Place::Said, name));
-        let phrases = codebook.families.iter().map(|found| family(&found.name)).collect();
-        let lane = |id: &str| weights.themes.iter().position(|theme| theme == id);
-        let lanes = codebook.themes.iter().map(|theme| lane(&theme.id)).collect();
+    pub fn new(codebook: Arc<Codebook>, model: Model, sensitivity: Sensitivity) -> Self {
+        let lane = |id: &str| model.themes.iter().position(|theme| theme == id);
         Self {
-            surroundings: Surroundings::new(weights),
-            directions: Directions::new(weights),
+            rows: Rows::new(&codebook, &model),
+            lanes: codebook.themes.iter().map(|theme| lane(&theme.id)).collect(),
+            surroundings: Surroundings::new(&model),
             pages: Mutex::default(),
             codebook,
-            compiled,
-            table,
+            model,
             sensitivity,
-            rules,
-            themes,
-            phrases,
-            lanes,
         }
     }
 
@@ -119,19 +165,15 @@ impl Tagger {
     }
 
     pub(super) fn known(&self) -> Known<'_> {
-        Known { compiled: &self.compiled, table: &self.table, families: &self.codebook.families }
+        Known { codebook: &self.codebook, model: &self.model }
     }
 
-    pub(super) fn rule_row(&self, rule: u16) -> &Row {
-        &self.rules[usize::from(rule)]
+    pub(super) fn rows(&self) -> &Rows {
+        &self.rows
     }
 
-    pub(super) fn theme_row(&self, theme: ThemeId) -> &Row {
-        &self.themes[usize::from(theme.0)]
-    }
-
-    pub(super) fn phrase_row(&self, family: u16) -> &Row {
-        &self.phrases[usize::from(family)]
+    pub(super) fn phrase_colour(&self, family: u16) -> &Colour {
+        &self.rows.colours[usize::from(family)]
     }
 
     /// The lane of a theme, if its weights were learned.
@@ -155,7 +197,8 @@ impl Tagger {
     pub fn tag_counted(&self, interview: &Interview) -> (Vec<Mention>, u64) {
         self.with_pages(interview, |pages| {
             let buyers = pages.sentences.iter().filter(|sentence| sentence.role == Role::Buyer);
-            (self.decide(pages), buyers.count() as u64)
+            let buyers = buyers.count() as u64;
+            (self.decide(pages), buyers)
         })
     }
 
@@ -175,7 +218,15 @@ impl Tagger {
         result
     }
 
-    fn decide(&self, pages: &Pages) -> Vec<Mention> {
+    fn decide(&self, pages: &mut Pages) -> Vec<Mention> {
+        // What is looked up of a word is kept while pages are read from.
+        let mut lexicon = std::mem::take(&mut pages.lexicon);
+        let mentions = self.mentions(&mut lexicon, pages);
+        pages.lexicon = lexicon;
+        mentions
+    }
+
+    fn mentions(&self, lexicon: &mut Lexicon, pages: &Pages) -> Vec<Mention> {
         let evidence: Vec<usize> =
             (0..pages.sentences.len()).filter(|&at| pages.sentences[at].evidence).collect();
         let scores: Vec<Row> = evidence.iter().map(|&at| pages.sentences[at].score).collect();
@@ -197,7 +248,8 @@ impl Tagger {
                         *sentence + 1 == at && pages.sentences[at].continues
                     });
                     let before = before.map(|(_, direction)| direction);
-                    mentions.push(self.mention(pages, at, theme, *lane, hit, score, before));
+                    mentions
+                        .push(self.mention(lexicon, pages, at, theme, *lane, hit, score, before));
                 }
             }
             if let Some(mention) =
@@ -233,6 +285,7 @@ impl Tagger {
 
     fn mention(
         &self,
+        lexicon: &mut Lexicon,
         pages: &Pages,
         at: usize,
         theme: ThemeId,
@@ -242,13 +295,11 @@ impl Tagger {
         before: Option<Direction>,
     ) -> Mention {
         let sentence = &pages.sentences[at];
-        let learned = lane.and_then(|lane| {
-            let features = direction::describe(self, pages, at, hit, before);
-            self.directions.judge(&features, lane, sentence.tokens.len())
-        });
+        let learned =
+            lane.and_then(|lane| direction::judge(self, lexicon, pages, at, lane, hit, before));
         let base = Mention {
             theme,
-            direction: learned.map_or(Direction::Neutral, |learned| learned.direction),
+            direction: learned.unwrap_or(Direction::Neutral),
             side: Side::Unknown,
             turn: sentence.turn,
             sentence: sentence.span,
@@ -266,7 +317,7 @@ impl Tagger {
                 let rule = self.rule(hit);
                 Mention {
                     direction: match learned {
-                        Some(learned) if !rule.own => learned.direction,
+                        Some(learned) if !rule.own => learned,
                         _ => hit.direction,
                     },
                     side: hit.side,
@@ -280,32 +331,7 @@ impl Tagger {
                     ..base
                 }
             }
-            None => self.learned_mention(pages, sentence, lane, base),
-        }
-    }
-
-    /// A mention that learned words carry: cues and side are taken around the
-    /// words that add most.
-    fn learned_mention(
-        &self,
-        pages: &Pages,
-        sentence: &Sentence,
-        lane: Option<usize>,
-        base: Mention,
-    ) -> Mention {
-        let tokens = &pages.tokens[sentence.tokens.clone()];
-        let words = lane.map_or(0..tokens.len(), |lane| strongest(pages, tokens, lane));
-        let (start, end) = (to_u32(words.start), to_u32(words.end));
-        let found = Found { owner: FoundOwner::Rule(u16::MAX), start, end };
-        let context = context::around(&found, &pages.cues[sentence.cues.clone()], tokens);
-        Mention {
-            side: context::side(&found, tokens, sentence.antecedent),
-            span: context::span_of(tokens, start, end),
-            presence: context.presence,
-            standing: context.standing,
-            decisive: base.decisive || context.decisive,
-            cues: context.cues,
-            ..base
+            None => learned_mention(lexicon, pages, sentence, lane, base),
         }
     }
 
@@ -357,15 +383,40 @@ impl Tagger {
     }
 }
 
+/// A mention that learned words carry: cues and side are taken around the
+/// words that add most.
+fn learned_mention(
+    lexicon: &Lexicon,
+    pages: &Pages,
+    sentence: &Sentence,
+    lane: Option<usize>,
+    base: Mention,
+) -> Mention {
+    let tokens = &pages.tokens[sentence.tokens.clone()];
+    let words = lane.map_or(0..tokens.len(), |lane| strongest(lexicon, tokens, lane));
+    let (start, end) = (to_u32(words.start), to_u32(words.end));
+    let found = Found { owner: PatternOwner::Rule(u16::MAX), start, end };
+    let context = context::around(&found, &pages.cues[sentence.cues.clone()], tokens);
+    Mention {
+        side: context::side(&found, tokens, sentence.antecedent),
+        span: context::span_of(tokens, start, end),
+        presence: context.presence,
+        standing: context.standing,
+        decisive: base.decisive || context.decisive,
+        cues: context.cues,
+        ..base
+    }
+}
+
 /// The run of words that adds most to a lane's score: what is shown as the
 /// match where no rule fired.
-fn strongest(pages: &Pages, tokens: &[Token], lane: usize) -> Range<usize> {
+fn strongest(lexicon: &Lexicon, tokens: &[Token], lane: usize) -> Range<usize> {
     // Words that add less than this on the average do not lengthen the run.
     const LEAST: i32 = 120;
     let (mut best, mut best_sum) = (0..tokens.len(), i32::MIN);
     let (mut start, mut sum) = (0, 0);
     for (at, token) in tokens.iter().enumerate() {
-        let adds = pages.lexicon.row(token.form, Place::Said)[lane] - LEAST;
+        let adds = lexicon.row(token.form, Place::Said)[lane] - LEAST;
         if sum <= 0 {
             (start, sum) = (at, 0);
         }

@@ -1,13 +1,13 @@
-//! From codebook files to the codebook: patterns are compiled, a later file is
-//! laid over an earlier one, and everything that could only be a mistake is an
-//! error with its line.
+//! The codebook as people write it: files are laid over each other, patterns
+//! are read, and everything that could only be a mistake is an error with its
+//! line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::file::{CueFile, File, RuleFile, SCHEMA, ThemeFile};
-use super::pattern::{Item, parse};
-use super::{Codebook, CueRule, Family, Rule, Theme, ThemeId};
+use super::pattern::{Item, Lists, parse};
+use super::{Codebook, Cue, Patterns, Rule, Theme, ThemeId};
 use crate::place::{Place, Problem};
 
 /// The built-in codebook: its files, in the order in which they are laid over
@@ -27,24 +27,106 @@ const BUILTIN: &[(&str, &str)] = &[
     ("no_decision.toml", include_str!("builtin/no_decision.toml")),
 ];
 
-/// The built-in codebook.
-///
-/// # Panics
-/// Never: a test loads the same files.
-pub fn builtin() -> Codebook {
-    let mut codebook = Codebook::default();
-    for (name, text) in BUILTIN {
-        let problems = codebook.lay_over(name, text, false);
-        assert!(problems.is_empty(), "the built-in codebook is sound: {}", problems[0]);
-    }
-    codebook
+/// A rule as it is written.
+#[derive(Clone, Debug)]
+pub struct RuleSource {
+    /// What it means.
+    pub rule: Rule,
+    /// Any of these patterns.
+    pub patterns: Vec<Vec<Item>>,
+    /// None of these patterns may overlap the match.
+    pub excluded: Vec<Vec<Item>>,
+    /// Its file entry, with the examples.
+    pub entry: RuleFile,
+    /// The line of its id in its file.
+    pub place: Place,
 }
 
-impl Codebook {
+/// A cue as it is written.
+#[derive(Clone, Debug)]
+pub struct CueSource {
+    /// What it means.
+    pub cue: Cue,
+    /// Any of these patterns.
+    pub patterns: Vec<Vec<Item>>,
+    /// Its file entry.
+    entry: CueFile,
+}
+
+/// Words and phrases that are kin: what was learned of one is known of all.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Any of these patterns.
+    pub patterns: Vec<Vec<Item>>,
+    /// The patterns as written.
+    entry: Vec<String>,
+}
+
+/// A codebook as it is written: themes, rules, lists, families and cues, with
+/// the examples.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// The themes, in the order in which they are shown.
+    pub themes: Vec<Theme>,
+    /// The rules, in file order.
+    pub rules: Vec<RuleSource>,
+    /// The cues, in file order.
+    pub cues: Vec<CueSource>,
+    /// The families of words, in the order of their names.
+    pub families: Vec<Family>,
+    /// The named word lists.
+    lists: Lists,
+}
+
+impl Source {
+    /// The built-in codebook.
+    ///
+    /// # Panics
+    /// Never: the program is built from the same files.
+    pub fn builtin() -> Self {
+        let mut source = Self::default();
+        for (name, text) in BUILTIN {
+            let problems = source.lay_over(name, text, false);
+            assert!(problems.is_empty(), "the built-in codebook is sound: {}", problems[0]);
+        }
+        source
+    }
+
     /// Lays a user's file over this codebook. What is wrong with it is
     /// returned; the codebook must not be used if anything is.
     pub fn overlay(&mut self, name: &str, text: &str) -> Vec<Problem> {
         self.lay_over(name, text, true)
+    }
+
+    /// The codebook, ready to run.
+    pub fn codebook(&self) -> Codebook {
+        Codebook {
+            themes: self.themes.clone(),
+            rules: self.rules.iter().map(|source| source.rule.clone()).collect(),
+            cues: self.cues.iter().map(|source| source.cue).collect(),
+            families: self.families.iter().map(|family| Arc::clone(&family.name)).collect(),
+            patterns: Patterns::new(self),
+        }
+    }
+
+    /// The codebook as one file, from which it can be read again.
+    pub fn to_file(&self) -> File {
+        let mut themes: Vec<ThemeFile> = self.themes.iter().map(ThemeFile::from).collect();
+        for source in &self.rules {
+            themes[usize::from(source.rule.theme.0)].rule.push(source.entry.clone());
+        }
+        let families =
+            self.families.iter().map(|family| (family.name.to_string(), family.entry.clone()));
+        File {
+            schema: SCHEMA,
+            replace: true,
+            lists: self.lists.clone(),
+            families: families.collect(),
+            cue: self.cues.iter().map(|source| source.entry.clone()).collect(),
+            theme: themes,
+        }
     }
 
     fn lay_over(&mut self, name: &str, text: &str, own: bool) -> Vec<Problem> {
@@ -116,25 +198,25 @@ impl Loader<'_> {
         self.problems.push(self.lines.problem(line, message));
     }
 
-    fn family(&mut self, codebook: &mut Codebook, name: String, source: Vec<String>) {
+    fn family(&mut self, codebook: &mut Source, name: String, source: Vec<String>) {
         let patterns = self.patterns(codebook, &name, &source);
-        let family = Family { name: name.into(), patterns, source };
+        let family = Family { name: name.into(), patterns, entry: source };
         match codebook.families.iter_mut().find(|known| known.name == family.name) {
             Some(known) => *known = family,
             None => codebook.families.push(family),
         }
     }
 
-    fn cue(&mut self, codebook: &mut Codebook, cue: CueFile) {
+    fn cue(&mut self, codebook: &mut Source, cue: CueFile) {
         let patterns = self.patterns(codebook, "cue", &cue.patterns);
-        let (kind, reach, scope) = (cue.kind, cue.reach, cue.scope);
-        codebook.cues.push(CueRule { kind, reach, scope, patterns });
-        codebook.cue_files.push(cue);
+        let CueFile { kind, reach, scope, .. } = cue;
+        codebook.cues.push(CueSource { cue: Cue { kind, reach, scope }, patterns, entry: cue });
     }
 
-    fn theme(&mut self, codebook: &mut Codebook, theme: ThemeFile) {
-        let id = if let Some(id) = codebook.theme(&theme.id) {
-            id
+    fn theme(&mut self, codebook: &mut Source, theme: ThemeFile) {
+        let known = codebook.themes.iter().position(|known| *known.id == *theme.id);
+        let id = if let Some(at) = known {
+            ThemeId(u16::try_from(at).unwrap_or(u16::MAX))
         } else {
             let Ok(at) = u16::try_from(codebook.themes.len()) else {
                 return self.complain(&theme.id, "too many themes (expected at most 65,535)");
@@ -161,48 +243,50 @@ impl Loader<'_> {
         }
     }
 
-    fn rule(&mut self, codebook: &mut Codebook, theme: ThemeId, source: RuleFile) {
-        let id: Arc<str> = format!("{}.{}", codebook.at(theme).id, source.id).into();
-        let written = format!("\"{}\"", source.id);
-        let same = codebook.rules.iter().position(|rule| rule.id == id);
-        if source.off {
+    fn rule(&mut self, codebook: &mut Source, theme: ThemeId, entry: RuleFile) {
+        let theme_id = &codebook.themes[usize::from(theme.0)].id;
+        let id: Arc<str> = format!("{theme_id}.{}", entry.id).into();
+        let written = format!("\"{}\"", entry.id);
+        let same = codebook.rules.iter().position(|known| known.rule.id == id);
+        if entry.off {
             match same {
                 Some(at) => drop(codebook.rules.remove(at)),
                 None => self.complain(&written, &format!("there is no rule `{id}` to take away")),
             }
             return;
         }
-        if source.patterns.is_empty() {
+        if entry.patterns.is_empty() {
             return self.complain(&written, &format!("rule `{id}` has no `match`"));
         }
-        let patterns = self.patterns(codebook, &id, &source.patterns);
-        let excluded = self.patterns(codebook, &id, &source.not);
-        let twin = |rule: &&Rule| rule.theme == theme && rule.id != id && rule.patterns == patterns;
+        let patterns = self.patterns(codebook, &id, &entry.patterns);
+        let excluded = self.patterns(codebook, &id, &entry.not);
+        let twin = |known: &&RuleSource| {
+            known.rule.theme == theme && known.rule.id != id && known.patterns == patterns
+        };
         if let Some(twin) = codebook.rules.iter().find(twin) {
-            let message = format!("rules `{}` and `{id}` always match together", twin.id);
+            let message = format!("rules `{}` and `{id}` always match together", twin.rule.id);
             self.complain(&written, &message);
         }
         let rule = Rule {
-            theme,
-            facet: source.facet.as_deref().map(Arc::from),
-            sign: source.sign,
-            side: source.side,
-            patterns,
-            excluded,
-            own: self.own,
-            file: Arc::clone(&self.lines.file),
-            line: self.lines.of(&written),
-            source,
             id,
+            theme,
+            facet: entry.facet.as_deref().map(Arc::from),
+            sign: entry.sign,
+            side: entry.side,
+            own: self.own,
         };
+        let place = Place::new(&self.lines.file, self.lines.of(&written));
+        let source = RuleSource { rule, patterns, excluded, entry, place };
         match same {
-            Some(at) if self.own != codebook.rules[at].own => codebook.rules[at] = rule,
-            Some(_) => self.complain(&written, &format!("rule `{}` stands twice", rule.id)),
-            None => codebook.rules.push(rule),
+            Some(at) if self.own != codebook.rules[at].rule.own => codebook.rules[at] = source,
+            Some(_) => {
+                self.complain(&written, &format!("rule `{}` stands twice", source.rule.id));
+            }
+            None => codebook.rules.push(source),
         }
     }
 
-    fn patterns(&mut self, codebook: &Codebook, of: &str, texts: &[String]) -> Vec<Vec<Item>> {
+    fn patterns(&mut self, codebook: &Source, of: &str, texts: &[String]) -> Vec<Vec<Item>> {
         let mut patterns = Vec::new();
         for text in texts {
             match parse(text, &codebook.lists, &mut self.used) {
