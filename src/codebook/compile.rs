@@ -115,6 +115,10 @@ pub struct Patterns {
 /// A choice's set of words, where there is none.
 const ANY: u32 = u32::MAX;
 
+/// A pattern that waits for words met less often than so in a million is tried
+/// at once: to watch for its second word costs more.
+const RARE: u32 = 30;
+
 /// How often words are met in a million of English: of the interviews, notes
 /// and talks under `tests/gold`.
 const FREQUENCIES: &str = include_str!("builtin/frequencies.txt");
@@ -436,13 +440,14 @@ impl Compiler {
         }
         let mut required = required.into_iter();
         let first = required.next().expect("an anchor was found");
-        let second = required.next().filter(|_| !matches!(owner, Owner::Cue(_)));
+        let is_cue = matches!(owner, Owner::Cue(_));
+        let second = required.next().filter(|_| !is_cue && first.cost > RARE);
         let gate = second.map_or(0, |second| {
             let after = u32::from(second.step > first.step);
             1 + (self.gates.number(second.set) << 1 | after)
         });
         let waits = [number << 1 | u32::from(first.step == anchor), gate];
-        let lists = if matches!(owner, Owner::Cue(_)) { &mut self.cues } else { &mut self.waiting };
+        let lists = if is_cue { &mut self.cues } else { &mut self.waiting };
         for word in first.set {
             lists.entry(word).or_default().extend(waits);
         }

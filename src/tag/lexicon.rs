@@ -45,6 +45,8 @@ pub(super) struct Surface {
     pub(super) names: u16,
     /// The number of its stem among those that pairs have.
     pub(super) stem: u32,
+    /// The stems that pairs have behind it, as [`Model::seconds`] tells them.
+    pub(super) seconds: u64,
 }
 
 /// What a spelling is looked up in.
@@ -258,5 +260,6 @@ fn surface_of(spelled: &str, stem: &str, known: Known<'_>) -> Surface {
         Slots::default()
     };
     let word = known.codebook.patterns.word(spelled);
-    Surface { word, pronoun, slots, names: 0, stem: known.model.stem(stem) }
+    let stem = known.model.stem(stem);
+    Surface { word, pronoun, slots, names: 0, stem, seconds: known.model.seconds(stem) }
 }

@@ -81,6 +81,9 @@ pub struct Model {
     pub(crate) themes: Vec<String>,
     features: Index,
     stems: Index,
+    /// For each stem, the stems that stand second in its pairs of themes: a
+    /// filter of 64 bits, its low half first.
+    seconds: Numbers,
     pairs: Index,
     filter: Numbers,
     rows: Numbers,
@@ -120,12 +123,20 @@ impl Model {
                 }
             }
         }
+        let mut seconds = vec![0; 2 * (stems.len() + 1)];
+        for feature in weights.features.keys() {
+            if let Some((_, first, second)) = pair_of(Part::Feature, feature) {
+                let bit = stems[second] % 64;
+                seconds[2 * stems[first] as usize + bit as usize / 32] |= 1 << (bit % 32);
+            }
+        }
         let stems: Vec<(u64, u32)> =
             stems.into_iter().map(|(stem, number)| (flat::key(stem), number)).collect();
         Self {
             themes: weights.themes.clone(),
             features: Index::new(&features),
             stems: Index::new(&stems),
+            seconds: seconds.into(),
             pairs: Index::new(&pairs),
             filter: filter.into(),
             rows: rows.into(),
@@ -136,6 +147,7 @@ impl Model {
     pub fn write(&self, writer: &mut Writer) -> String {
         writer.index(&self.features);
         writer.index(&self.stems);
+        writer.numbers(&self.seconds);
         writer.index(&self.pairs);
         writer.numbers(&self.filter);
         writer.numbers(&self.rows);
@@ -148,6 +160,7 @@ impl Model {
             themes: themes.split_ascii_whitespace().map(str::to_owned).collect(),
             features: reader.index(),
             stems: reader.index(),
+            seconds: reader.numbers(),
             pairs: reader.index(),
             filter: reader.numbers(),
             rows: reader.numbers(),
@@ -187,6 +200,15 @@ impl Model {
     /// The number of a stem that some pair has; 0 is any other.
     pub(crate) fn stem(&self, stem: &str) -> u32 {
         self.stems.find(flat::key(stem)).unwrap_or(0)
+    }
+
+    /// A filter of the stems that stand second in a stem's pairs of themes:
+    /// the bit of each one's number, modulo 64, is set.
+    pub(crate) fn seconds(&self, stem: u32) -> u64 {
+        match self.seconds.as_chunks().0.get(stem as usize) {
+            Some(&[low, high]) => u64::from(low) | u64::from(high) << 32,
+            None => 0,
+        }
     }
 
     /// Adds the weights of two stems in their order.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::context::{self, Context, CueHit};
 use super::features::{self, PAIR_REACH, Place, Position, Who};
-use super::lexicon::{Form, Known, Lexicon};
+use super::lexicon::{Form, Known, Lexicon, Surface};
 use super::mention::{Direction, Side, Span};
 use super::model::{self, Model, PairKind};
 use super::phrase::{self, Found, Search, Slots, Token};
@@ -75,10 +75,8 @@ pub(super) struct Pages {
     found: Vec<Found>,
     /// The cues of the sentence at hand.
     at_hand: Vec<CueHit>,
-    /// What each sentence's words add where it is the question asked, and
-    /// where it is the sentence before: its rows, sums over its words.
-    asked: Vec<Row>,
-    before: Vec<Row>,
+    /// What the words of each sentence of the question asked last add.
+    question: Vec<Row>,
 }
 
 impl Pages {
@@ -86,9 +84,6 @@ impl Pages {
     pub(super) fn read(&mut self, tagger: &Tagger, interview: &Interview) {
         let known = tagger.known();
         self.lexicon.prepare(known);
-        for list in [&mut self.asked, &mut self.before] {
-            list.clear();
-        }
         let is_record = interview.kind == Kind::Record;
         self.note_of = interview.facts.outcome.filter(|_| is_record);
         self.tokens.clear();
@@ -150,6 +145,11 @@ impl Pages {
                 role == Role::Interviewer || (last > first && turn.text.trim_end().ends_with('?'));
             if asks {
                 asked = last.saturating_sub(2).max(first)..last;
+                self.question.clear();
+                for sentence in &self.sentences[asked.clone()] {
+                    let row = self.row_of(sentence, Place::Asked);
+                    self.question.push(row);
+                }
                 (asker, answers) = (Some(turn.speaker), None);
             }
         }
@@ -225,23 +225,24 @@ impl Pages {
     }
 
     fn score(&mut self, tagger: &Tagger, sentence: &mut Sentence) {
-        let tokens = &self.tokens[sentence.tokens.clone()];
-        let (mut asked, mut before, mut after) = (Row::default(), Row::default(), Row::default());
-        for token in tokens {
-            self.lexicon.add(token.form, Place::Asked, &mut asked);
-            self.lexicon.add(token.form, Place::Before, &mut before);
-            self.lexicon.add(token.form, Place::After, &mut after);
-        }
-        if let (true, Some(previous)) = (sentence.continues, self.sentences.last_mut())
-            && previous.evidence
-        {
-            add_scaled(&mut previous.score, &after, scale(tokens.len()));
+        if sentence.continues && self.sentences.last().is_some_and(|previous| previous.evidence) {
+            let after = self.row_of(sentence, Place::After);
+            if let Some(previous) = self.sentences.last_mut() {
+                add_scaled(&mut previous.score, &after, scale(sentence.tokens.len()));
+            }
         }
         if sentence.evidence {
             sentence.score = self.words_score(tagger, sentence);
         }
-        self.asked.push(asked);
-        self.before.push(before);
+    }
+
+    /// What the words of a sentence add at a place.
+    fn row_of(&self, sentence: &Sentence, place: Place) -> Row {
+        let mut row = Row::default();
+        for token in &self.tokens[sentence.tokens.clone()] {
+            self.lexicon.add(token.form, place, &mut row);
+        }
+        row
     }
 
     fn words_score(&mut self, tagger: &Tagger, sentence: &Sentence) -> Row {
@@ -251,11 +252,11 @@ impl Pages {
         for &family in &self.phrases[sentence.phrases.clone()] {
             model::add(&mut sum, rows.phrase(family));
         }
-        let scale = scale(tokens.len());
+        let own = scale(tokens.len());
         let mut score = rows.bias;
         model::add(&mut score, rows.length(tokens.len()));
         if !sentence.continues {
-            add_scaled(&mut score, rows.position(Position::First), scale);
+            add_scaled(&mut score, rows.position(Position::First), own);
         }
         self.each_rule(tagger, sentence, |rule, first_of_theme| {
             model::add(&mut score, rows.rule(rule));
@@ -264,12 +265,13 @@ impl Pages {
                 model::add(&mut score, rows.theme(theme));
             }
         });
-        add_scaled(&mut score, &sum, scale);
-        for asked in sentence.asked.clone() {
-            add_scaled(&mut score, &self.asked[asked], self.scale_of(asked));
+        add_scaled(&mut score, &sum, own);
+        for (asked, row) in sentence.asked.clone().zip(&self.question) {
+            add_scaled(&mut score, row, self.scale_of(asked));
         }
-        if let (true, Some(before)) = (sentence.continues, self.before.last()) {
-            add_scaled(&mut score, before, self.scale_of(self.before.len() - 1));
+        if let (true, Some(before)) = (sentence.continues, self.sentences.last()) {
+            let row = self.row_of(before, Place::Before);
+            add_scaled(&mut score, &row, scale(before.tokens.len()));
         }
         score
     }
@@ -409,13 +411,13 @@ fn own_words(lexicon: &mut Lexicon, model: &Model, rows: &Rows, tokens: &[Token]
                 }
             }
         }
-        let first = lexicon.at(token.form).stem;
-        if first == 0 {
+        let Surface { stem: first, seconds, .. } = *lexicon.at(token.form);
+        if seconds == 0 {
             continue;
         }
         for (distance, later) in tokens[at + 1..].iter().take(PAIR_REACH).enumerate() {
             let second = lexicon.at(later.form).stem;
-            if second == 0 {
+            if seconds & (1 << (second % 64)) == 0 {
                 continue;
             }
             model.add_pair(PairKind::Near, first, second, &mut sum);

@@ -1,5 +1,7 @@
 //! Whose side a name or a pronoun is on, in one interview.
 
+use memchr::memmem::Finder;
+
 use super::features::Who;
 use super::lexicon::{Form, Known, Lexicon, Pronoun};
 use super::mention::Side;
@@ -189,23 +191,30 @@ pub(super) fn says_you_to_us(interview: &Interview) -> bool {
     if interview.kind != Kind::Transcript {
         return true;
     }
-    let vendor = interview.facts.vendor.as_deref().unwrap_or_default();
+    let your = Finder::new("our ");
+    let vendor = interview.facts.vendor.as_deref().filter(|name| !name.is_empty());
+    let vendor = vendor.map(Finder::new);
     let mut named = false;
     for turn in interview.turns.iter().filter(|turn| interview.speaker(turn).role == Role::Buyer) {
-        for start in [" your ", "Your "] {
-            for (at, _) in turn.text.match_indices(start) {
-                let rest = &turn.text[at + start.len()..];
-                let next = rest.split(|letter: char| !letter.is_alphanumeric()).next();
-                if next.is_some_and(|word| OURS.contains(&word)) {
-                    return true;
-                }
+        let text = turn.text.as_bytes();
+        for at in your.find_iter(text) {
+            let is_your = at > 1 && matches!(text[at - 1], b'y' | b'Y') && text[at - 2] == b' ';
+            if is_your && OURS.contains(&word_at(&turn.text, at + "our ".len())) {
+                return true;
             }
         }
-        named |= !vendor.is_empty() && turn.text.contains(vendor);
+        named = named || vendor.as_ref().is_some_and(|vendor| vendor.find(text).is_some());
     }
     // A buyer who calls us by name, and nothing ours `yours`, speaks to
     // somebody else.
     !named
+}
+
+/// The word that begins at `start`.
+fn word_at(text: &str, start: usize) -> &str {
+    let rest = &text[start..];
+    let end = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
+    &rest[..end]
 }
 
 /// The organisations named so far, for what `they` stands for.

@@ -28,6 +28,11 @@ const NEAR: usize = 5;
 /// An interview of at most so many sentences is a note.
 const NOTE: usize = 4;
 
+/// A score that no setting takes for a mention: lower ones are not told apart.
+const HOPELESS: i32 = -3_000;
+/// The lowest value of `any-near`, in logits.
+const FARTHEST_NEAR: i64 = -4;
+
 /// What is asked of a sentence's surroundings, in the order of
 /// [`Surroundings::features`].
 pub(crate) const FEATURES: [&str; 14] = [
@@ -80,8 +85,19 @@ impl Surroundings {
             return scores.to_vec();
         }
         let shift = self.shift(scores);
-        let mut judged = vec![Row::default(); scores.len()];
-        self.features(scores, |sentence, lane, values| {
+        let mut judged = vec![[HOPELESS; LANES]; scores.len()];
+        // What the surroundings add at most.
+        let most: i64 = self.weights.iter().skip(3).map(|&weight| i64::from(weight.max(0))).sum();
+        let near = FEATURES.iter().position(|name| *name == "any-near");
+        let near = near.map_or(0, |near| i64::from(self.weights[near].min(0)) * FARTHEST_NEAR);
+        let can_hold = |lane: usize, own: i32, other: i32| {
+            let values = [own, (own + 1000).max(0), other].into_iter().zip(&self.weights);
+            let sum: i64 =
+                values.map(|(value, &weight)| i64::from(value) * i64::from(weight)).sum();
+            let bound = sum / 1000 + most + near + i64::from(self.bias[lane] + shift);
+            bound >= i64::from(HOPELESS)
+        };
+        self.features(scores, can_hold, |sentence, lane, values| {
             let sum: i64 = values
                 .iter()
                 .zip(&self.weights)
@@ -115,8 +131,14 @@ impl Surroundings {
         (self.odds.logit(share) - usual) / 2
     }
 
-    /// Calls `each` with sentence, lane and the values of the features.
-    pub(crate) fn features(&self, scores: &[Row], mut each: impl FnMut(usize, usize, Values)) {
+    /// Calls `each` with sentence, lane and the values of the features, where
+    /// lane, own score and the highest of the others are `wanted`.
+    pub(crate) fn features(
+        &self,
+        scores: &[Row],
+        wanted: impl Fn(usize, i32, i32) -> bool,
+        mut each: impl FnMut(usize, usize, Values),
+    ) {
         let chance: Vec<Row> =
             scores.iter().map(|row| row.map(|score| self.odds.chance(score))).collect();
         let any: Vec<i32> = chance.iter().map(|row| any_of(&row[..self.lanes])).collect();
@@ -135,9 +157,15 @@ impl Surroundings {
             let others = i32::try_from(near.len() - 1).unwrap_or(0).max(1);
             let near: i32 = any[near].iter().sum::<i32>() - any[at];
             let near = self.odds.logarithm(near / others + ONE * 3 / 100);
+            let best = row.iter().copied().max().unwrap_or(i32::MIN);
+            let is_best = row.iter().filter(|&&score| score == best).count();
+            let second = row.iter().copied().filter(|&score| score < best).max();
+            let second = if is_best > 1 { best } else { second.unwrap_or(-6000) };
             for (lane, &own) in row.iter().enumerate() {
-                let other = row.iter().enumerate().filter(|(other, _)| *other != lane);
-                let other = other.map(|(_, &score)| score).max().unwrap_or(-6000).max(-6000);
+                let other = if own == best { second } else { best }.max(-6000);
+                if !wanted(lane, own, other) {
+                    continue;
+                }
                 let values = [
                     own,
                     (own + 1000).max(0),

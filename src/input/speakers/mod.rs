@@ -12,7 +12,7 @@ mod voice;
 use super::Settings;
 use super::talk::{Weight, has_phrase, label_role, simple, title_role};
 use crate::deal::Facts;
-use crate::interview::{Certainty, Interview, Kind, Role};
+use crate::interview::{Certainty, Interview, Kind, Role, Speaker};
 use setting::Setting;
 use voice::Voice;
 
@@ -20,6 +20,9 @@ use voice::Voice;
 /// knows beyond the interview's own header; called again once the interview
 /// is joined, it takes the owner, the vendor and the account into account.
 pub fn assign(interview: &mut Interview, settings: &Settings, deal: &Facts) {
+    if is_settled(interview, settings) {
+        return;
+    }
     let room = Room::of(interview, settings, deal);
     let roles = room.roles(interview);
     let debrief = room.setting == Setting::Debrief;
@@ -34,6 +37,15 @@ pub fn assign(interview: &mut Interview, settings: &Settings, deal: &Facts) {
     if ours && (debrief || interview.kind == Kind::Notes) {
         interview.kind = Kind::Record;
     }
+}
+
+/// Whether the input tells every role, and a buyer's among them: then there is
+/// nothing to find out.
+fn is_settled(interview: &Interview, settings: &Settings) -> bool {
+    let told = |speaker: &Speaker| speaker.certainty == Certainty::Told;
+    settings.people.is_empty()
+        && interview.speakers.iter().all(told)
+        && interview.turns.iter().any(|turn| interview.speaker(turn).role == Role::Buyer)
 }
 
 /// What tells the speakers of one interview apart.
