@@ -195,12 +195,12 @@ impl Sink for Judged<'_> {
             return;
         }
         let mut colour = Colour::default();
-        let add = |kind, sum: &mut Row| self.known.model.add_pair(kind, first, second, sum);
-        add(PairKind::Direction, &mut colour.sides);
-        add(PairKind::Neutral, &mut colour.neutral);
+        let Some(pair) = self.known.model.pair(first, second) else { return };
+        pair.add(PairKind::Direction, &mut colour.sides);
+        pair.add(PairKind::Neutral, &mut colour.neutral);
         if sign.is_some() {
-            add(PairKind::DirectionOf, &mut colour.sides_of);
-            add(PairKind::NeutralOf, &mut colour.neutral_of);
+            pair.add(PairKind::DirectionOf, &mut colour.sides_of);
+            pair.add(PairKind::NeutralOf, &mut colour.neutral_of);
         }
         paint(&colour, self.lane, sign, &mut self.sides, &mut self.neutral);
     }

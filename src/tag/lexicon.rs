@@ -1,7 +1,10 @@
 //! The words a worker has met: each spelling is looked up once and then is a
 //! number with everything known of it.
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+
+use rustc_hash::FxBuildHasher;
 
 use super::direction::{self, Colour};
 use super::features::{self, Place};
@@ -75,7 +78,9 @@ const FORMS: [&str; 7] = ["<us>", "<them>", "<name>", "<money>", "<percent>", "<
 /// The worker's words.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    numbers: FxHashMap<Box<str>, u32>,
+    /// The number of each spelling, by its hash: of a hundred thousand two
+    /// share one with a chance of 1 in a thousand million.
+    numbers: HashMap<u64, u32, Straight>,
     surfaces: Vec<Surface>,
     /// The learned weights of each surface at each [`Place`], by their number
     /// in `pool`.
@@ -90,6 +95,26 @@ pub(super) struct Lexicon {
     met: Vec<[u32; 2]>,
     sentence: u32,
     spelled: Vec<Box<str>>,
+}
+
+/// The hash of what is a hash already.
+#[derive(Debug, Default)]
+struct Itself(u64);
+
+type Straight = BuildHasherDefault<Itself>;
+
+impl Hasher for Itself {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(self.0.rotate_left(8) ^ u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 /// Jobs and other words that stand for a person.
@@ -119,13 +144,14 @@ impl Lexicon {
     /// The number of a word in lower case.
     #[inline]
     pub(super) fn number(&mut self, spelled: &str, known: Known<'_>) -> u32 {
-        if let Some(&number) = self.numbers.get(spelled) {
+        let hash = FxBuildHasher.hash_one(spelled);
+        if let Some(&number) = self.numbers.get(&hash) {
             return number;
         }
-        self.learn(spelled, known)
+        self.learn(spelled, hash, known)
     }
 
-    fn learn(&mut self, spelled: &str, known: Known<'_>) -> u32 {
+    fn learn(&mut self, spelled: &str, hash: u64, known: Known<'_>) -> u32 {
         let number = u32::try_from(self.surfaces.len()).unwrap_or(u32::MAX);
         let stem = stem(spelled);
         let surface = surface_of(spelled, &stem, known);
@@ -151,7 +177,7 @@ impl Lexicon {
         self.rows.push(rows);
         self.coloured.push([0; Place::ALL.len()]);
         self.spelled.push(spelled.into());
-        self.numbers.insert(spelled.into(), number);
+        self.numbers.insert(hash, number);
         number
     }
 

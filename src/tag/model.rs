@@ -50,6 +50,9 @@ pub(crate) enum PairKind {
     NeutralOf,
 }
 
+/// How many kinds of pairs there are.
+const PAIR_KINDS: usize = 7;
+
 /// The kind and the two stems of a pair's feature.
 fn pair_of(part: Part, feature: &str) -> Option<(PairKind, &str, &str)> {
     let (prefix, pair) = feature.split_once(':')?;
@@ -84,9 +87,33 @@ pub struct Model {
     /// For each stem, the stems that stand second in its pairs of themes: a
     /// filter of 64 bits, its low half first.
     seconds: Numbers,
+    /// Where a pair's rows are told in `kinds`.
     pairs: Index,
     filter: Numbers,
+    /// For each pair the row of each [`PairKind`], or [`NONE`].
+    kinds: Numbers,
     rows: Numbers,
+}
+
+/// No row.
+const NONE: u32 = u32::MAX;
+
+/// The weights that two stems in their order have, of every kind.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pair<'a> {
+    model: &'a Model,
+    rows: &'a [u32; PAIR_KINDS],
+}
+
+impl Pair<'_> {
+    /// Adds its weights of one kind.
+    #[inline]
+    pub(crate) fn add(&self, kind: PairKind, sum: &mut Row) {
+        let row = self.rows[kind as usize];
+        if row != NONE {
+            add_packed(sum, self.model.at(row));
+        }
+    }
 }
 
 impl Model {
@@ -101,7 +128,8 @@ impl Model {
             (Part::Direction, &weights.direction),
             (Part::Neutral, &weights.neutral),
         ];
-        let (mut features, mut pairs, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut features, mut rows) = (Vec::new(), Vec::new());
+        let mut pairs: BTreeMap<u64, [u32; PAIR_KINDS]> = BTreeMap::new();
         let mut stems: BTreeMap<&str, u32> = BTreeMap::new();
         let mut filter = vec![0_u32; 1 << (FILTER_BITS - 5)];
         for (part, map) in parts {
@@ -114,15 +142,16 @@ impl Model {
                         let next = u32::try_from(stems.len() + 1).expect("fewer than 2^32 stems");
                         *stems.entry(stem).or_insert(next)
                     });
-                    let pair = pair_key(kind, first, second);
+                    let pair = pair_key(first, second);
                     let bit = filter_bit(pair);
                     filter[bit / 32] |= 1 << (bit % 32);
-                    pairs.push((pair, number));
+                    pairs.entry(pair).or_insert([NONE; PAIR_KINDS])[kind as usize] = number;
                 } else {
                     features.push((feature_key(part, feature), number));
                 }
             }
         }
+        let entries: Vec<(u64, u32)> = pairs.keys().copied().zip(0..).collect();
         let mut seconds = vec![0; 2 * (stems.len() + 1)];
         for feature in weights.features.keys() {
             if let Some((_, first, second)) = pair_of(Part::Feature, feature) {
@@ -137,8 +166,9 @@ impl Model {
             features: Index::new(&features),
             stems: Index::new(&stems),
             seconds: seconds.into(),
-            pairs: Index::new(&pairs),
+            pairs: Index::new(&entries),
             filter: filter.into(),
+            kinds: pairs.into_values().flatten().collect::<Vec<u32>>().into(),
             rows: rows.into(),
         }
     }
@@ -150,6 +180,7 @@ impl Model {
         writer.numbers(&self.seconds);
         writer.index(&self.pairs);
         writer.numbers(&self.filter);
+        writer.numbers(&self.kinds);
         writer.numbers(&self.rows);
         self.themes.join(" ")
     }
@@ -163,6 +194,7 @@ impl Model {
             seconds: reader.numbers(),
             pairs: reader.index(),
             filter: reader.numbers(),
+            kinds: reader.numbers(),
             rows: reader.numbers(),
         }
     }
@@ -190,7 +222,9 @@ impl Model {
         let mut row = Row::default();
         match pair_of(part, feature) {
             Some((kind, first, second)) => {
-                self.add_pair(kind, self.stem(first), self.stem(second), &mut row);
+                if let Some(pair) = self.pair(self.stem(first), self.stem(second)) {
+                    pair.add(kind, &mut row);
+                }
             }
             None => row = self.row(part, feature),
         }
@@ -211,17 +245,16 @@ impl Model {
         }
     }
 
-    /// Adds the weights of two stems in their order.
+    /// What two stems in their order have, if anything.
     #[inline]
-    pub(crate) fn add_pair(&self, kind: PairKind, first: u32, second: u32, sum: &mut Row) {
-        let pair = pair_key(kind, first, second);
+    pub(crate) fn pair(&self, first: u32, second: u32) -> Option<Pair<'_>> {
+        let pair = pair_key(first, second);
         let bit = filter_bit(pair);
         if self.filter.get(bit / 32).is_none_or(|bits| bits & (1 << (bit % 32)) == 0) {
-            return;
+            return None;
         }
-        if let Some(number) = self.pairs.find(pair) {
-            add_packed(sum, self.at(number));
-        }
+        let number = self.pairs.find(pair)?;
+        Some(Pair { model: self, rows: &self.kinds.as_chunks().0[number as usize] })
     }
 
     #[inline]
@@ -236,8 +269,8 @@ fn feature_key(part: Part, feature: &str) -> u64 {
 }
 
 #[inline]
-fn pair_key(kind: PairKind, first: u32, second: u32) -> u64 {
-    (kind as u64) << 56 | u64::from(first) << 28 | u64::from(second)
+fn pair_key(first: u32, second: u32) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
 }
 
 #[inline]

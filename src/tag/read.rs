@@ -420,11 +420,12 @@ fn own_words(lexicon: &mut Lexicon, model: &Model, rows: &Rows, tokens: &[Token]
             if seconds & (1 << (second % 64)) == 0 {
                 continue;
             }
-            model.add_pair(PairKind::Near, first, second, &mut sum);
+            let Some(pair) = model.pair(first, second) else { continue };
+            pair.add(PairKind::Near, &mut sum);
             if distance == 0 {
-                model.add_pair(PairKind::Beside, first, second, &mut sum);
+                pair.add(PairKind::Beside, &mut sum);
                 if at == 0 {
-                    model.add_pair(PairKind::Opening, first, second, &mut sum);
+                    pair.add(PairKind::Opening, &mut sum);
                 }
             }
         }

@@ -1,6 +1,10 @@
 //! How each speaker talks: how often they ask, how much they say, whether
 //! they sell, buy or probe.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::interview::{Interview, Kind};
 
 /// The habits of one speaker, counted.
@@ -307,26 +311,70 @@ pub(super) fn of(interview: &Interview) -> Vec<Voice> {
         }
     }
     for (at, (voice, heard)) in voices.iter_mut().zip(heard).enumerate() {
-        let text = heard.to_lowercase().replace('’', "'");
-        voice.pitches = count(&text, PITCHES);
-        voice.probes = count(&text, PROBES);
-        voice.buys = count(&text, BUYS);
-        voice.inside = INSIDE.iter().filter(|phrase| text.contains(**phrase)).count();
-        voice.yours = count(&text, &[" you"]);
-        for (bit, word) in PURCHASE.iter().enumerate() {
-            voice.purchase |= u32::from(text.contains(word)) << bit;
-        }
+        EAR.listen(&heard, voice);
         voice.is_dialogue =
             interview.kind == Kind::Transcript && interview.speakers[at].name.is_some();
     }
     voices
 }
 
-fn count(text: &str, phrases: &[&str]) -> usize {
-    phrases
-        .iter()
-        .map(|phrase| memchr::memmem::find_iter(text.as_bytes(), phrase.as_bytes()).count())
-        .sum()
+/// What a phrase tells of who says it.
+#[derive(Clone, Copy)]
+enum Habit {
+    Pitch,
+    Probe,
+    Buy,
+    Your,
+    /// One of [`INSIDE`].
+    Inside(usize),
+    /// One of [`PURCHASE`].
+    Purchase(usize),
+}
+
+/// Finds all phrases in one go, in any case and with either apostrophe.
+struct Ear {
+    phrases: AhoCorasick,
+    habits: Vec<Habit>,
+}
+
+static EAR: LazyLock<Ear> = LazyLock::new(Ear::new);
+
+impl Ear {
+    fn new() -> Self {
+        let mut known: Vec<(String, Habit)> = vec![(" you".to_owned(), Habit::Your)];
+        let mut add = |phrase: &str, habit| {
+            known.push((phrase.to_owned(), habit));
+            if phrase.contains('\'') {
+                known.push((phrase.replace('\'', "’"), habit));
+            }
+        };
+        let alike = [(PITCHES, Habit::Pitch), (PROBES, Habit::Probe), (BUYS, Habit::Buy)];
+        for (phrases, habit) in alike {
+            phrases.iter().for_each(|phrase| add(phrase, habit));
+        }
+        INSIDE.iter().enumerate().for_each(|(at, phrase)| add(phrase, Habit::Inside(at)));
+        PURCHASE.iter().enumerate().for_each(|(at, phrase)| add(phrase, Habit::Purchase(at)));
+        let phrases = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(known.iter().map(|(phrase, _)| phrase))
+            .expect("a few hundred short phrases");
+        Self { phrases, habits: known.into_iter().map(|(_, habit)| habit).collect() }
+    }
+
+    fn listen(&self, heard: &str, voice: &mut Voice) {
+        let mut inside = [false; INSIDE.len()];
+        for found in self.phrases.find_overlapping_iter(heard) {
+            match self.habits[found.pattern().as_usize()] {
+                Habit::Pitch => voice.pitches += 1,
+                Habit::Probe => voice.probes += 1,
+                Habit::Buy => voice.buys += 1,
+                Habit::Your => voice.yours += 1,
+                Habit::Inside(phrase) => inside[phrase] = true,
+                Habit::Purchase(word) => voice.purchase |= 1 << word,
+            }
+        }
+        voice.inside = inside.into_iter().filter(|said| *said).count();
+    }
 }
 
 /// Whether a turn asks: it ends in a question, or it begins with the words of
