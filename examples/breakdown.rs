@@ -8,19 +8,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use winloss::analysis::Analysis;
-use winloss::codebook::builtin;
+use winloss::builtin;
 use winloss::deal::Outcome;
 use winloss::input::{Settings, open};
 use winloss::join::{Index, Join};
 use winloss::reason::Evidence;
-use winloss::tag::{Sensitivity, Tagger, Weights};
+use winloss::tag::{Sensitivity, Tagger};
 
 fn main() -> io::Result<()> {
     let inputs = ["examples/deals.csv", "examples/interviews"].map(PathBuf::from);
     let (batch, pieces) = open(&inputs, &Settings::default());
     let index = Index::new(&batch.deals);
-    let codebook = Arc::new(builtin());
-    let tagger = Tagger::new(Arc::clone(&codebook), &Weights::builtin(), Sensitivity::Balanced);
+    let codebook = Arc::new(builtin::codebook());
+    let tagger = Tagger::new(Arc::clone(&codebook), builtin::model(), Sensitivity::Balanced);
     let mut analysis = Analysis::new(&codebook);
     for piece in pieces {
         for mut interview in piece.read(&batch).interviews {

@@ -52,6 +52,11 @@ impl<'a> Analysis<'a> {
         }
     }
 
+    /// What was heard, by deal, and of no deal.
+    pub fn into_evidence(self) -> (BTreeMap<usize, Evidence>, Evidence) {
+        (self.evidence, self.unjoined)
+    }
+
     /// The judge, for a closer look at single deals.
     pub fn judge(&self) -> &Judge<'a> {
         &self.judge

@@ -88,8 +88,26 @@ impl FromStr for Outcome {
 
 /// An amount of money in ten-thousandths, so that sums are exact in any
 /// order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(try_from = "String", into = "String")]
 pub struct Amount(pub i128);
+
+impl From<Amount> for String {
+    /// The parts as text: JSON's numbers end below the largest amounts.
+    fn from(amount: Amount) -> Self {
+        amount.0.to_string()
+    }
+}
+
+impl TryFrom<String> for Amount {
+    type Error = std::num::ParseIntError;
+
+    fn try_from(parts: String) -> Result<Self, Self::Error> {
+        parts.parse().map(Self)
+    }
+}
 
 impl Amount {
     /// How many parts one unit of the currency has.
@@ -120,7 +138,7 @@ impl Sum for Amount {
 }
 
 /// An amount and its currency. Amounts of two currencies are never added.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Money {
     /// How much.
     pub amount: Amount,
@@ -129,7 +147,7 @@ pub struct Money {
 }
 
 /// The reason that a seller recorded, as it was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated {
     /// The reason, usually picked from a list or a short remark.
     pub reason: Option<String>,
@@ -154,7 +172,7 @@ impl Stated {
 }
 
 /// What is known of a deal, from a table's row or an interview's header.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// The customer.
     pub account: Option<String>,
@@ -215,7 +233,7 @@ impl Facts {
 }
 
 /// One deal: the unit of the analysis.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deal {
     /// Its id as typed; where the table has none, its name or account, else
     /// `row N`.

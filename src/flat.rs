@@ -135,7 +135,12 @@ fn halves(key: u64) -> [u32; 2] {
 /// ever. Source: G. Fowler, L. Noll, K.-P. Vo, D. Eastlake, "The FNV
 /// non-cryptographic hash algorithm", IETF draft (2019).
 pub fn key(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |key, byte| {
+    key_of(text.bytes())
+}
+
+/// The key of bytes, as [`key`] makes it.
+pub fn key_of(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xCBF2_9CE4_8422_2325, |key, byte| {
         (key ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
     })
 }

@@ -23,6 +23,7 @@ pub mod labelled;
 pub mod learn;
 pub mod output;
 pub mod parallel;
+pub mod partial;
 pub mod place;
 pub mod reason;
 pub mod segment;

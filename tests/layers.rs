@@ -14,7 +14,7 @@ const LAYERS: &[(u32, &[&str])] = &[
     (3, &["tag", "builtin", "labelled", "learn"]),
     (4, &["reason"]),
     (5, &["tally", "agreement"]),
-    (6, &["summary", "analysis"]),
+    (6, &["summary", "analysis", "partial"]),
     (7, &["view"]),
 ];
 

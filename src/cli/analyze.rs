@@ -1,5 +1,7 @@
 //! `winloss analyze`: the loss-reason breakdown and all that hangs on it.
 
+use std::io::Write;
+
 use anyhow::{Result, ensure};
 use winloss::codebook::Codebook;
 use winloss::tally::Field;
@@ -18,7 +20,8 @@ use super::run::Run;
 #[command(after_help = "Examples:
   winloss analyze deals.csv
   winloss analyze deals.csv interviews/ --by competitor
-  winloss analyze notes/ -f json | jq .loss_reasons")]
+  winloss analyze notes/ -f json | jq .loss_reasons
+  winloss analyze deals.csv shard-1/ --partial -o 1.part")]
 pub(crate) struct Args {
     #[command(flatten)]
     input: InputArgs,
@@ -33,13 +36,18 @@ pub(crate) struct Args {
     /// (default: `price,delivery,sales_execution`).
     #[arg(long, value_name = "THEMES", value_delimiter = ',')]
     actionable: Vec<String>,
+    /// Write what was heard, as JSON, to be added to other parts by `winloss
+    /// merge`: rates and tests are worked out there.
+    #[arg(long, conflicts_with_all = ["by", "section", "actionable", "format"])]
+    partial: bool,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
-fn sections() -> clap::builder::PossibleValuesParser {
+/// The values of `--section`.
+pub(super) fn sections() -> clap::builder::PossibleValuesParser {
     let value =
         |section: &view::Section| clap::builder::PossibleValue::new(section.id).help(section.about);
     view::SECTIONS.iter().map(value).collect::<Vec<_>>().into()
@@ -54,6 +62,18 @@ impl Args {
             known(tagger.codebook(), theme)?;
         }
         let (analysis, run) = Run::analysed(&self.input, &tagger)?;
+        if self.partial {
+            let status = if run.is_empty_pipe(&self.input) {
+                Status::Done
+            } else {
+                run.close(self.input.quiet)?
+            };
+            let mut out = self.output.open()?;
+            serde_json::to_writer(&mut out, &run.partial(analysis, &tagger))?;
+            writeln!(out)?;
+            out.finish()?;
+            return Ok(status);
+        }
         let status = run.close(self.input.quiet)?;
         let summary = analysis.summary(&run.deals, &self.by, &self.actionable, &run.problems);
         let sections: Vec<&str> = self.section.iter().map(String::as_str).collect();
@@ -67,7 +87,7 @@ impl Args {
 
 /// Whether the codebook has the theme; a wrong word must not give an empty
 /// list in silence.
-fn known(codebook: &Codebook, theme: &str) -> Result<()> {
+pub(super) fn known(codebook: &Codebook, theme: &str) -> Result<()> {
     let known: Vec<String> =
         codebook.themes.iter().map(|theme| format!("`{}`", theme.id)).collect();
     ensure!(

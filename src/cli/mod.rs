@@ -9,6 +9,7 @@ mod evaluate;
 mod explain;
 mod gold;
 mod input;
+mod merge;
 mod output;
 mod progress;
 mod run;
@@ -33,6 +34,7 @@ enum Command {
     Analyze(analyze::Args),
     Tag(tag::Args),
     Explain(explain::Args),
+    Merge(merge::Args),
     Compare(compare::Args),
     Check(check::Args),
     Codebook(codebook::Args),
@@ -71,6 +73,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Analyze(args) => args.run(),
         Command::Tag(args) => args.run(),
         Command::Explain(args) => args.run(),
+        Command::Merge(args) => args.run(),
         Command::Compare(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Codebook(args) => args.run(),

@@ -11,6 +11,7 @@ use winloss::input::{Batch, Reading, Understood, assign, gather, open};
 use winloss::interview::Interview;
 use winloss::join::{Index, Join, plain_name};
 use winloss::parallel;
+use winloss::partial::{Known, Partial, SCHEMA};
 use winloss::place::{Effect, Place, Problem};
 use winloss::reason::Evidence;
 use winloss::tag::Tagger;
@@ -24,8 +25,10 @@ const SAID: usize = 20;
 
 /// What was read, once all of it was.
 pub(crate) struct Run {
-    /// The deals: those of tables, then those that only interviews tell of.
+    /// The deals: those of tables, or those that interviews tell of.
     pub(crate) deals: Vec<Deal>,
+    /// What each deal that interviews tell of is known by; none for tables'.
+    keys: Vec<String>,
     /// What could not be used, and what was used by a guess.
     pub(crate) problems: Vec<Problem>,
     /// What was taken for what.
@@ -110,6 +113,7 @@ impl Run {
         progress.begin(Amount { bytes: batch.bytes, texts });
         let mut run = Self {
             deals: Vec::new(),
+            keys: Vec::new(),
             problems: std::mem::take(&mut batch.problems),
             understood: std::mem::take(&mut batch.understood),
             found: tables,
@@ -139,7 +143,8 @@ impl Run {
                     let deal = match (&back.join, back.own) {
                         (Join::To { deal, .. }, _) => Some(*deal),
                         (_, Some(own)) if !tables => {
-                            Some(*known.entry(own.key).or_insert_with(|| {
+                            Some(*known.entry(own.key.clone()).or_insert_with(|| {
+                                run.keys.push(own.key);
                                 told.push(own.deal);
                                 told.len() - 1
                             }))
@@ -158,31 +163,61 @@ impl Run {
         Ok(run)
     }
 
+    /// What was heard, to be added to other parts.
+    pub(crate) fn partial(self, analysis: Analysis<'_>, tagger: &Tagger) -> Partial {
+        let (mut heard, unjoined) = analysis.into_evidence();
+        let tables = self.keys.is_empty() && !self.deals.is_empty();
+        let mut keys = self.keys.into_iter();
+        let deals = self.deals.into_iter().enumerate().map(|(at, deal)| Known {
+            key: keys.next().unwrap_or_else(|| deal.place.to_string()),
+            deal,
+            evidence: heard.remove(&at).unwrap_or_default(),
+        });
+        Partial {
+            schema: SCHEMA,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            tagger: tagger.fingerprint(),
+            tables,
+            deals: deals.collect(),
+            unjoined,
+            problems: self.problems,
+        }
+    }
+
+    /// Whether standard input was all there is, and it was empty: as one step
+    /// of a pipe that is no mistake.
+    pub(crate) fn is_empty_pipe(&self, args: &InputArgs) -> bool {
+        !self.found && args.inputs.iter().all(|input| input.as_os_str() == "-")
+    }
+
     /// Says what was left out, and how the command ended.
     ///
     /// # Errors
     /// If nothing was read at all.
     pub(crate) fn close(&self, quiet: bool) -> Result<Status> {
-        let left_out: Vec<_> =
-            self.problems.iter().filter(|problem| problem.effect == Effect::LeftOut).collect();
-        if !quiet {
-            for problem in left_out.iter().take(SAID) {
-                say(&problem.to_string());
-            }
-            if left_out.len() > SAID {
-                say(&format!("and {} more: see `winloss check`", left_out.len() - SAID));
-            }
-            let noted = self.problems.len() - left_out.len();
-            if noted > 0 {
-                let remarks = if noted == 1 { "remark" } else { "remarks" };
-                say(&format!(
-                    "{noted} {remarks} on how the input was understood: see `winloss check`"
-                ));
-            }
-        }
         ensure!(self.found, "nothing was read (expected a deal table or interviews)");
-        Ok(if left_out.is_empty() { Status::Done } else { Status::Incomplete })
+        Ok(close(&self.problems, quiet))
     }
+}
+
+/// Says what was left out of a result, and whether anything was.
+pub(crate) fn close(problems: &[Problem], quiet: bool) -> Status {
+    let left_out: Vec<_> =
+        problems.iter().filter(|problem| problem.effect == Effect::LeftOut).collect();
+    if !quiet {
+        for problem in left_out.iter().take(SAID) {
+            say(&problem.to_string());
+        }
+        if left_out.len() > SAID {
+            say(&format!("and {} more: see `winloss check`", left_out.len() - SAID));
+        }
+        let noted = problems.len() - left_out.len();
+        if noted > 0 {
+            let remarks = if noted == 1 { "remark" } else { "remarks" };
+            say(&format!("{noted} {remarks} on how the input was understood: see `winloss check`"));
+        }
+    }
+    if left_out.is_empty() { Status::Done } else { Status::Incomplete }
 }
 
 fn meet<T>(

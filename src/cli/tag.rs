@@ -59,6 +59,9 @@ impl Args {
         written?;
         sink.finish()?;
         out.finish()?;
+        if run.is_empty_pipe(&self.input) {
+            return Ok(Status::Done);
+        }
         run.close(self.input.quiet)
     }
 }

@@ -6,6 +6,7 @@ use std::ops::AddAssign;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::codebook::{Codebook, CueKind, ThemeId};
 use crate::interview::{Certainty, Interview, Role};
@@ -13,7 +14,7 @@ use crate::reason::{Best, Finding, Quote, Voice, finding};
 use crate::tag::{Direction, Mention};
 
 /// What statements are told apart by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key {
     /// The theme.
     pub theme: ThemeId,
@@ -24,7 +25,7 @@ pub struct Key {
 }
 
 /// Distinct statements of one kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     /// How many: one a sentence, and a sentence said twice is one.
     pub statements: u32,
@@ -43,7 +44,7 @@ impl AddAssign for Said {
 }
 
 /// A sentence of which the speaker says that it decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
     /// The themes it names, in the order of their mentions.
     pub themes: Vec<ThemeId>,
@@ -52,7 +53,7 @@ pub struct Decided {
 }
 
 /// What was heard of one deal.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Interviews in which a buyer speaks.
     pub interviews: u64,
@@ -76,14 +77,19 @@ pub struct Evidence {
     /// Those of them that speak of a theme.
     pub themed_sentences: u64,
     /// In how many interviews a buyer spoke of a theme this way.
+    #[serde(with = "super::pairs")]
     pub met: BTreeMap<(ThemeId, Direction), u64>,
     /// Statements by theme, direction and voice.
+    #[serde(with = "super::pairs")]
     pub said: BTreeMap<Key, Said>,
     /// The last sentence of each voice and direction that says it decided.
+    #[serde(with = "super::pairs")]
     pub decided: BTreeMap<(Voice, Direction), Decided>,
     /// What the mentions tell about the people, by voice.
+    #[serde(with = "super::pairs")]
     pub found: BTreeMap<(Finding, Voice), Said>,
     /// People whom the lines of a finding name, the first of each.
+    #[serde(with = "super::pairs")]
     pub named: BTreeMap<Finding, String>,
 }
 

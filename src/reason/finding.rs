@@ -8,7 +8,7 @@ use crate::reason::stall;
 use crate::tag::{Direction, Mention, Presence, Side};
 
 /// One such thing. Each is counted by distinct statements and voice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Finding {
     /// Somebody helped us.
     CoachPresent,

@@ -8,6 +8,7 @@ mod coach;
 mod evidence;
 mod finding;
 mod ladder;
+mod pairs;
 mod person;
 mod primary;
 mod pursue;

@@ -4,13 +4,15 @@
 use std::ops::AddAssign;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::interview::Interview;
 use crate::place::Place;
 use crate::reason::Voice;
 use crate::tag::{Mention, Weight};
 
 /// A sentence as it was written, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
     /// The sentence.
     pub text: Arc<str>,
@@ -68,7 +70,7 @@ impl Quote {
 const READABLE: std::ops::RangeInclusive<usize> = 30..=220;
 
 /// The few best quotes, best first; of equal ones the first that was met.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Best(Vec<Quote>);
 
 impl Best {

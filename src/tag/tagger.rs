@@ -15,6 +15,7 @@ use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
 use super::surroundings::Surroundings;
 use super::weights::Row;
 use crate::codebook::{Codebook, PatternOwner, Rule, ThemeId};
+use crate::flat::{self, Writer};
 use crate::interview::{Interview, Role};
 
 /// The score of a mention that a user's own rule carries, in milli-logits: it
@@ -162,6 +163,20 @@ impl Tagger {
     /// The codebook, to be shared with another tagger.
     pub fn shared_codebook(&self) -> Arc<Codebook> {
         Arc::clone(&self.codebook)
+    }
+
+    /// Tells taggers apart that may find different mentions: a number made of
+    /// codebook, weights and sensitivity, the same on every machine.
+    ///
+    /// # Panics
+    /// Never: a codebook can be written as JSON.
+    pub fn fingerprint(&self) -> String {
+        let mut writer = Writer::default();
+        let head = self.codebook.write(&mut writer).expect("a codebook is JSON");
+        let themes = self.model.write(&mut writer);
+        let text = format!("{head}{themes}{:?}", self.sensitivity);
+        let key = flat::key_of(text.bytes().chain(writer.bytes()));
+        format!("{key:016x}")
     }
 
     pub(super) fn known(&self) -> Known<'_> {

@@ -6,7 +6,8 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
 use winloss::analysis::Analysis;
-use winloss::codebook::{Codebook, CueKind, builtin};
+use winloss::builtin;
+use winloss::codebook::{Codebook, CueKind};
 use winloss::deal::{Amount, Deal, Facts, Money, Outcome, Stated};
 use winloss::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
 use winloss::place::Place;
@@ -167,7 +168,7 @@ pub(crate) fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<M
 
 /// The built-in codebook, read once.
 pub(crate) fn codebook() -> &'static Codebook {
-    static CODEBOOK: LazyLock<Codebook> = LazyLock::new(builtin);
+    static CODEBOOK: LazyLock<Codebook> = LazyLock::new(builtin::codebook);
     &CODEBOOK
 }
 

@@ -1,0 +1,97 @@
+//! `winloss merge`: adds parts of an analysis that were made elsewhere.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, ensure};
+use winloss::partial::{Partial, SCHEMA};
+use winloss::tally::Field;
+use winloss::view;
+
+use super::Status;
+use super::analyze::{known, sections};
+use super::input::TagArgs;
+use super::output::OutputArgs;
+use super::run::close;
+
+/// One analysis of parts that were made elsewhere.
+///
+/// Adds what `winloss analyze --partial` wrote, in the order given, and only
+/// then judges deals and works out rates and tests: the result is that of one
+/// run over all of the input in this order. The codebook and the weights must
+/// be those of the parts.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  winloss analyze deals.csv shard-1/ --partial -o 1.part
+  winloss analyze deals.csv shard-2/ --partial -o 2.part
+  winloss merge 1.part 2.part --by competitor")]
+pub(crate) struct Args {
+    /// Files that `winloss analyze --partial` wrote.
+    #[arg(required = true, value_name = "PART")]
+    parts: Vec<PathBuf>,
+    /// Cut by a field, as in `winloss analyze`.
+    #[arg(long, value_name = "FIELD")]
+    by: Vec<Field>,
+    /// Show only these sections.
+    #[arg(long, value_name = "SECTION", value_parser = sections())]
+    section: Vec<String>,
+    /// The reasons that we can change, as in `winloss analyze`.
+    #[arg(long, value_name = "THEMES", value_delimiter = ',')]
+    actionable: Vec<String>,
+    /// Say nothing on standard error but what ends the command.
+    #[arg(short, long)]
+    quiet: bool,
+    #[command(flatten)]
+    tag: TagArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl Args {
+    /// Runs the command.
+    pub(crate) fn run(self) -> Result<Status> {
+        let tagger = self.tag.tagger()?;
+        let format = self.output.format()?;
+        for theme in &self.actionable {
+            known(tagger.codebook(), theme)?;
+        }
+        let mut all: Option<Partial> = None;
+        for path in &self.parts {
+            let part = read(path)?;
+            match &mut all {
+                None => all = Some(part),
+                Some(all) => all
+                    .add(part)
+                    .map_err(|error| anyhow!("`{}` cannot be added: {error}", path.display()))?,
+            }
+        }
+        let all = all.context("no part")?;
+        let ours = tagger.fingerprint();
+        ensure!(
+            all.tagger == ours,
+            "the parts were tagged with codebook and weights `{}` (expected `{ours}`: \
+             give the same `--codebook`, `--weights` and `--sensitivity`)",
+            all.tagger
+        );
+        let (analysis, deals, problems) = all.analysis(tagger.codebook());
+        let status = close(&problems, self.quiet);
+        let summary = analysis.summary(&deals, &self.by, &self.actionable, &problems);
+        let sections: Vec<&str> = self.section.iter().map(String::as_str).collect();
+        let view = view::analysis(&summary, &sections);
+        let mut out = self.output.open()?;
+        (format.write)(&view, self.output.style(), &mut out)?;
+        out.finish()?;
+        Ok(status)
+    }
+}
+
+fn read(path: &Path) -> Result<Partial> {
+    let name = path.display();
+    let file = File::open(path).with_context(|| format!("cannot read `{name}`"))?;
+    let part: Partial = serde_json::from_reader(BufReader::new(file))
+        .with_context(|| format!("`{name}` is no part that `winloss analyze --partial` wrote"))?;
+    let schema = part.schema;
+    ensure!(schema == SCHEMA, "`{name}` has schema {schema} (expected {SCHEMA})");
+    Ok(part)
+}
