@@ -2,7 +2,8 @@
 
 use anyhow::{Result, ensure};
 use winloss::codebook::Codebook;
-use winloss::tally::Field;
+use winloss::summary::Choices;
+use winloss::tally::{Field, Unit};
 use winloss::view;
 
 use super::Status;
@@ -18,6 +19,7 @@ use super::run::Run;
 #[command(after_help = "Examples:
   winloss analyze deals.csv
   winloss analyze deals.csv interviews/ --by competitor
+  winloss analyze deals.csv --section trend --trend quarter
   winloss analyze notes/ -f json | jq .loss_reasons")]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -29,6 +31,10 @@ pub(crate) struct Args {
     /// Show only these sections.
     #[arg(long, value_name = "SECTION", value_parser = sections())]
     section: Vec<String>,
+    /// The periods of the trend: `month`, `quarter` or `year` (default: months,
+    /// and quarters where the months are more than a year's).
+    #[arg(long, value_name = "UNIT")]
+    trend: Option<Unit>,
     /// The reasons that we can change: what the win-back list looks for
     /// (default: `price,delivery,sales_execution`).
     #[arg(long, value_name = "THEMES", value_delimiter = ',')]
@@ -55,7 +61,8 @@ impl Args {
         }
         let (analysis, run) = Run::analysed(&self.input, &tagger)?;
         let status = run.close(self.input.quiet)?;
-        let summary = analysis.summary(&run.deals, &self.by, &self.actionable, &run.problems);
+        let choices = Choices { actionable: &self.actionable, trend: self.trend };
+        let summary = analysis.summary(&run.deals, &self.by, choices, &run.problems);
         let sections: Vec<&str> = self.section.iter().map(String::as_str).collect();
         let view = view::analysis(&summary, &sections);
         let mut out = self.output.open()?;
@@ -67,7 +74,7 @@ impl Args {
 
 /// Whether the codebook has the theme; a wrong word must not give an empty
 /// list in silence.
-fn known(codebook: &Codebook, theme: &str) -> Result<()> {
+pub(super) fn known(codebook: &Codebook, theme: &str) -> Result<()> {
     let known: Vec<String> =
         codebook.themes.iter().map(|theme| format!("`{}`", theme.id)).collect();
     ensure!(

@@ -12,6 +12,7 @@ mod input;
 mod output;
 mod progress;
 mod run;
+mod suggest;
 mod tag;
 mod train;
 
@@ -32,6 +33,7 @@ struct Cli {
 enum Command {
     Analyze(analyze::Args),
     Tag(tag::Args),
+    Suggest(suggest::Args),
     Explain(explain::Args),
     Compare(compare::Args),
     Check(check::Args),
@@ -70,6 +72,7 @@ pub(crate) fn main() -> ExitCode {
     let result = match cli.command {
         Command::Analyze(args) => args.run(),
         Command::Tag(args) => args.run(),
+        Command::Suggest(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::Compare(args) => args.run(),
         Command::Check(args) => args.run(),
