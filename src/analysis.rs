@@ -10,7 +10,7 @@ use crate::codebook::Codebook;
 use crate::deal::Deal;
 use crate::place::Problem;
 use crate::reason::{Evidence, Judge, Verdict};
-use crate::summary::{DealRow, Summary};
+use crate::summary::{Choices, DealRow, Summary};
 use crate::tally::{Case, Field, Tally};
 
 /// Collects evidence per deal. Memory grows with deals and themes, not with
@@ -92,16 +92,15 @@ impl<'a> Analysis<'a> {
         part
     }
 
-    /// The figures over all deals. `actionable` are the reasons that we can
-    /// change; where it is empty, the usual ones.
+    /// The figures over all deals.
     pub fn summary(
         &self,
         deals: &[Deal],
         fields: &[Field],
-        actionable: &[String],
+        choices: Choices<'_>,
         problems: &[Problem],
     ) -> Summary {
-        self.part(deals, fields, |_| true).summary(self.judge.codebook(), actionable, problems)
+        self.part(deals, fields, |_| true).summary(self.judge.codebook(), choices, problems)
     }
 }
 
@@ -110,10 +109,10 @@ impl Part {
     pub fn summary(
         self,
         codebook: &Codebook,
-        actionable: &[String],
+        choices: Choices<'_>,
         problems: &[Problem],
     ) -> Summary {
-        Summary::of(&self.tally, self.deals, codebook, actionable, problems)
+        Summary::of(&self.tally, self.deals, codebook, choices, problems)
     }
 }
 

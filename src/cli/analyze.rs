@@ -4,7 +4,8 @@ use std::io::Write;
 
 use anyhow::{Result, ensure};
 use winloss::codebook::Codebook;
-use winloss::tally::Field;
+use winloss::summary::Choices;
+use winloss::tally::{Field, Unit};
 use winloss::view;
 
 use super::Status;
@@ -20,6 +21,7 @@ use super::run::Run;
 #[command(after_help = "Examples:
   winloss analyze deals.csv
   winloss analyze deals.csv interviews/ --by competitor
+  winloss analyze deals.csv --section trend --trend quarter
   winloss analyze notes/ -f json | jq .loss_reasons
   winloss analyze deals.csv shard-1/ --partial -o 1.part")]
 pub(crate) struct Args {
@@ -32,13 +34,17 @@ pub(crate) struct Args {
     /// Show only these sections.
     #[arg(long, value_name = "SECTION", value_parser = sections())]
     section: Vec<String>,
+    /// The periods of the trend: `month`, `quarter` or `year` (default: months,
+    /// and quarters where the months are more than a year's).
+    #[arg(long, value_name = "UNIT")]
+    trend: Option<Unit>,
     /// The reasons that we can change: what the win-back list looks for
     /// (default: `price,delivery,sales_execution`).
     #[arg(long, value_name = "THEMES", value_delimiter = ',')]
     actionable: Vec<String>,
     /// Write what was heard, as JSON, to be added to other parts by `winloss
     /// merge`: rates and tests are worked out there.
-    #[arg(long, conflicts_with_all = ["by", "section", "actionable", "format"])]
+    #[arg(long, conflicts_with_all = ["by", "section", "actionable", "trend", "format"])]
     partial: bool,
     #[command(flatten)]
     tag: TagArgs,
@@ -75,7 +81,8 @@ impl Args {
             return Ok(status);
         }
         let status = run.close(self.input.quiet)?;
-        let summary = analysis.summary(&run.deals, &self.by, &self.actionable, &run.problems);
+        let choices = Choices { actionable: &self.actionable, trend: self.trend };
+        let summary = analysis.summary(&run.deals, &self.by, choices, &run.problems);
         let sections: Vec<&str> = self.section.iter().map(String::as_str).collect();
         let view = view::analysis(&summary, &sections);
         let mut out = self.output.open()?;

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use winloss::summary::{Compared, Comparison, FailOn, SCHEMA};
+use winloss::summary::{Choices, Compared, Comparison, FailOn, SCHEMA};
 use winloss::tally::Period;
 use winloss::view;
 
@@ -88,7 +88,7 @@ impl Args {
             let closed_then =
                 |deal: &winloss::deal::Deal| deal.facts.closed.is_some_and(|day| period.holds(day));
             let part = analysis.part(&run.deals, &[], closed_then);
-            Compared::from(&part.summary(tagger.codebook(), &[], &[]))
+            Compared::from(&part.summary(tagger.codebook(), Choices::default(), &[]))
         };
         let undated = run.deals.iter().filter(|deal| deal.facts.closed.is_none()).count();
         if undated > 0 && !self.input.quiet {

@@ -151,13 +151,22 @@ fn pair(flag: &str, text: &str) -> Result<(String, String)> {
 impl TagArgs {
     /// The tagger that was asked for.
     pub(crate) fn tagger(&self) -> Result<Tagger> {
+        self.tagger_at(self.sensitivity())
+    }
+
+    /// A tagger that takes more or less for a mention than was asked for.
+    pub(crate) fn tagger_at(&self, sensitivity: Sensitivity) -> Result<Tagger> {
         let codebook = Arc::new(load(self.codebook.as_deref())?);
-        let sensitivity = match self.sensitivity {
+        Ok(Tagger::new(codebook, self.model()?, sensitivity))
+    }
+
+    /// How much is to be taken for a mention.
+    pub(crate) fn sensitivity(&self) -> Sensitivity {
+        match self.sensitivity {
             Level::High => Sensitivity::High,
             Level::Balanced => Sensitivity::Balanced,
             Level::Strict => Sensitivity::Strict,
-        };
-        Ok(Tagger::new(codebook, self.model()?, sensitivity))
+        }
     }
 
     fn model(&self) -> Result<Model> {

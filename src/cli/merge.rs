@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use winloss::partial::{Partial, SCHEMA};
-use winloss::tally::Field;
+use winloss::summary::Choices;
+use winloss::tally::{Field, Unit};
 use winloss::view;
 
 use super::Status;
@@ -39,6 +40,10 @@ pub(crate) struct Args {
     /// The reasons that we can change, as in `winloss analyze`.
     #[arg(long, value_name = "THEMES", value_delimiter = ',')]
     actionable: Vec<String>,
+    /// The periods of the trend: `month`, `quarter` or `year` (default: months,
+    /// and quarters where the months are more than a year's).
+    #[arg(long, value_name = "UNIT")]
+    trend: Option<Unit>,
     /// Say nothing on standard error but what ends the command.
     #[arg(short, long)]
     quiet: bool,
@@ -76,7 +81,8 @@ impl Args {
         );
         let (analysis, deals, problems) = all.analysis(tagger.codebook());
         let status = close(&problems, self.quiet);
-        let summary = analysis.summary(&deals, &self.by, &self.actionable, &problems);
+        let choices = Choices { actionable: &self.actionable, trend: self.trend };
+        let summary = analysis.summary(&deals, &self.by, choices, &problems);
         let sections: Vec<&str> = self.section.iter().map(String::as_str).collect();
         let view = view::analysis(&summary, &sections);
         let mut out = self.output.open()?;

@@ -13,6 +13,7 @@ mod merge;
 mod output;
 mod progress;
 mod run;
+mod suggest;
 mod tag;
 mod train;
 
@@ -33,6 +34,7 @@ struct Cli {
 enum Command {
     Analyze(analyze::Args),
     Tag(tag::Args),
+    Suggest(suggest::Args),
     Explain(explain::Args),
     Merge(merge::Args),
     Compare(compare::Args),
@@ -72,6 +74,7 @@ pub(crate) fn main() -> ExitCode {
     let result = match cli.command {
         Command::Analyze(args) => args.run(),
         Command::Tag(args) => args.run(),
+        Command::Suggest(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::Merge(args) => args.run(),
         Command::Compare(args) => args.run(),

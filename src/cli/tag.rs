@@ -14,10 +14,15 @@ use super::run::{Met, Run};
 #[command(after_help = "Examples:
   winloss tag interviews/
   winloss tag deals.csv interviews/ -f ndjson | jq -r 'select(.theme == \"coach\") | .quote'
+  winloss tag interviews/ --context 8
   winloss tag notes/ -f csv -o mentions.csv")]
 pub(crate) struct Args {
     #[command(flatten)]
     input: InputArgs,
+    /// Show up to so many words on either side of each match: keyword in
+    /// context, a line each.
+    #[arg(long, value_name = "WORDS")]
+    context: Option<usize>,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
@@ -38,7 +43,14 @@ impl Args {
         let work = |met: Met<'_>| -> Vec<MentionRow> {
             let deal = met.deal.map(|deal| deal.id.as_str()).or(met.interview.deal_id.as_deref());
             let mentions = tagger.tag(met.interview);
-            mentions.iter().map(|one| view::mention(deal, met.interview, one, codebook)).collect()
+            let row = |one| {
+                let row = view::mention(deal, met.interview, one, codebook);
+                match self.context {
+                    Some(words) => row.with_context(met.interview, words),
+                    None => row,
+                }
+            };
+            mentions.iter().map(row).collect()
         };
         // What could not be written stops the writing, not the reading: the
         // input is drained, and the error told at the end.

@@ -101,9 +101,9 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     /// Writes the titles, once.
-    fn title(&mut self) -> io::Result<()> {
+    fn title(&mut self, titles: &[&str]) -> io::Result<()> {
         if !self.titled {
-            self.csv.write_record(MentionRow::COLUMNS)?;
+            self.csv.write_record(titles)?;
             self.titled = true;
         }
         Ok(())
@@ -112,13 +112,13 @@ impl Rows<'_> {
 
 impl Sink for Rows<'_> {
     fn push(&mut self, mention: &MentionRow) -> io::Result<()> {
-        self.title()?;
+        self.title(&mention.titles())?;
         self.csv.write_record(mention.cells().iter().map(|cell| guarded(cell)))?;
         Ok(())
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.title()?;
+        self.title(&MentionRow::COLUMNS)?;
         self.csv.flush()
     }
 }

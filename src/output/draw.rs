@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::output::plain::plain;
-use crate::view::{Cell, Column, Kind, Rate, Table, words};
+use crate::view::{Cell, Column, Direction, Kind, Rate, Table, Tone, words};
 
 /// Characters of a drawn rate.
 const BAR: usize = 20;
@@ -22,6 +22,15 @@ pub(super) fn cell(cell: &Cell, kind: Kind) -> String {
         (_, Cell::Gap(gap)) => words::gap(gap),
         (_, Cell::Chance(p)) => words::chance(*p),
         (_, Cell::Number(number)) => format!("{number:.1}x"),
+    }
+}
+
+/// The tone of what speaks so.
+pub(super) fn tone_of(direction: Direction) -> Tone {
+    match direction {
+        Direction::For => Tone::Good,
+        Direction::Against => Tone::Bad,
+        Direction::Neutral => Tone::Quiet,
     }
 }
 

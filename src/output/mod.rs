@@ -7,6 +7,7 @@ mod csv;
 mod draw;
 mod grid;
 mod json;
+mod kwic;
 mod markdown;
 mod ndjson;
 mod plain;

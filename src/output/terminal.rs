@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style as Ansi};
 
 use crate::output::draw::{self, Footnotes};
 use crate::output::grid::{self, INDENT};
+use crate::output::kwic;
 use crate::output::plain::plain;
 use crate::output::wrap;
 use crate::output::{Format, Sink, Style};
@@ -182,6 +183,12 @@ impl Sink for Pages<'_> {
             }
             self.interview = Some(interview);
         }
+        if let Some(around) = &mention.context {
+            let line = kwic::line(mention, around, self.page.width);
+            let toned = |(text, tone): &(String, Tone)| self.page.toned(text, *tone);
+            let line: String = line.iter().map(toned).collect();
+            return writeln!(self.out, "{}", line.trim_end());
+        }
         for line in self.lines(mention) {
             writeln!(self.out, "{line}")?;
         }
@@ -195,11 +202,7 @@ impl Sink for Pages<'_> {
 
 impl Pages<'_> {
     fn lines(&self, mention: &MentionRow) -> Vec<String> {
-        let tone = match mention.direction {
-            Direction::For => Tone::Good,
-            Direction::Against => Tone::Bad,
-            Direction::Neutral => Tone::Quiet,
-        };
+        let tone = draw::tone_of(mention.direction);
         let speaker = mention.speaker.as_deref().unwrap_or(mention.role.id());
         let head = vec![
             (format!("{:>5}  ", mention.line), Tone::Quiet),

@@ -11,7 +11,7 @@ use crate::statistics;
 use crate::summary::head::{win_rate, win_rate_with_no_decision};
 use crate::summary::rate::{fisher, rounded};
 use crate::summary::{Gap, MoneyRow, Rate, Reading, money, theme_name};
-use crate::tally::{Breakdown, Field, Reasons, Tally, quarter_of};
+use crate::tally::{Breakdown, Field, Period, Reasons, Tally, Unit};
 
 /// One group of deals.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -204,7 +204,7 @@ fn is_ordered(field: &Field) -> bool {
 const MONTHS: usize = 12;
 
 impl TrendSummary {
-    pub(super) fn of(tally: &Tally, codebook: &Codebook) -> Self {
+    pub(super) fn of(tally: &Tally, codebook: &Codebook, unit: Option<Unit>) -> Self {
         let dated: u64 = tally.months.values().map(Breakdown::all).sum();
         let closed: u64 = [Outcome::Won, Outcome::Lost, Outcome::NoDecision]
             .into_iter()
@@ -212,15 +212,13 @@ impl TrendSummary {
             .sum();
         let latest = tally.coverage.latest.clone();
         let months = every_month(&tally.months);
-        let (unit, periods) = if months.len() <= MONTHS {
-            ("month", months)
-        } else {
-            let mut quarters: BTreeMap<String, Breakdown> = BTreeMap::new();
-            for (month, count) in months {
-                *quarters.entry(quarter_of(&month)).or_default() += count;
-            }
-            ("quarter", quarters)
-        };
+        let usual = if months.len() <= MONTHS { Unit::Month } else { Unit::Quarter };
+        let unit = unit.unwrap_or(usual);
+        let mut periods: BTreeMap<String, Breakdown> = BTreeMap::new();
+        for (month, count) in months {
+            *periods.entry(unit.of_month(&month)).or_default() += count;
+        }
+        let unit = unit.id();
         let last = periods.keys().next_back().cloned();
         let ends = latest.as_deref().and_then(|date| date.parse::<Date>().ok());
         let mut rows: Vec<PeriodRow> = Vec::new();
@@ -259,12 +257,7 @@ fn next_month(month: &str) -> Option<String> {
 
 /// The last day of `2024-09` or `2024-Q3`.
 fn last_day(period: &str) -> Option<Date> {
-    let (year, rest) = period.split_once('-')?;
-    let month = match rest.strip_prefix('Q') {
-        Some(quarter) => quarter.parse::<i8>().ok()?.checked_mul(3)?,
-        None => rest.parse().ok()?,
-    };
-    Date::new(year.parse().ok()?, month, 1).ok().map(Date::last_of_month)
+    period.parse::<Period>().ok().map(|period| period.last)
 }
 
 #[cfg(test)]
@@ -276,6 +269,7 @@ mod tests {
         let cases = [
             ("2024-02", Some("2024-02-29")),
             ("2024-Q3", Some("2024-09-30")),
+            ("2024", Some("2024-12-31")),
             ("2024-13", None),
             ("soon", None),
         ];

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::codebook::Codebook;
 use crate::deal::Outcome;
 use crate::place::{Effect, Problem};
-use crate::tally::Tally;
+use crate::tally::{Tally, Unit};
 
 pub use compare::{Change, Compared, ComparedSide, Comparison, FailOn, Figure};
 pub use coverage::{ChanceRow, CoverageSummary, CoveredRow, CurvePoint, LagRow, SaturationRow};
@@ -49,6 +49,16 @@ pub use winback::{ACTIONABLE, WinBackRow};
 
 /// The version of the machine formats.
 pub const SCHEMA: u32 = 1;
+
+/// What the reader of the figures may choose.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choices<'a> {
+    /// The reasons that we can change; where it is empty, [`ACTIONABLE`].
+    pub actionable: &'a [String],
+    /// The periods of the trend; `None` takes months, and quarters where the
+    /// months are many.
+    pub trend: Option<Unit>,
+}
 
 /// The analysis: what `analyze -f json` writes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -124,18 +134,16 @@ impl From<&Problem> for ProblemRow {
 
 impl Summary {
     /// The figures of `tally`; `deals` and `problems` are passed through.
-    /// `actionable` are the reasons that we can change; where it is empty,
-    /// [`ACTIONABLE`].
     pub fn of(
         tally: &Tally,
         deals: Vec<DealRow>,
         codebook: &Codebook,
-        actionable: &[String],
+        choices: Choices<'_>,
         problems: &[Problem],
     ) -> Self {
         let reasons = |outcome| reasons::rows(&tally.whole, outcome, codebook);
         let themes = themes::rows(&tally.themes, codebook);
-        let actionable = match actionable {
+        let actionable = match choices.actionable {
             [] => ACTIONABLE.map(str::to_owned).to_vec(),
             chosen => chosen.to_vec(),
         };
@@ -155,7 +163,7 @@ impl Summary {
             no_decision: NoDecisionSummary::of(&tally.people),
             rivals: groups::rivals(tally, codebook),
             groups: groups::cuts(tally, codebook),
-            trend: TrendSummary::of(tally, codebook),
+            trend: TrendSummary::of(tally, codebook, choices.trend),
             coverage: CoverageSummary::of(tally),
             win_back: winback::rows(&deals, &actionable, codebook),
             actionable,

@@ -29,7 +29,7 @@ const NEAR: usize = 5;
 const NOTE: usize = 4;
 
 /// A score that no setting takes for a mention: lower ones are not told apart.
-const HOPELESS: i32 = -3_000;
+const HOPELESS: i32 = -4_000;
 /// The lowest value of `any-near`, in logits.
 const FARTHEST_NEAR: i64 = -4;
 

@@ -32,6 +32,20 @@ pub enum Sensitivity {
     Balanced,
     /// Less is found, and less of it is wrong.
     Strict,
+    /// What is nearly a mention too: far more than is evidence.
+    Near,
+}
+
+impl Sensitivity {
+    /// The score from which a sentence is taken for a mention, in milli-logits.
+    pub fn threshold(self) -> i32 {
+        match self {
+            Self::Near => -3_000,
+            Self::High => -700,
+            Self::Balanced => 0,
+            Self::Strict => 700,
+        }
+    }
 }
 
 /// What people say of a sentence.
@@ -258,7 +272,7 @@ impl Tagger {
                     Some(hit) if self.rule(hit).own => learned.max(OWN_RULE),
                     _ => learned,
                 };
-                if score >= self.threshold() {
+                if score >= self.sensitivity.threshold() {
                     let before = last.filter(|(sentence, _)| {
                         *sentence + 1 == at && pages.sentences[at].continues
                     });
@@ -274,14 +288,6 @@ impl Tagger {
             }
         }
         mentions
-    }
-
-    fn threshold(&self) -> i32 {
-        match self.sensitivity {
-            Sensitivity::High => -700,
-            Sensitivity::Balanced => 0,
-            Sensitivity::Strict => 700,
-        }
     }
 
     /// The rule that stands for a theme in a sentence: the longest, then the

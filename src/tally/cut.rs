@@ -104,13 +104,38 @@ fn band(money: &Money) -> String {
 }
 
 impl Unit {
+    /// Its word, as it is typed and written.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+        }
+    }
+
+    /// The unit in which a month, `2024-09`, lies.
+    pub fn of_month(self, month: &str) -> String {
+        match self {
+            Self::Month => month.to_owned(),
+            Self::Quarter => quarter_of(month),
+            Self::Year => month.split_once('-').map_or(month, |(year, _)| year).to_owned(),
+        }
+    }
+
     /// The unit in which `date` lies.
     pub fn of(self, date: Date) -> String {
-        match self {
-            Self::Month => month(date),
-            Self::Quarter => quarter_of(&month(date)),
-            Self::Year => date.year().to_string(),
-        }
+        self.of_month(&month(date))
+    }
+}
+
+impl FromStr for Unit {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        [Self::Month, Self::Quarter, Self::Year]
+            .into_iter()
+            .find(|unit| unit.id() == word)
+            .ok_or_else(|| format!("unknown unit `{word}` (expected `month`, `quarter` or `year`)"))
     }
 }
 
@@ -120,7 +145,7 @@ pub fn month(date: Date) -> String {
 }
 
 /// The quarter of a month: `2024-09` lies in `2024-Q3`.
-pub fn quarter_of(month: &str) -> String {
+fn quarter_of(month: &str) -> String {
     match month.split_once('-').map(|(year, month)| (year, month.parse::<u8>())) {
         Some((year, Ok(month @ 1..))) => format!("{year}-Q{}", (month - 1) / 3 + 1),
         Some((_, Ok(0) | Err(_))) | None => month.to_owned(),
@@ -132,9 +157,7 @@ impl fmt::Display for Field {
         f.write_str(match self {
             Self::Competitor => "competitor",
             Self::Owner => "owner",
-            Self::Closed(Unit::Month) => "month",
-            Self::Closed(Unit::Quarter) => "quarter",
-            Self::Closed(Unit::Year) => "year",
+            Self::Closed(unit) => unit.id(),
             Self::Size => "size",
             Self::Column(name) => name,
         })
@@ -150,11 +173,11 @@ impl FromStr for Field {
             "" => return Err("no field (expected `competitor`, `quarter` or a column)".into()),
             "competitor" | "competitors" | "rival" => Self::Competitor,
             "owner" | "seller" | "rep" => Self::Owner,
-            "month" => Self::Closed(Unit::Month),
-            "quarter" => Self::Closed(Unit::Quarter),
-            "year" => Self::Closed(Unit::Year),
             "size" => Self::Size,
-            _ => Self::Column(word.to_owned()),
+            word_of_time => match word_of_time.parse() {
+                Ok(unit) => Self::Closed(unit),
+                Err(_) => Self::Column(word.to_owned()),
+            },
         })
     }
 }

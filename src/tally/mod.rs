@@ -26,7 +26,7 @@ use crate::reason::{Evidence, Verdict};
 pub use breakdown::{Breakdown, Ended, ReasonCount, Reasons, Typed};
 pub use cited::{Cited, Cites};
 pub use coverage::{Coverage, Covered};
-pub use cut::{BLANK, Field, Unit, month, quarter_of};
+pub use cut::{BLANK, Field, Unit, month};
 pub use money::{Exact, Sums, Total};
 pub use people::{People, RungCount, StallCount};
 pub use period::Period;

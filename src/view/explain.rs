@@ -410,7 +410,7 @@ fn carried(row: &MarkedRow) -> Line {
 }
 
 /// Milli-logits with two decimals: `+1.25`.
-fn logits(score: i32) -> String {
+pub(super) fn logits(score: i32) -> String {
     let sign = if score < 0 { '−' } else { '+' };
     let hundredths = (score.unsigned_abs() + 5) / 10;
     format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100)

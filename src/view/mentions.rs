@@ -52,6 +52,18 @@ pub struct MentionRow {
     pub decisive: bool,
     /// How sure the tagger is, in milli-logits.
     pub score: i32,
+    /// The words around the match, if they were asked for.
+    #[serde(flatten)]
+    pub context: Option<Around>,
+}
+
+/// The words around a match: keyword in context.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Around {
+    /// The words before it in the turn.
+    pub left: String,
+    /// The words after it.
+    pub right: String,
 }
 
 /// A cue, with its words.
@@ -102,11 +114,44 @@ pub fn mention(
         cues: cues.collect(),
         decisive: mention.decisive,
         score: mention.score,
+        context: None,
+    }
+}
+
+impl Around {
+    /// Up to so many words on either side of `text[start..end]`.
+    fn of(text: &str, start: usize, end: usize, words: usize) -> Self {
+        let before: Vec<&str> = text[..start].split_whitespace().rev().take(words).collect();
+        let left: Vec<&str> = before.into_iter().rev().collect();
+        let right: Vec<&str> = text[end..].split_whitespace().take(words).collect();
+        // A comma that touches the match stays with it.
+        let glue = |touches: bool, there: bool| if touches || !there { "" } else { " " };
+        let touches_left = !text[..start].ends_with(char::is_whitespace);
+        let touches_right = !text[end..].starts_with(char::is_whitespace);
+        let (has_left, has_right) = (!left.is_empty(), !right.is_empty());
+        Self {
+            left: left.join(" ") + glue(touches_left, has_left),
+            right: glue(touches_right, has_right).to_owned() + &right.join(" "),
+        }
     }
 }
 
 impl MentionRow {
-    /// The columns of a sheet.
+    /// The row with up to `words` words of its turn on either side.
+    #[must_use]
+    pub fn with_context(self, interview: &Interview, words: usize) -> Self {
+        let text = &interview.turns[self.turn as usize].text;
+        let context = Around::of(text, self.start as usize, self.end as usize, words);
+        Self { context: Some(context), ..self }
+    }
+
+    /// The titles of a sheet, one for each of [`cells`](Self::cells).
+    pub fn titles(&self) -> Vec<&'static str> {
+        let around: &[&str] = if self.context.is_some() { &["left", "right"] } else { &[] };
+        [&Self::COLUMNS, around].concat()
+    }
+
+    /// The columns of a sheet without words around the match.
     pub const COLUMNS: [&str; 21] = [
         "deal",
         "interview",
@@ -131,11 +176,12 @@ impl MentionRow {
         "score",
     ];
 
-    /// The cells of a sheet, one for each of [`COLUMNS`](Self::COLUMNS).
-    pub fn cells(&self) -> [String; 21] {
+    /// The cells of a sheet, one for each of [`titles`](Self::titles).
+    pub fn cells(&self) -> Vec<String> {
         let cues: Vec<String> =
             self.cues.iter().map(|cue| format!("{}: {}", word(&cue.kind), cue.text)).collect();
-        [
+        let around = self.context.iter().flat_map(|around| [&around.left, &around.right]);
+        let cells = [
             self.deal.clone().unwrap_or_default(),
             self.interview.clone(),
             self.file.clone(),
@@ -157,7 +203,8 @@ impl MentionRow {
             cues.join("; "),
             self.decisive.to_string(),
             self.score.to_string(),
-        ]
+        ];
+        cells.into_iter().chain(around.cloned()).collect()
     }
 }
 
@@ -166,5 +213,26 @@ pub fn word(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         Ok(_) | Err(_) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_around_a_match_are_those_of_its_turn() {
+        let text = "They said: the price,  in short, was too high. We left.";
+        let cases = [
+            ("price", 2, "said: the ", ", in"),
+            ("price", 0, "", ""),
+            ("They", 3, "", " said: the price,"),
+            ("left", 9, "They said: the price, in short, was too high. We ", "."),
+        ];
+        for (word, words, left, right) in cases {
+            let start = text.find(word).expect("a word of the text");
+            let found = Around::of(text, start, start + word.len(), words);
+            assert_eq!((&*found.left, &*found.right), (left, right), "{word}");
+        }
     }
 }

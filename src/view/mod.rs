@@ -10,6 +10,7 @@ mod evaluation;
 mod explain;
 mod mentions;
 mod record;
+mod suggest;
 pub(crate) mod words;
 
 pub use analysis::{SECTIONS, Section, analysis};
@@ -22,8 +23,9 @@ pub use check::{
 pub use comparison::{changed, comparison};
 pub use evaluation::{DifferenceRow, evaluation};
 pub use explain::{Explained, Heard, MarkedRow, SaidRow, ShareRow, TurnRow, explain};
-pub use mentions::{MentionRow, mention, word};
+pub use mentions::{Around, MentionRow, mention, word};
 pub use record::Record;
+pub use suggest::{SuggestedRow, suggested};
 
 pub use crate::summary::{Gap, MoneyRow, Rate};
 pub use crate::tag::Direction;

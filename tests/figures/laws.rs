@@ -6,8 +6,9 @@ use winloss::deal::{Deal, Outcome};
 use winloss::interview::Role;
 use winloss::output::{self, Style};
 use winloss::reason::Evidence;
+use winloss::summary::{Choices, Reading};
 use winloss::tally::{Field, Tally};
-use winloss::view;
+use winloss::view::{self, Block, Cell, Kind, Table};
 
 use crate::sample::{self, Sample, Say};
 
@@ -117,7 +118,7 @@ proptest! {
 
     #[test]
     fn reasons_add_up_to_the_deals(sample in samples(40)) {
-        let summary = sample.analysis().summary(&sample.deals, &fields(), &[], &[]);
+        let summary = sample.analysis().summary(&sample.deals, &fields(), Choices::default(), &[]);
         let rows = [
             (Outcome::Lost, &summary.loss_reasons),
             (Outcome::Won, &summary.win_reasons),
@@ -139,7 +140,7 @@ proptest! {
 
     #[test]
     fn groups_partition_the_deals(sample in samples(40)) {
-        let summary = sample.analysis().summary(&sample.deals, &fields(), &[], &[]);
+        let summary = sample.analysis().summary(&sample.deals, &fields(), Choices::default(), &[]);
         for by in ["segment", "quarter", "size"] {
             let groups = || summary.groups.iter().filter(|row| row.by == by);
             prop_assert_eq!(groups().map(|row| row.deals).sum::<u64>(), sample.deals.len() as u64);
@@ -163,7 +164,7 @@ proptest! {
         prop_assert_eq!(&sum, &whole);
         // The figures are the same to the byte.
         let json = |part: Part| {
-            serde_json::to_string(&part.summary(sample::codebook(), &[], &[])).expect("writes")
+            serde_json::to_string(&part.summary(sample::codebook(), Choices::default(), &[])).expect("writes")
         };
         prop_assert_eq!(json(sum), json(whole));
     }
@@ -211,10 +212,11 @@ proptest! {
 
 /// Every format of every section, looked through for what must never be there.
 fn check_pages(sample: &Sample, width: u16) -> Result<(), TestCaseError> {
-    let summary = sample.analysis().summary(&sample.deals, &fields(), &[], &[]);
+    let summary = sample.analysis().summary(&sample.deals, &fields(), Choices::default(), &[]);
     let all: Vec<&str> = view::SECTIONS.iter().map(|section| section.id).collect();
     for sections in [&[][..], &all] {
         let view = view::analysis(&summary, sections);
+        check_percentages(&view.blocks)?;
         for format in output::FORMATS {
             let mut out = Vec::new();
             let style = Style { width, color: false };
@@ -229,6 +231,79 @@ fn check_pages(sample: &Sample, width: u16) -> Result<(), TestCaseError> {
                 }
             }
         }
+    }
+    Ok(())
+}
+
+/// No percentage without its denominator, and none of fewer than 5.
+fn check_percentages(blocks: &[Block]) -> Result<(), TestCaseError> {
+    for block in blocks {
+        match block {
+            Block::Table(table) => check_rates(table)?,
+            Block::Heading(text) => prop_assert!(!text.contains('%'), "{text}"),
+            Block::Text(line) => {
+                let text: String = line.0.iter().map(|(text, _)| text.as_str()).collect();
+                check_words(&text)?;
+            }
+            Block::Note(text) => check_words(text)?,
+            // Somebody's words may hold any figure.
+            Block::Quote(_) | Block::Passage(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// A rate that is shown as `k of n, p %` tells its denominator itself; a bare
+/// percentage has it in the column's title or in the row's own counts.
+fn check_rates(table: &Table) -> Result<(), TestCaseError> {
+    for row in &table.rows {
+        for (cell, column) in row.cells.iter().zip(&table.columns) {
+            let Cell::Rate(rate) = cell else { continue };
+            prop_assert!(rate.k <= rate.n, "{}", table.id);
+            prop_assert_eq!(rate.rate.is_some(), rate.n > 0, "{}", table.id);
+            if rate.n < 5 {
+                prop_assert_eq!(rate.reading, Reading::CountsOnly);
+            }
+            match column.kind {
+                Kind::Rate | Kind::Of => {}
+                Kind::Share if column.title.contains(&format!("of {} ", rate.n)) => {}
+                Kind::Share => {
+                    let count = |id: &str| {
+                        let at = table.columns.iter().position(|column| column.id == id);
+                        match at.map(|at| &row.cells[at]) {
+                            Some(Cell::Count(count)) => *count,
+                            _ => 0,
+                        }
+                    };
+                    prop_assert_eq!(count("won") + count("lost"), rate.n, "{}", table.id);
+                }
+                Kind::Bar => {
+                    let beside = row.cells.iter().filter(|other| *other == cell).count();
+                    prop_assert!(beside > 1, "{}: a drawing without its figures", table.id);
+                }
+                other => prop_assert!(false, "{}: a rate as {other:?}", table.id),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// In running text every percentage follows `k of n,` with an n of 5 or more.
+/// The method's own 95 % and the chances of having met a theme are no shares
+/// of deals; the latter name their interviews.
+fn check_words(text: &str) -> Result<(), TestCaseError> {
+    for (at, _) in text.match_indices('%') {
+        let before = text[..at].trim_end();
+        let figure = before.rsplit(' ').next().unwrap_or_default();
+        let told = before[..before.len() - figure.len()].trim_end();
+        let is_method = figure == "95" && text[at..].starts_with("% interval");
+        let is_chance = told.contains("interviews have met") || told.contains("interview has met");
+        if is_method || is_chance {
+            continue;
+        }
+        let n =
+            told.strip_suffix(',').and_then(|told| told.rsplit(' ').next()?.parse::<u64>().ok());
+        prop_assert!(n.is_some_and(|n| n >= 5), "{figure} % of what? {text}");
     }
     Ok(())
 }
@@ -262,7 +337,7 @@ fn lost_amounts_that_are_all_zero_are_said_to_be_unrecorded() {
         })
         .collect();
     let sample = Sample::new(deals);
-    let summary = sample.analysis().summary(&sample.deals, &[], &[], &[]);
+    let summary = sample.analysis().summary(&sample.deals, &[], Choices::default(), &[]);
     assert_eq!(summary.loss_reasons[0].amount, None);
     let mut out = Vec::new();
     let format = output::format("table").expect("a format");

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use winloss::deal::Outcome;
 use winloss::reason::{By, CoachState, Lean, Rung, Stall, Tie};
-use winloss::summary::{Rate, Summary};
+use winloss::summary::{Choices, Rate, Summary};
 
 use crate::sample;
 
 fn quarter() -> Summary {
     let sample = sample::quarter();
     let fields = ["segment".parse().expect("a field")];
-    sample.analysis().summary(&sample.deals, &fields, &[], &[])
+    sample.analysis().summary(&sample.deals, &fields, Choices::default(), &[])
 }
 
 fn k_of_n(rate: Rate) -> (u64, u64) {
@@ -193,7 +193,12 @@ fn winning_back_needs_a_reason_that_can_change() {
     let sample = sample::quarter();
     assert!(quarter().win_back.is_empty());
     let technical = ["rapport.technical".to_owned()];
-    let summary = sample.analysis().summary(&sample.deals, &[], &technical, &[]);
+    let summary = sample.analysis().summary(
+        &sample.deals,
+        &[],
+        Choices { actionable: &technical, trend: None },
+        &[],
+    );
     let rows: Vec<_> = summary.win_back.iter().map(|row| (&*row.deal, row.parts)).collect();
     assert_eq!(rows, [("D-3", 2)]);
     assert!(summary.win_back[0].rivals_grip);

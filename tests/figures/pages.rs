@@ -1,6 +1,7 @@
 //! What people and programs are given.
 
 use winloss::output::{self, Style};
+use winloss::summary::Choices;
 use winloss::view;
 
 use crate::sample::{self, Sample};
@@ -8,7 +9,7 @@ use crate::sample::{self, Sample};
 fn page(sample: &Sample, format: &str, width: u16, sections: &[&str]) -> String {
     let analysis = sample.analysis();
     let fields = ["segment".parse().expect("a field")];
-    let summary = analysis.summary(&sample.deals, &fields, &[], &[]);
+    let summary = analysis.summary(&sample.deals, &fields, Choices::default(), &[]);
     let view = view::analysis(&summary, sections);
     let mut out = Vec::new();
     let style = Style { width, color: false };

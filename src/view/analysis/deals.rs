@@ -1,8 +1,10 @@
 //! Every deal with its reason: for a sheet, or a look over all.
 
+use crate::deal::Outcome;
 use crate::summary::{DealRow, MoneyRow, Summary};
 use crate::view::analysis::Depth;
 use crate::view::analysis::deal_name;
+use crate::view::analysis::reasons::told_by;
 use crate::view::{Block, Cell, Column, Kind, Table, Tone};
 
 pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
@@ -13,9 +15,12 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
             Column::new("account", "account", Kind::Text).sheet_only(),
             Column::new("name", "deal", Kind::Text),
             Column::new("outcome", "outcome", Kind::Text),
-            Column::new("primary", "reason", Kind::Text),
-            Column::new("by", "by", Kind::Text),
-            Column::new("contributing", "also", Kind::Text).spare(1),
+            Column::new("primary", "reason", Kind::Text).sheet_only(),
+            Column::new("primary_name", "reason", Kind::Text),
+            Column::new("by", "by", Kind::Text).sheet_only(),
+            Column::new("told_by", "as", Kind::Text).spare(5),
+            Column::new("contributing", "also", Kind::Text).sheet_only(),
+            Column::new("contributing_names", "also", Kind::Text).spare(1),
             Column::new("stated", "recorded", Kind::Text).spare(2),
             Column::new("stated_theme", "recorded theme", Kind::Text).sheet_only(),
             Column::new("coach", "coach", Kind::Text).spare(4),
@@ -29,18 +34,33 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
         ],
     );
     for deal in &summary.deals {
-        table.push(Tone::Plain, cells(deal));
+        let tone = match deal.outcome {
+            Outcome::Won => Tone::Good,
+            Outcome::Lost => Tone::Bad,
+            Outcome::NoDecision => Tone::Plain,
+            Outcome::Open | Outcome::Invalid | Outcome::Unknown => Tone::Quiet,
+        };
+        table.push(tone, cells(deal, summary));
     }
     vec![Block::Heading("The deals".to_owned()), Block::Table(table)]
 }
 
-fn cells(deal: &DealRow) -> Vec<Cell> {
+fn cells(deal: &DealRow, summary: &Summary) -> Vec<Cell> {
     let primary = deal.primary.as_ref();
     let quote = primary.and_then(|primary| primary.quote.as_ref());
     let reason = primary.map(|primary| match &primary.text {
         Some(text) => format!("“{text}”"),
         None => primary.theme.clone(),
     });
+    let named = |theme: &str| match summary.themes.iter().find(|row| row.theme == theme) {
+        Some(row) => row.name.clone(),
+        None => "Unknown".to_owned(),
+    };
+    let name = primary.map(|primary| match &primary.text {
+        Some(text) => format!("“{text}”"),
+        None => named(&primary.theme),
+    });
+    let also: Vec<String> = deal.contributing.iter().map(|theme| named(theme)).collect();
     let money =
         deal.amount.map(|amount| MoneyRow { currency: deal.currency.clone(), amount, deals: 1 });
     vec![
@@ -49,8 +69,11 @@ fn cells(deal: &DealRow) -> Vec<Cell> {
         Cell::Text(deal_name(deal.account.as_deref(), &deal.id)),
         Cell::Text(deal.outcome.name().to_owned()),
         Cell::maybe(reason.as_deref()),
+        Cell::maybe(name.as_deref()),
         Cell::maybe(primary.map(|primary| primary.by.id())),
+        Cell::maybe(primary.map(|primary| told_by(primary.by))),
         Cell::Text(deal.contributing.join(", ")),
+        Cell::Text(also.join(", ")),
         Cell::maybe(deal.stated.text.as_deref()),
         Cell::maybe(deal.stated.theme.as_deref()),
         Cell::maybe(deal.coach.as_ref().map(|coach| coach.state.id())),

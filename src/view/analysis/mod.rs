@@ -29,6 +29,8 @@ pub struct Section {
     pub id: &'static str,
     /// What it shows, in one line.
     pub about: &'static str,
+    /// What there must be for it to show anything.
+    needs: &'static str,
     /// Whether it is shown where no section is chosen.
     pub usual: bool,
     /// Its blocks; none where it has nothing to say.
@@ -56,42 +58,105 @@ impl Depth {
 
 /// Every section, in the order in which they are shown.
 pub const SECTIONS: &[Section] = &[
-    section("head", "deals, outcomes, win rate, value", head::blocks),
-    section("losses", "why we lose", reasons::losses),
-    section("stated", "what reps record against what buyers say", stated::blocks),
-    section("wins", "why we win", reasons::wins),
-    section("groups", "the cuts asked for with --by", groups::cuts),
-    section("themes", "what differs between wins and losses", themes::blocks),
-    section("coach", "who helped us inside, and false coaches", coach::blocks),
-    section("rapport", "the first rung of the ladder that broke", rapport::blocks),
-    section("relationship", "ours, none, soured, or a rival's grip", relationship::blocks),
-    section("no-decision", "why nothing is decided", no_decision::blocks),
-    section("rivals", "head to head", groups::rivals),
-    section("trend", "the deals over time", trend::blocks),
-    section("pursue", "open deals: pursue or leave", pursue::blocks),
-    section("win-back", "deals that may be won back", winback::blocks),
-    section("coverage", "who was heard, how late, and whether enough", coverage::blocks),
+    section("head", "deals, outcomes, win rate, value", "deals", head::blocks),
+    section("losses", "why we lose", "a lost deal", reasons::losses),
+    section(
+        "stated",
+        "what reps record against what buyers say",
+        "a closed deal whose seller recorded a reason and whose buyer was heard",
+        stated::blocks,
+    ),
+    section("wins", "why we win", "a won deal", reasons::wins),
+    section(
+        "groups",
+        "the cuts asked for with --by",
+        "a field to cut by, as `--by segment`",
+        groups::cuts,
+    ),
+    section(
+        "themes",
+        "what differs between wins and losses",
+        "5 lost and 5 won deals of which a buyer was heard",
+        themes::blocks,
+    ),
+    section(
+        "coach",
+        "who helped us inside, and false coaches",
+        "somebody who speaks of a coach",
+        coach::blocks,
+    ),
+    section(
+        "rapport",
+        "the first rung of the ladder that broke",
+        "a lost deal in which somebody speaks of rapport",
+        rapport::blocks,
+    ),
+    section(
+        "relationship",
+        "ours, none, soured, or a rival's grip",
+        "somebody who speaks of the relationship",
+        relationship::blocks,
+    ),
+    section(
+        "no-decision",
+        "why nothing is decided",
+        "a deal that ended without a decision",
+        no_decision::blocks,
+    ),
+    section("rivals", "head to head", "a deal that names a rival", groups::rivals),
+    section(
+        "trend",
+        "the deals over time",
+        "deals closed in two periods (`--trend month` takes the shortest)",
+        trend::blocks,
+    ),
+    section(
+        "pursue",
+        "open deals: pursue or leave",
+        "an open deal of which somebody was heard",
+        pursue::blocks,
+    ),
+    section(
+        "win-back",
+        "deals that may be won back",
+        "a lost or undecided deal with evidence for us",
+        winback::blocks,
+    ),
+    section(
+        "coverage",
+        "who was heard, how late, and whether enough",
+        "an interview or a note",
+        coverage::blocks,
+    ),
     Section {
         id: "people",
         about: "coach, rapport and relationship in won and lost deals",
+        needs: "a closed deal of which a buyer was heard",
         usual: false,
         blocks: people::blocks,
     },
     Section {
         id: "deals",
         about: "every deal with its reason",
+        needs: "a deal",
         usual: false,
         blocks: deals::blocks,
     },
-    section("left-out", "what is in no figure, and why", left_out::blocks),
+    section(
+        "left-out",
+        "what is in no figure, and why",
+        "a deal that is in no figure",
+        left_out::blocks,
+    ),
 ];
 
 const fn section(
     id: &'static str,
     about: &'static str,
+    needs: &'static str,
     blocks: fn(&Summary, Depth) -> Vec<Block>,
 ) -> Section {
-    Section { id, about, usual: true, blocks }
+    Section { id, about, needs, usual: true, blocks }
 }
 
 /// The analysis for every writer. `sections` chooses by id; empty shows all
@@ -103,14 +168,23 @@ pub fn analysis<'a>(summary: &'a Summary, sections: &[&str]) -> View<'a> {
         chosen => chosen.contains(&section.id),
     });
     let depth = if sections.is_empty() { Depth::Brief } else { Depth::Full };
-    let mut blocks: Vec<Block> =
-        chosen.flat_map(|section| (section.blocks)(summary, depth)).collect();
+    let mut blocks = Vec::new();
+    for section in chosen {
+        let shown = (section.blocks)(summary, depth);
+        if shown.is_empty() && depth == Depth::Full {
+            blocks.push(Block::Note(silent(section)));
+        }
+        blocks.extend(shown);
+    }
     if depth == Depth::Brief {
         blocks.push(Block::Note(more()));
     }
     for block in &mut blocks {
         if let Block::Table(table) = block {
             table.main = sections.is_empty() && table.id == reasons::LOSSES;
+            if depth == Depth::Full {
+                table.shown = table.rows.len();
+            }
         }
     }
     View {
@@ -118,6 +192,11 @@ pub fn analysis<'a>(summary: &'a Summary, sections: &[&str]) -> View<'a> {
         document: Box::new(summary),
         records: summary.deals.iter().map(|deal| Box::new(deal) as _).collect(),
     }
+}
+
+/// What is said where a section was asked for that has nothing to show.
+fn silent(section: &Section) -> String {
+    format!("Nothing to show of `{}`: it needs {}.", section.id, section.needs)
 }
 
 /// What a page leaves to those who ask for it.

@@ -115,17 +115,11 @@ fn cells(theme: &str, name: String, share: Rate, money: Cell, counts: [u64; 4]) 
 /// How the reasons were found, and how to read the columns.
 fn notes(rows: &[ReasonRow], outcome: Outcome, all: u64) -> impl Iterator<Item = String> {
     let by = |rule: By| -> u64 { rows.iter().filter_map(|row| row.by.get(&rule)).sum() };
-    let parts: Vec<String> = [
-        (By::BuyerDecisive, "the buyer says what decided"),
-        (By::BuyerWeight, "most of what the buyer says"),
-        (By::Seller, "a seller's words"),
-        (By::Stated, "the recorded reason only"),
-        (By::None, "nothing tells"),
-    ]
-    .into_iter()
-    .filter(|(rule, _)| by(*rule) > 0)
-    .map(|(rule, words)| format!("{words} ({})", by(rule)))
-    .collect();
+    let parts: Vec<String> = By::ALL
+        .into_iter()
+        .filter(|rule| by(*rule) > 0)
+        .map(|rule| format!("{} ({})", told_by(rule), by(rule)))
+        .collect();
     let found = format!("Each deal stands under one reason, by: {}.", parts.join("; "));
     let read = "In brackets: the 95 % interval, within which the share of many more such deals \
                 would likely lie.";
@@ -138,4 +132,15 @@ fn notes(rows: &[ReasonRow], outcome: Outcome, all: u64) -> impl Iterator<Item =
     let silent = outcome == Outcome::Lost && rows.iter().all(|row| row.amounts.is_empty());
     let silent = silent.then(|| "Amounts are not recorded on lost deals.".to_owned());
     [Some(found), read, small, silent].into_iter().flatten()
+}
+
+/// By which rule a deal has its reason.
+pub(super) fn told_by(rule: By) -> &'static str {
+    match rule {
+        By::BuyerDecisive => "the buyer says what decided",
+        By::BuyerWeight => "most of what the buyer says",
+        By::Seller => "a seller's words",
+        By::Stated => "the recorded reason only",
+        By::None => "nothing tells",
+    }
 }
