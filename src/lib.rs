@@ -14,6 +14,7 @@ pub mod agreement;
 pub mod analysis;
 pub mod codebook;
 pub mod deal;
+pub mod hidden;
 pub mod input;
 pub mod interview;
 pub mod join;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::output::plain::plain;
+use crate::hidden::plain;
 use crate::view::{Cell, Column, Kind, Rate, Table, words};
 
 /// Characters of a drawn rate.

@@ -9,7 +9,6 @@ mod grid;
 mod json;
 mod markdown;
 mod ndjson;
-mod plain;
 mod terminal;
 mod wrap;
 
@@ -24,6 +23,8 @@ pub struct Style {
     pub width: u16,
     /// Whether tones may be colours.
     pub color: bool,
+    /// Whether CSV has its text as it is, formulas and all.
+    pub raw_csv: bool,
 }
 
 /// One format.
