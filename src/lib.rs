@@ -16,6 +16,7 @@ pub mod builtin;
 pub mod codebook;
 pub mod deal;
 pub mod flat;
+pub mod hidden;
 pub mod input;
 pub mod interview;
 pub mod join;

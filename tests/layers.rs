@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Each module's layer. A module may use those of lower layers, and within its
 /// layer those that stand before it.
 const LAYERS: &[(u32, &[&str])] = &[
-    (0, &["place", "parallel", "statistics", "words", "flat"]),
+    (0, &["place", "hidden", "parallel", "statistics", "words", "flat"]),
     (1, &["deal", "interview", "join"]),
     (2, &["segment", "codebook"]),
     (3, &["tag", "builtin", "labelled", "learn"]),
@@ -21,7 +21,7 @@ const LAYERS: &[(u32, &[&str])] = &[
 /// The ends: what each may use beside itself.
 const ENDS: &[(&str, &[&str])] = &[
     ("input", &["place", "words", "deal", "interview", "join", "segment"]),
-    ("output", &["view"]),
+    ("output", &["hidden", "view"]),
 ];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {

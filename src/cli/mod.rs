@@ -21,6 +21,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use winloss::hidden::plain;
 
 /// Why do we win, and why do we lose, in the buyers' own words.
 #[derive(Debug, Parser)]
@@ -94,9 +95,11 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-/// Writes a line to standard error. If that is gone there is nobody to tell.
+/// Writes a line to standard error, without what steers a terminal: names of
+/// files and cells of tables stand in it. If standard error is gone there is
+/// nobody to tell.
 pub(crate) fn say(line: &str) {
-    writeln!(io::stderr(), "{line}").unwrap_or_default();
+    writeln!(io::stderr(), "{}", plain(line)).unwrap_or_default();
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

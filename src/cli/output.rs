@@ -25,6 +25,10 @@ pub(crate) struct OutputArgs {
     /// Columns of the page (default: the terminal's, else 80).
     #[arg(long, value_name = "N", help_heading = "Output")]
     width: Option<u16>,
+    /// Write CSV text as it is, even where a spreadsheet would run it as a
+    /// formula.
+    #[arg(long, help_heading = "Output")]
+    raw_csv: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -74,6 +78,6 @@ impl OutputArgs {
             When::Never => false,
             When::Auto => !set("NO_COLOR") && (screen || set("CLICOLOR_FORCE")),
         };
-        Style { width: width.max(40), color }
+        Style { width: width.max(40), color, raw_csv: self.raw_csv }
     }
 }

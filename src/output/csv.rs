@@ -1,8 +1,10 @@
 //! CSV: the tables for a spreadsheet, each typed cell spread over as many
-//! columns as it has numbers.
+//! columns as it has numbers. Text that a spreadsheet would run is defused.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
+use crate::hidden::is_hostile;
 use crate::output::{Format, Sink, Style};
 use crate::view::{Cell, Column, Kind, MentionRow, MoneyRow, Table, View};
 
@@ -15,22 +17,23 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Several tables stand one below the other, an empty line between them.
-fn write(view: &View<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
+fn write(view: &View<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for (at, table) in view.tables().enumerate() {
         if at > 0 {
             out.write_all(b"\n")?;
         }
-        write_table(table, out)?;
+        write_table(table, style, out)?;
     }
     Ok(())
 }
 
-fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+fn write_table(table: &Table, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(table.columns.iter().flat_map(titles))?;
+    let titles = table.columns.iter().flat_map(titles);
+    csv.write_record(titles.map(|title| text(&title, style).into_owned()))?;
     for row in &table.rows {
         let cells = row.cells.iter().zip(&table.columns);
-        csv.write_record(cells.flat_map(|(cell, column)| values(cell, column.kind)))?;
+        csv.write_record(cells.flat_map(|(cell, column)| values(cell, column.kind, style)))?;
     }
     csv.flush()
 }
@@ -48,11 +51,11 @@ fn titles(column: &Column) -> Vec<String> {
     }
 }
 
-fn values(cell: &Cell, kind: Kind) -> Vec<String> {
+fn values(cell: &Cell, kind: Kind, style: Style) -> Vec<String> {
     let or_empty = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     match (kind, cell) {
         (Kind::Bar, _) => Vec::new(),
-        (_, Cell::Text(text)) => vec![guarded(text)],
+        (_, Cell::Text(words)) => vec![text(words, style).into_owned()],
         (_, Cell::Count(count)) => vec![count.to_string()],
         (_, Cell::Chance(number) | Cell::Number(number)) => vec![number.to_string()],
         (_, Cell::Rate(rate)) => vec![
@@ -62,7 +65,7 @@ fn values(cell: &Cell, kind: Kind) -> Vec<String> {
             or_empty(rate.low),
             or_empty(rate.high),
         ],
-        (_, Cell::Money(rows)) => money(rows),
+        (_, Cell::Money(rows)) => money(rows, style),
         (_, Cell::Gap(gap)) => [gap.gap, gap.low, gap.high].map(|end| end.to_string()).to_vec(),
         // A column without decisions keeps its counts at 0.
         (Kind::Count, Cell::Empty) => vec!["0".to_owned()],
@@ -74,28 +77,62 @@ fn values(cell: &Cell, kind: Kind) -> Vec<String> {
 }
 
 /// Amount and currency; several currencies stand side by side, never added.
-fn money(rows: &[MoneyRow]) -> Vec<String> {
+fn money(rows: &[MoneyRow], style: Style) -> Vec<String> {
     let join =
         |part: &dyn Fn(&MoneyRow) -> String| rows.iter().map(part).collect::<Vec<_>>().join("; ");
-    vec![join(&|row| row.amount.to_string()), join(&|row| row.currency.clone().unwrap_or_default())]
+    let currencies = join(&|row| row.currency.clone().unwrap_or_default());
+    vec![join(&|row| row.amount.to_string()), text(&currencies, style).into_owned()]
 }
 
-/// Text that a spreadsheet would run as a formula is written behind an
-/// apostrophe, which it shows as text.
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
+/// Text for a cell: what steers a terminal or shows nothing is taken out, and
+/// what a spreadsheet would run as a formula stands behind an apostrophe, which
+/// makes it text. `--raw-csv` writes it as it is.
+fn text(text: &str, style: Style) -> Cow<'_, str> {
+    if style.raw_csv {
+        return Cow::Borrowed(text);
     }
+    let shown = if text.chars().any(is_out) {
+        Cow::Owned(text.chars().filter(|c| !is_out(*c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    };
+    // A carriage return is out by now, and what stood behind it is first.
+    if text.starts_with('\r') || is_formula(&shown) {
+        return Cow::Owned(format!("'{shown}"));
+    }
+    shown
 }
 
-fn mentions(_: Style, out: &mut dyn Write) -> Box<dyn Sink + '_> {
-    Box::new(Rows { csv: csv::Writer::from_writer(out), titled: false })
+/// Whether a character never stands in a cell: lines and tabs may.
+fn is_out(c: char) -> bool {
+    is_hostile(c) && !matches!(c, '\n' | '\t')
+}
+
+/// Whether a spreadsheet may take it for a formula. The wide forms are those
+/// of East Asian keyboards; a plain negative number is a number.
+fn is_formula(text: &str) -> bool {
+    let formula = |c| {
+        matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n')
+            || matches!(c, '\u{FF1D}' | '\u{FF0B}' | '\u{FF0D}' | '\u{FF20}')
+    };
+    text.starts_with(formula) && !is_number(text)
+}
+
+/// Whether it is `-3.2` and nothing more.
+fn is_number(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(number) = text.strip_prefix('-') else { return false };
+    let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
+    digits(whole) && digits(part)
+}
+
+fn mentions(style: Style, out: &mut dyn Write) -> Box<dyn Sink + '_> {
+    Box::new(Rows { csv: csv::Writer::from_writer(out), style, titled: false })
 }
 
 struct Rows<'a> {
     csv: csv::Writer<&'a mut dyn Write>,
+    style: Style,
     titled: bool,
 }
 
@@ -113,7 +150,9 @@ impl Rows<'_> {
 impl Sink for Rows<'_> {
     fn push(&mut self, mention: &MentionRow) -> io::Result<()> {
         self.title(&mention.titles())?;
-        self.csv.write_record(mention.cells().iter().map(|cell| guarded(cell)))?;
+        let cells = mention.cells();
+        let cells = cells.iter().map(|cell| text(cell, self.style));
+        self.csv.write_record(cells.map(Cow::into_owned))?;
         Ok(())
     }
 
@@ -126,11 +165,55 @@ impl Sink for Rows<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hidden::ATTACKS;
+
+    const STYLE: Style = Style { width: 80, color: false, raw_csv: false };
 
     #[test]
-    fn a_formula_is_written_as_text() {
-        for (text, expected) in [("=1+1", "'=1+1"), ("- dear", "'- dear"), ("dear", "dear")] {
-            assert_eq!(guarded(text), expected);
+    fn a_formula_is_written_as_text_and_a_number_as_a_number() {
+        let cases = [
+            ("=1+1", "'=1+1"),
+            ("- dear", "'- dear"),
+            ("dear", "dear"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'=1"),
+            ("\u{200B}=1", "'=1"),
+            ("-3.2", "-3.2"),
+            ("-12", "-12"),
+            ("-3.2+1", "'-3.2+1"),
+            ("-.", "'-."),
+            ("+44 20", "'+44 20"),
+            ("two\r\nlines", "two\nlines"),
+        ];
+        for (words, expected) in cases {
+            assert_eq!(text(words, STYLE), expected, "{words:?}");
+            assert_eq!(text(words, Style { raw_csv: true, ..STYLE }), words);
+        }
+    }
+
+    #[test]
+    fn no_attack_leaves_its_cell() {
+        use crate::view::Tone;
+        for attack in ATTACKS {
+            let columns = vec![
+                Column::new((*attack).to_owned(), *attack, Kind::Text),
+                Column::new("n", "n", Kind::Count),
+            ];
+            let mut table = Table::new("t", columns);
+            table.push(Tone::Plain, vec![Cell::Text((*attack).to_owned()), Cell::Count(7)]);
+            let mut out = Vec::new();
+            write_table(&table, STYLE, &mut out).expect("written");
+            let text = String::from_utf8(out).expect("UTF-8");
+            assert!(!text.chars().any(|c| !matches!(c, '\n' | '\t') && is_hostile(c)), "{text:?}");
+            let mut read =
+                csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+            let rows: Vec<csv::StringRecord> =
+                read.records().map(|row| row.expect("a row")).collect();
+            assert_eq!(rows.len(), 2, "{text:?}");
+            assert_eq!(&rows[1][1], "7");
+            for cell in rows.iter().flat_map(csv::StringRecord::iter) {
+                assert!(!is_formula(cell), "{cell:?}");
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::output::plain::plain;
+use crate::hidden::plain;
 use crate::view::{Cell, Column, Direction, Kind, Rate, Table, Tone, words};
 
 /// Characters of a drawn rate.

@@ -7,8 +7,8 @@ use comfy_table::{
     LineStyle, Table as Drawing, TableStyle, Width,
 };
 
+use crate::hidden::plain;
 use crate::output::draw;
-use crate::output::plain::plain;
 use crate::output::wrap::width;
 use crate::view::{Align, Kind, Table, Tone};
 

@@ -1,7 +1,7 @@
 //! Keyword in context: a line for each mention, all matches below each other.
 
+use crate::hidden::plain;
 use crate::output::draw;
-use crate::output::plain::plain;
 use crate::output::wrap::width;
 use crate::view::{Around, Direction, MentionRow, Tone};
 

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::hidden::plain;
 use crate::output::draw::{self, Footnotes};
-use crate::output::plain::plain;
 use crate::output::{Format, Style};
 use crate::view::{Align, Block, Kind, Line, Passage, Said, Table, Tone, View};
 
@@ -27,7 +27,7 @@ fn write(view: &View<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
         }
         match block {
             Block::Heading(text) => writeln!(out, "## {}", escaped(text))?,
-            Block::Text(line) => writeln!(out, "{}", inline(line))?,
+            Block::Text(line) => writeln!(out, "{}", begun(&inline(line)))?,
             Block::Note(text) => writeln!(out, "*{}*", escaped(text))?,
             Block::Quote(said) => quote(said, out)?,
             Block::Passage(said) => passage(said, out)?,
@@ -58,7 +58,7 @@ fn kept(text: &str) -> String {
 }
 
 fn passage(said: &Passage, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "{} ", inline(&said.head))?;
+    write!(out, "{} ", begun(&inline(&said.head)))?;
     for (words, mark) in &said.words {
         match mark {
             None => write!(out, "{}", kept(words))?,
@@ -110,14 +110,97 @@ fn table(table: &Table, footnotes: &mut Footnotes, out: &mut dyn Write) -> io::R
     Ok(())
 }
 
+/// A line of escaped text whose beginning makes no list, rule or heading.
+fn begun(line: &str) -> String {
+    let number = line.find(|c: char| !c.is_ascii_digit()).unwrap_or(line.len());
+    match line[number..].chars().next() {
+        Some('-' | '+' | '=' | ':') if number == 0 => format!("\\{line}"),
+        Some('.' | ')') if number > 0 => format!("{}\\{}", &line[..number], &line[number..]),
+        _ => line.to_owned(),
+    }
+}
+
 /// Text that Markdown takes as it is.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in plain(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' | '!'
+        ) {
             out.push('\\');
         }
         out.push(c);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hidden::{ATTACKS, is_hostile};
+    use crate::view::{Cell, Column};
+
+    /// The pipes of a line that cut it into cells.
+    fn bars(line: &str) -> usize {
+        let mut escaped = false;
+        let mut bars = 0;
+        for c in line.chars() {
+            bars += usize::from(c == '|' && !escaped);
+            escaped = c == '\\' && !escaped;
+        }
+        bars
+    }
+
+    #[test]
+    fn no_attack_breaks_a_table_or_a_quote() {
+        for attack in ATTACKS {
+            let columns =
+                vec![Column::new("a", *attack, Kind::Text), Column::new("n", "n", Kind::Count)];
+            let mut shown = Table::new("t", columns);
+            shown.push(Tone::Plain, vec![Cell::Text((*attack).to_owned()), Cell::Count(7)]);
+            let own = || (*attack).to_owned();
+            let mut out = Vec::new();
+            table(&shown, &mut Footnotes::default(), &mut out).expect("written");
+            let said = Said {
+                shows: own(),
+                text: own(),
+                speaker: Some(own()),
+                deal: own(),
+                place: format!("{attack}:3"),
+            };
+            quote(&said, &mut out).expect("written");
+            let text = String::from_utf8(out).expect("UTF-8");
+            let lines: Vec<&str> = text.lines().collect();
+            assert_eq!(lines.len(), 5, "{text}");
+            assert!(lines[..3].iter().all(|line| bars(line) == 3), "{text}");
+            assert!(lines[3..].iter().all(|line| line.starts_with("> ")), "{text}");
+            let code = lines[4].rfind(" · `").expect("a place");
+            assert_eq!(lines[4][code..].matches('`').count(), 2, "{text}");
+            for line in lines[..4].iter().chain([&&lines[4][..code]]) {
+                let mut before = ' ';
+                for c in line.strip_prefix("> ").unwrap_or(line).chars() {
+                    let open = matches!(c, '<' | '`' | '[' | '&' | '$') && before != '\\';
+                    assert!(!open, "{c} in {line}");
+                    before = if before == '\\' && c == '\\' { ' ' } else { c };
+                }
+            }
+            assert!(!text.chars().any(|c| c != '\n' && is_hostile(c)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_begins_neither_a_list_nor_a_rule() {
+        let cases = [
+            ("- a", "\\- a"),
+            ("--", "\\--"),
+            ("12. a", "12\\. a"),
+            ("12 deals", "12 deals"),
+            ("a - b", "a - b"),
+            ("", ""),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(begun(line), expected);
+        }
+    }
 }

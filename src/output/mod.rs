@@ -10,7 +10,6 @@ mod json;
 mod kwic;
 mod markdown;
 mod ndjson;
-mod plain;
 mod terminal;
 mod wrap;
 
@@ -25,6 +24,8 @@ pub struct Style {
     pub width: u16,
     /// Whether tones may be colours.
     pub color: bool,
+    /// Whether CSV has its text as it is, formulas and all.
+    pub raw_csv: bool,
 }
 
 /// One format.

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Ansi};
 
+use crate::hidden::plain;
 use crate::output::draw::{self, Footnotes};
 use crate::output::grid::{self, INDENT};
 use crate::output::kwic;
-use crate::output::plain::plain;
 use crate::output::wrap;
 use crate::output::{Format, Sink, Style};
 use crate::view::{Block, Direction, Line, MentionRow, Passage, Said, Table, Tone, View};
@@ -214,5 +214,43 @@ impl Pages<'_> {
         let quote = vec![(draw::quoted(&mention.quote), Tone::Plain)];
         lines.extend(self.page.wrapped(&quote, "       "));
         lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hidden::{ATTACKS, is_hostile};
+    use crate::view::{Cell, Column, Kind};
+
+    #[test]
+    fn no_attack_reaches_the_terminal() {
+        for attack in ATTACKS {
+            let own = || (*attack).to_owned();
+            let page = Page { width: 60, color: false };
+            let columns = vec![Column::new("a", own(), Kind::Text)];
+            let mut table = Table::new("t", columns);
+            table.push(Tone::Plain, vec![Cell::Text(own())]);
+            let said =
+                Said { shows: own(), text: own(), speaker: Some(own()), deal: own(), place: own() };
+            let passage = Passage {
+                head: Line::plain(*attack),
+                words: vec![(own(), None), (own(), Some(Direction::For))],
+                notes: vec![Line::plain(*attack)],
+            };
+            let blocks = [
+                Block::Heading(own()),
+                Block::Text(Line::plain(*attack)),
+                Block::Note(own()),
+                Block::Quote(said),
+                Block::Passage(passage),
+                Block::Table(table),
+            ];
+            for block in blocks {
+                for line in page.block(&block, &mut Footnotes::default()) {
+                    assert!(!line.chars().any(is_hostile), "{line:?} of {block:?}");
+                }
+            }
+        }
     }
 }

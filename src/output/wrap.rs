@@ -2,7 +2,7 @@
 
 use comfy_table::Table as Ruler;
 
-use crate::output::plain::plain;
+use crate::hidden::plain;
 use crate::view::Tone;
 
 /// Lays words out in lines of at most `room` columns; `toned` gives a word its
