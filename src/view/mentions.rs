@@ -227,7 +227,7 @@ mod tests {
             ("price", 2, "said: the ", ", in"),
             ("price", 0, "", ""),
             ("They", 3, "", " said: the price,"),
-            ("left", 9, "They said: the price, in short, was too high. We ", "."),
+            ("left", 20, "They said: the price, in short, was too high. We ", "."),
         ];
         for (word, words, left, right) in cases {
             let start = text.find(word).expect("a word of the text");
