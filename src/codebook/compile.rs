@@ -515,8 +515,7 @@ impl Compiler {
     }
 
     fn choice(&mut self, choices: &[Vec<Item>]) -> u32 {
-        let ends =
-            [self.ends(choices, |items| items.first()), self.ends(choices, |items| items.last())];
+        let ends = [self.ends(choices, <[Item]>::first), self.ends(choices, <[Item]>::last)];
         let mut choice = ends.to_vec();
         for items in choices {
             let (from, to) = self.steps(items);
