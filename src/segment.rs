@@ -22,9 +22,12 @@ const ABBREVIATIONS: &[&str] = &[
 const CLAUSE_STARTS: [&str; 8] =
     [" and ", " but ", " so ", " because ", " then ", " which ", " yeah ", " anyway "];
 
+/// The bytes of the longest of them.
+const LONGEST_START: usize = 9;
+
 /// The sentences of `text`, in order. They cover all that is not white space.
 pub fn sentences(text: &str) -> Sentences<'_> {
-    Sentences { text, at: 0 }
+    Sentences { text, at: 0, mark: 0 }
 }
 
 /// Iterator over the sentences of a text.
@@ -32,6 +35,9 @@ pub fn sentences(text: &str) -> Sentences<'_> {
 pub struct Sentences<'a> {
     text: &'a str,
     at: usize,
+    /// The first mark at or behind where it was looked for last, so that a
+    /// long run without any is looked through once.
+    mark: usize,
 }
 
 impl Iterator for Sentences<'_> {
@@ -51,20 +57,19 @@ impl Iterator for Sentences<'_> {
 }
 
 impl Sentences<'_> {
-    fn end_from(&self, start: usize) -> usize {
+    fn end_from(&mut self, start: usize) -> usize {
         let bytes = self.text.as_bytes();
         let mut at = start;
         let mut limit = start + LONG;
+        // Up to here no clause begins.
+        let mut clear = start + LONG / 3;
         loop {
-            let window = &bytes[at..];
-            let Some(found) =
-                window.iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n'))
-            else {
-                return self.cut_long(start, limit, bytes.len()).unwrap_or(bytes.len());
-            };
-            let mark = at + found;
-            if let Some(cut) = self.cut_long(start, limit, mark) {
+            let mark = self.mark_from(at);
+            if let Some(cut) = self.cut_long(start, limit, mark, &mut clear) {
                 return cut;
+            }
+            if mark == bytes.len() {
+                return mark;
             }
             let end = self.after_marks(mark);
             if bytes[mark] == b'\n' || self.ends_sentence(start, mark, end) {
@@ -73,6 +78,17 @@ impl Sentences<'_> {
             at = end;
             limit = limit.max(start + LONG);
         }
+    }
+
+    /// The first mark at or behind `at`; the end of the text if there is none.
+    fn mark_from(&mut self, at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        if self.mark < at || at == 0 {
+            let is_mark = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n');
+            self.mark =
+                bytes[at..].iter().position(is_mark).map_or(bytes.len(), |found| at + found);
+        }
+        self.mark
     }
 
     /// Behind the marks and closing quotes that begin at `mark`.
@@ -122,27 +138,50 @@ impl Sentences<'_> {
         !small || bytes[mark] != b'.'
     }
 
-    /// Where a run too long for a sentence is cut, if it reaches `end`.
-    fn cut_long(&self, start: usize, limit: usize, end: usize) -> Option<usize> {
+    /// Where a run too long for a sentence is cut, if it reaches `end`; up to
+    /// `clear` no clause begins.
+    fn cut_long(&self, start: usize, limit: usize, end: usize, clear: &mut usize) -> Option<usize> {
         if end < limit + LONG / 2 {
             return None;
         }
-        let mut from = start + LONG / 3;
-        while !self.text.is_char_boundary(from) {
-            from += 1;
-        }
+        let from = boundary(self.text, start + LONG / 3);
         let run = &self.text[from..end];
         // A break of clauses, with a comma before it if there is one.
+        let near = &run[..boundary(run, LONG + LONGEST_START)];
         let comma = CLAUSE_STARTS
             .iter()
             .filter_map(|start| {
-                run.match_indices(start).map(|(at, _)| at).find(|&at| run[..at].ends_with(','))
+                near.match_indices(start).map(|(at, _)| at).find(|&at| near[..at].ends_with(','))
             })
             .min()
             .filter(|&at| at < LONG);
-        let clause = || CLAUSE_STARTS.iter().filter_map(|start| run.find(start)).min();
-        comma.or_else(clause).map(|at| from + at)
+        comma.map(|at| from + at).or_else(|| self.clause(from, end, clear))
     }
+
+    /// Where the first clause begins behind `from` and `clear`, if one does
+    /// before `end`. It is looked for piece by piece: one is seldom far.
+    fn clause(&self, from: usize, end: usize, clear: &mut usize) -> Option<usize> {
+        let mut at = boundary(self.text, (*clear).max(from));
+        while at < end {
+            let next = boundary(self.text, at + LONG).min(end);
+            let to = boundary(self.text, next + LONGEST_START).min(end);
+            let piece = &self.text[at..to];
+            let found = CLAUSE_STARTS.iter().filter_map(|start| piece.find(start)).min();
+            if let Some(found) = found.filter(|&found| at + found < next) {
+                return Some(at + found);
+            }
+            at = next;
+        }
+        // The longest start may begin here and end behind `end`.
+        *clear = boundary(self.text, end.saturating_sub(LONGEST_START)).max(from);
+        None
+    }
+}
+
+/// The first place at or behind `at` where a character begins, at most the
+/// end.
+fn boundary(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
 
 #[cfg(test)]
