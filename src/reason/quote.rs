@@ -41,12 +41,9 @@ impl Quote {
     /// If the mention is not one of this interview's.
     pub fn of(interview: &Interview, id: &Arc<str>, mention: &Mention, voice: Voice) -> Self {
         let turn = &interview.turns[mention.turn as usize];
-        let before = &turn.text[..mention.sentence.start as usize];
-        let lines = before.bytes().filter(|byte| *byte == b'\n').count();
-        let line = turn.line + u32::try_from(lines).unwrap_or(u32::MAX - turn.line);
         Self {
             text: Arc::from(&turn.text[mention.sentence.range()]),
-            place: Place::new(&interview.place.file, line),
+            place: Place::new(&interview.place.file, turn.line + mention.lines),
             interview: Arc::clone(id),
             turn: mention.turn,
             speaker: interview.speaker(turn).name.clone(),

@@ -163,6 +163,8 @@ pub struct Mention {
     pub side: Side,
     /// The turn, counted from 0.
     pub turn: u32,
+    /// The lines of the turn's text above the sentence.
+    pub lines: u32,
     /// The sentence in the turn's text: the quote.
     pub sentence: Span,
     /// The words that carried it, within the sentence.

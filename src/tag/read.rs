@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr_iter;
+
 use super::context::{self, Context, CueHit};
 use super::features::{self, PAIR_REACH, Place, Position, Who};
 use super::lexicon::{Form, Known, Lexicon, Surface};
@@ -33,6 +35,8 @@ pub(super) struct RuleHit {
 pub(super) struct Sentence {
     pub(super) turn: u32,
     pub(super) span: Span,
+    /// The lines of the turn above it.
+    pub(super) lines: u32,
     pub(super) role: Role,
     /// Whether it may be evidence: no question, and not the interviewer's.
     pub(super) evidence: bool,
@@ -110,7 +114,10 @@ impl Pages {
                 asked = 0..0;
             }
             let first = self.sentences.len();
+            let (mut lines, mut counted) = (0, 0);
             for span in sentences(&turn.text) {
+                lines += memchr_iter(b'\n', &turn.text.as_bytes()[counted..span.start]).count();
+                counted = span.start;
                 antecedent.age();
                 let start = self.tokens.len();
                 let text = &turn.text[span.clone()];
@@ -124,6 +131,7 @@ impl Pages {
                 let sentence = Sentence {
                     turn: number,
                     span: Span { start: to_u32(span.start), end: to_u32(span.end) },
+                    lines: to_u32(lines),
                     role,
                     evidence: matches!(role, Role::Buyer | Role::Seller) && !text.ends_with('?'),
                     tokens: start..self.tokens.len(),

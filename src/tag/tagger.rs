@@ -323,6 +323,7 @@ impl Tagger {
             direction: learned.unwrap_or(Direction::Neutral),
             side: Side::Unknown,
             turn: sentence.turn,
+            lines: sentence.lines,
             sentence: sentence.span,
             span: sentence.span,
             rule: Arc::from("learned"),

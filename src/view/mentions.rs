@@ -87,8 +87,6 @@ pub fn mention(
 ) -> MentionRow {
     let turn = &interview.turns[mention.turn as usize];
     let text = &turn.text;
-    let before = &text[..mention.sentence.start as usize];
-    let lines = before.bytes().filter(|byte| *byte == b'\n').count();
     let speaker = interview.speaker(turn);
     let cues = mention.cues.iter();
     let cues = cues.map(|cue| CueText { kind: cue.kind, text: text[cue.span.range()].to_owned() });
@@ -96,7 +94,7 @@ pub fn mention(
         deal: deal.map(str::to_owned),
         interview: interview.id.clone(),
         file: interview.place.file.to_string(),
-        line: turn.line + u32::try_from(lines).unwrap_or(0),
+        line: turn.line + mention.lines,
         turn: mention.turn,
         speaker: speaker.name.as_deref().map(str::to_owned),
         role: speaker.role,

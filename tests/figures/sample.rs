@@ -133,6 +133,7 @@ pub(crate) fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<M
                 direction: say.direction,
                 side: say.side,
                 turn,
+                lines: 0,
                 sentence: span,
                 span,
                 rule: Arc::from(format!("{}.hand", say.theme)),
