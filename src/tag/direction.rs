@@ -292,10 +292,19 @@ fn rules(
     hit: Option<&RuleHit>,
     sink: &mut impl Sink,
 ) {
+    // Who is named, what the rule says and whose it is: each by itself, and
+    // all at once, since a rule that says `for` tells something else where
+    // only the rival was named.
+    let mut stand = "stand:".to_owned();
+    let mut part = |feature: String, sink: &mut _| {
+        Sink::plain(sink, &feature);
+        stand.push_str(&feature);
+        stand.push('|');
+    };
     if let Some(hit) = hit {
-        sink.plain(&format!("says:{}", hit.direction.id()));
+        part(format!("says:{}", hit.direction.id()), sink);
+        part(format!("side:{}", hit.side.id()), sink);
         sink.plain(&format!("{}-says:{}", tagger.rule(hit).id, hit.direction.id()));
-        sink.plain(&format!("side:{}", hit.side.id()));
         if hit.context.dismissed {
             sink.plain("dismissed");
         }
@@ -311,13 +320,14 @@ fn rules(
     let tokens = &pages.tokens[sentence.tokens.clone()];
     for side in [Side::Us, Side::Rival] {
         if tokens.iter().any(|token| side_of(token.slots) == Some(side)) {
-            sink.plain(&format!("names:{}", side.id()));
+            part(format!("names:{}", side.id()), sink);
         }
     }
     if let Some(side) = sentence.antecedent {
-        sink.plain(&format!("named-before:{}", side.id()));
+        part(format!("named-before:{}", side.id()), sink);
     }
-    sink.plain(&format!("role:{}", sentence.role.id()));
+    part(format!("role:{}", sentence.role.id()), sink);
+    sink.plain(&stand);
     if let Some(outcome) = pages.note_of {
         sink.plain(&format!("note-of:{}", outcome.id()));
     }
