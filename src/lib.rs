@@ -27,6 +27,7 @@ pub mod parallel;
 pub mod partial;
 pub mod place;
 pub mod reason;
+pub mod redact;
 pub mod segment;
 pub mod statistics;
 pub mod summary;

@@ -12,7 +12,7 @@ const LAYERS: &[(u32, &[&str])] = &[
     (1, &["deal", "interview", "join"]),
     (2, &["segment", "codebook"]),
     (3, &["tag", "builtin", "labelled", "learn"]),
-    (4, &["reason"]),
+    (4, &["reason", "redact"]),
     (5, &["tally", "agreement"]),
     (6, &["summary", "analysis", "partial"]),
     (7, &["view"]),

@@ -68,7 +68,8 @@ impl Args {
 
 /// The small record that is kept of an interview.
 fn interview(met: Met<'_>) -> InterviewRow {
-    let Interview { id, place, kind, speakers, turns, .. } = met.interview;
+    let shown = met.shown(Vec::new());
+    let Interview { id, place, kind, speakers, turns, .. } = &*shown.interview;
     let by = match met.join {
         Join::To { by, .. } => Some(word(by)),
         Join::Several { .. } | Join::None { .. } => None,

@@ -16,7 +16,7 @@ use winloss::view::{self, Explained, Heard, MarkedRow, SaidRow, ShareRow, TurnRo
 use super::Status;
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
-use super::run::{Met, Run};
+use super::run::{Met, Run, Shown};
 
 /// How many deals that are called much the same are named.
 const NEAR: usize = 3;
@@ -59,7 +59,7 @@ impl Args {
             }
         })?;
         let status = run.close(self.input.quiet)?;
-        let at = find(&self.deal, &run.deals)?;
+        let at = find(&run.called(&self.deal), &run.deals)?;
         let wanted = &run.deals[at];
         let part = analysis.part(&run.deals, &[], |deal| std::ptr::eq(deal, wanted));
         let row = part.deals.into_iter().next().context("the deal has no row")?;
@@ -97,12 +97,13 @@ fn is_account(name: &str, account: &str) -> bool {
 /// others is dropped.
 fn may_be(name: &str, met: &Met<'_>) -> bool {
     let facts = &met.interview.facts;
-    if let Some(deal) = met.deal {
-        is_called(name, &deal.id, deal.facts.account.as_deref())
+    let (id, account) = if let Some(deal) = met.deal {
+        (&deal.id, deal.facts.account.as_deref())
     } else {
-        let id = met.interview.deal_id.as_deref().unwrap_or(&met.interview.id);
-        is_called(name, id, facts.account.as_deref())
-    }
+        let id = met.interview.deal_id.as_ref().unwrap_or(&met.interview.id);
+        (id, facts.account.as_deref())
+    };
+    is_called(name, id, account) || met.is_shown_as(name, id, account)
 }
 
 /// The deal called `name`: by its id as typed, then in any case, then by its
@@ -158,8 +159,9 @@ fn heard(tagger: &Tagger, met: &Met<'_>) -> (Evidence, Heard) {
     let interview: &Interview = met.interview;
     let codebook = tagger.codebook();
     let (mentions, buyer_sentences) = tagger.tag_counted(interview);
-    let evidence = Evidence::of(interview, &mentions, codebook, buyer_sentences);
-    let deal = met.deal.map(|deal| deal.id.as_str()).or(interview.deal_id.as_deref());
+    let all_shares = tagger.shares(interview, &mentions);
+    let Shown { interview, deal, mentions } = met.shown(mentions);
+    let evidence = Evidence::of(&interview, &mentions, codebook, buyer_sentences);
     let mut turns: Vec<TurnRow> = interview
         .turns
         .iter()
@@ -174,14 +176,14 @@ fn heard(tagger: &Tagger, met: &Met<'_>) -> (Evidence, Heard) {
             }
         })
         .collect();
-    for (mention, shares) in mentions.iter().zip(tagger.shares(interview, &mentions)) {
+    for (mention, shares) in mentions.iter().zip(all_shares) {
         let own = shares.iter().map(|share| share.weight).sum();
         let shares: Vec<ShareRow> = shares
             .into_iter()
-            .map(|share| ShareRow { feature: share.feature, weight: share.weight })
+            .map(|share| ShareRow { feature: met.feature(share.feature), weight: share.weight })
             .collect();
         turns[mention.turn as usize].mentions.push(MarkedRow {
-            mention: view::mention(deal, interview, mention, codebook),
+            mention: view::mention(deal.as_deref(), &interview, mention, codebook),
             own_score: (!shares.is_empty()).then_some(own),
             shares,
         });

@@ -2,17 +2,21 @@
 //! they mean.
 
 use std::fs;
+use std::io::{ErrorKind, Write as _};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+#[cfg(unix)]
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use clap::{Args, ValueEnum};
 use winloss::builtin;
-use winloss::deal::Outcome;
+use winloss::deal::{Deal, Outcome};
 use winloss::input::{DateOrder, Settings};
 use winloss::interview::Role;
+use winloss::redact::{Key, Redactor};
 use winloss::tag::{Model, Sensitivity, Tagger, Weights};
 
 use super::codebook::load;
@@ -56,6 +60,14 @@ pub(crate) struct InputArgs {
     /// Of a folder, no files that fit this pattern.
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     exclude: Vec<String>,
+    /// Show pseudonyms for people, accounts, addresses, numbers and sums that
+    /// are named: the same for the same name.
+    #[arg(long, help_heading = "Privacy")]
+    redact: bool,
+    /// Keep the secret of the pseudonyms in this file, so that they are the
+    /// same in every run; made if it is not there. Implies `--redact`.
+    #[arg(long, value_name = "FILE", help_heading = "Privacy")]
+    redact_key: Option<PathBuf>,
     /// Threads (default: as many as the machine has cores).
     #[arg(short = 'j', long, value_name = "N")]
     threads: Option<NonZeroUsize>,
@@ -134,10 +146,52 @@ impl InputArgs {
         Ok(settings)
     }
 
+    /// What takes the names out, if they are not to be shown.
+    ///
+    /// # Errors
+    /// If there is a key file that cannot be used.
+    pub(crate) fn redactor(&self, deals: &[Deal]) -> Result<Option<Redactor>> {
+        let key = match &self.redact_key {
+            Some(path) => key_in(path)?,
+            None if self.redact => {
+                let inputs = self.inputs.iter().filter_map(|input| input.to_str());
+                let deals = deals.iter().flat_map(|deal| {
+                    let facts = &deal.facts;
+                    [Some(deal.id.as_str()), facts.account.as_deref(), facts.owner.as_deref()]
+                });
+                Key::of(inputs.chain(deals.flatten()))
+            }
+            None => return Ok(None),
+        };
+        Ok(Some(Redactor::new(key, deals)))
+    }
+
     /// How many threads work.
     pub(crate) fn threads(&self) -> NonZeroUsize {
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         self.threads.unwrap_or_else(cores)
+    }
+}
+
+/// The key in a file, which is made if it is not there.
+fn key_in(path: &Path) -> Result<Key> {
+    let name = path.display();
+    match fs::read_to_string(path) {
+        Ok(text) => Key::read(&text).map_err(|error| anyhow!("{name}: {error}")),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let mut bytes = [0; 16];
+            getrandom::fill(&mut bytes).context("no random numbers for a key")?;
+            let key = Key::new(bytes);
+            let mut options = fs::OpenOptions::new();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            options.mode(0o600);
+            let mut file =
+                options.open(path).with_context(|| format!("cannot make the key `{name}`"))?;
+            file.write_all(key.write().as_bytes())?;
+            Ok(key)
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot read the key `{name}`")),
     }
 }
 

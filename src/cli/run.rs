@@ -2,7 +2,9 @@
 //! tagged, handed on and dropped, on any number of threads and in the order of
 //! the input.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use anyhow::{Result, ensure};
 use winloss::analysis::Analysis;
@@ -14,7 +16,8 @@ use winloss::parallel;
 use winloss::partial::{Known, Partial, SCHEMA};
 use winloss::place::{Effect, Place, Problem};
 use winloss::reason::Evidence;
-use winloss::tag::Tagger;
+use winloss::redact::Redactor;
+use winloss::tag::{Mention, Tagger};
 
 use super::input::InputArgs;
 use super::progress::{Amount, Progress};
@@ -35,6 +38,8 @@ pub(crate) struct Run {
     pub(crate) understood: Vec<Understood>,
     /// Whether anything was there to be read.
     found: bool,
+    /// What took the names out.
+    redactor: Option<Redactor>,
 }
 
 /// An interview with the deal it is about.
@@ -51,6 +56,44 @@ pub(crate) struct Met<'a> {
     /// The deal of a table that it joined.
     pub(crate) deal: Option<&'a Deal>,
     pub(crate) join: &'a Join,
+    redactor: Option<&'a Redactor>,
+}
+
+/// An interview as it may be shown, with its mentions.
+pub(crate) struct Shown<'a> {
+    pub(crate) interview: Cow<'a, Interview>,
+    /// The id of its deal.
+    pub(crate) deal: Option<String>,
+    pub(crate) mentions: Vec<Mention>,
+}
+
+impl Met<'_> {
+    /// The interview without the names in it, if they are not to be shown, and
+    /// the mentions that were found in it where they stand then.
+    pub(crate) fn shown(&self, mentions: Vec<Mention>) -> Shown<'_> {
+        let deal = self.deal.map(|deal| deal.id.clone());
+        let Some(redactor) = self.redactor else {
+            let deal = deal.or_else(|| self.interview.deal_id.clone());
+            return Shown { interview: Cow::Borrowed(self.interview), deal, mentions };
+        };
+        let (interview, mentions) = redactor.interview(self.interview, mentions);
+        let deal = self.deal.map(|deal| redactor.deal(deal).id);
+        let deal = deal.or_else(|| interview.deal_id.clone());
+        Shown { interview: Cow::Owned(interview), deal, mentions }
+    }
+
+    /// Whether a deal of this id and account is shown under `name`.
+    pub(crate) fn is_shown_as(&self, name: &str, id: &str, account: Option<&str>) -> bool {
+        self.redactor.is_some_and(|redactor| redactor.shows(name, id, account))
+    }
+
+    /// A feature of the tagger's as it may be shown.
+    pub(crate) fn feature(&self, feature: String) -> String {
+        match self.redactor {
+            Some(redactor) => redactor.feature(self.interview, &feature),
+            None => feature,
+        }
+    }
 }
 
 /// What comes back from a worker for one interview.
@@ -78,7 +121,8 @@ impl Run {
         let mut analysis = Analysis::new(tagger.codebook());
         let work = |met: Met<'_>| {
             let (mentions, buyer_sentences) = tagger.tag_counted(met.interview);
-            Evidence::of(met.interview, &mentions, tagger.codebook(), buyer_sentences)
+            let Shown { interview, mentions, .. } = met.shown(mentions);
+            Evidence::of(&interview, &mentions, tagger.codebook(), buyer_sentences)
         };
         let run = Self::over(args, work, |joined| analysis.add(joined.deal, joined.made))?;
         Ok((analysis, run))
@@ -106,6 +150,7 @@ impl Run {
         let settings = args.settings()?;
         let (mut batch, pieces) = open(&args.inputs, &settings);
         let index = Index::new(&batch.deals);
+        let redactor = args.redactor(&batch.deals)?;
         let tables = !batch.deals.is_empty();
         // Without a table, deals are what interviews tell of.
         let mut told = Vec::new();
@@ -117,6 +162,7 @@ impl Run {
             problems: std::mem::take(&mut batch.problems),
             understood: std::mem::take(&mut batch.understood),
             found: tables,
+            redactor: None,
         };
         let mut known: HashMap<String, usize> = HashMap::new();
         let step = |piece: winloss::input::Piece| {
@@ -125,7 +171,7 @@ impl Run {
             let Reading { interviews, problems, understood, .. } = reading;
             let backs: Vec<Back<T>> = interviews
                 .into_iter()
-                .map(|interview| meet(interview, &batch, &index, &work))
+                .map(|interview| meet(interview, &batch, &index, redactor.as_ref(), &work))
                 .collect();
             (backs, problems, understood, bytes)
         };
@@ -160,7 +206,27 @@ impl Run {
         );
         progress.end();
         run.deals = if tables { batch.deals } else { told };
+        if let Some(redactor) = &redactor {
+            run.redact(redactor);
+        }
+        run.redactor = redactor;
         Ok(run)
+    }
+
+    /// Takes the names out of everything that was read.
+    fn redact(&mut self, redactor: &Redactor) {
+        for deal in &mut self.deals {
+            *deal = redactor.deal(deal);
+        }
+        for key in &mut self.keys {
+            *key = redactor.deal_key(key);
+        }
+        for problem in &mut self.problems {
+            *problem = redactor.problem(problem);
+        }
+        for understood in &mut self.understood {
+            understood.file = Arc::from(redactor.file(&understood.file));
+        }
     }
 
     /// What was heard, to be added to other parts.
@@ -182,6 +248,19 @@ impl Run {
             unjoined,
             problems: self.problems,
         }
+    }
+
+    /// How a deal is called in what is shown, if it is called `name` in what
+    /// was read.
+    pub(crate) fn called(&self, name: &str) -> String {
+        let Some(redactor) = &self.redactor else { return name.to_owned() };
+        let shown = |deal: &Deal| redactor.shows(&deal.id, name, Some(name));
+        let by_account = |deal: &Deal| {
+            let account = deal.facts.account.as_deref();
+            account.is_some_and(|account| redactor.shows(account, name, Some(name)))
+        };
+        let found = self.deals.iter().find(|deal| shown(deal) || by_account(deal));
+        found.map_or_else(|| name.to_owned(), |deal| deal.id.clone())
     }
 
     /// Whether standard input was all there is, and it was empty: as one step
@@ -224,6 +303,7 @@ fn meet<T>(
     mut interview: Interview,
     batch: &Batch,
     index: &Index,
+    redactor: Option<&Redactor>,
     work: &(impl Fn(Met<'_>) -> T + Sync),
 ) -> Back<T> {
     let join = index.join(&interview, &batch.deals);
@@ -246,7 +326,7 @@ fn meet<T>(
     let remark = join
         .remark(&interview, &batch.deals)
         .map(|message| Problem::noted(interview.place.clone(), message));
-    let made = work(Met { interview: &interview, deal, join: &join });
+    let made = work(Met { interview: &interview, deal, join: &join, redactor });
     Back { join, own, remark, conflict, made }
 }
 

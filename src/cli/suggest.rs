@@ -11,7 +11,7 @@ use super::Status;
 use super::analyze::known;
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
-use super::run::{Met, Run};
+use super::run::{Met, Run, Shown};
 
 /// The buyers' sentences that are nearly evidence, to grow a codebook by.
 ///
@@ -100,13 +100,14 @@ fn near(
             .filter(|one| one.score < threshold && wanted(&tagger.codebook().at(one.theme).id));
         best.extend(nearest.cloned());
     }
-    let deal = met.deal.map(|deal| deal.id.as_str()).or(interview.deal_id.as_deref());
     let shares = tagger.shares(interview, &best);
+    let Shown { interview, deal, mentions: best } = met.shown(best);
     let row = |(one, shares): (&Mention, Vec<winloss::tag::Share>)| {
-        let row = view::mention(deal, interview, one, tagger.codebook());
+        let row = view::mention(deal.as_deref(), &interview, one, tagger.codebook());
         let own_score = shares.iter().map(|share| share.weight).sum();
         let shares = shares.into_iter().filter(|share| share.weight > 0);
-        let shares = shares.map(|share| ShareRow { feature: share.feature, weight: share.weight });
+        let shares = shares
+            .map(|share| ShareRow { feature: met.feature(share.feature), weight: share.weight });
         SuggestedRow {
             deal: row.deal,
             interview: row.interview,

@@ -7,7 +7,7 @@ use super::Status;
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
 use super::progress::Progress;
-use super::run::{Met, Run};
+use super::run::{Met, Run, Shown};
 
 /// Every mention: theme, direction, quote, file and line, rule.
 #[derive(Debug, clap::Args)]
@@ -41,12 +41,11 @@ impl Args {
         let mut sink = begin(self.output.style(), &mut out);
         let codebook = tagger.codebook();
         let work = |met: Met<'_>| -> Vec<MentionRow> {
-            let deal = met.deal.map(|deal| deal.id.as_str()).or(met.interview.deal_id.as_deref());
-            let mentions = tagger.tag(met.interview);
+            let Shown { interview, deal, mentions } = met.shown(tagger.tag(met.interview));
             let row = |one| {
-                let row = view::mention(deal, met.interview, one, codebook);
+                let row = view::mention(deal.as_deref(), &interview, one, codebook);
                 match self.context {
-                    Some(words) => row.with_context(met.interview, words),
+                    Some(words) => row.with_context(&interview, words),
                     None => row,
                 }
             };
