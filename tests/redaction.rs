@@ -74,9 +74,9 @@ fn everything() -> Vec<Vec<&'static str>> {
         args.push("--redact");
         all.push(args);
     };
-    for format in ["table", "json", "ndjson", "csv", "markdown"] {
+    for format in ["table", "json", "ndjson", "csv", "markdown", "html"] {
         push(&["analyze"], &["-f", format]);
-        if format != "markdown" {
+        if format != "markdown" && format != "html" {
             push(&["tag"], &["-f", format]);
         }
     }

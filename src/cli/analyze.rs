@@ -84,7 +84,11 @@ impl Args {
         let choices = Choices { actionable: &self.actionable, trend: self.trend };
         let summary = analysis.summary(&run.deals, &self.by, choices, &run.problems);
         let sections: Vec<&str> = self.section.iter().map(String::as_str).collect();
-        let view = view::analysis(&summary, &sections);
+        let view = if format.whole && sections.is_empty() {
+            view::report(&summary)
+        } else {
+            view::analysis(&summary, &sections)
+        };
         let mut out = self.output.open()?;
         (format.write)(&view, self.output.style(), &mut out)?;
         out.finish()?;

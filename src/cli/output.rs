@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
 use winloss::output::{FORMATS, Format, Style, format};
 
@@ -57,6 +57,11 @@ impl OutputArgs {
 
     /// Where the result goes.
     pub(crate) fn open(&self) -> Result<Destination> {
+        ensure!(
+            !(self.is_on_screen() && self.format()?.whole),
+            "`{}` is no page for a terminal (expected `-o FILE`)",
+            self.format
+        );
         Destination::open(self.output.as_deref())
     }
 

@@ -12,6 +12,7 @@ pub(super) static FORMAT: Format = Format {
     name: "csv",
     about: "the breakdown, or the chosen sections' tables, for a spreadsheet",
     extension: "csv",
+    whole: false,
     write,
     mentions: Some(mentions),
 };

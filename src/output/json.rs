@@ -9,6 +9,7 @@ pub(super) static FORMAT: Format = Format {
     name: "json",
     about: "one object with everything, for programs",
     extension: "json",
+    whole: false,
     write,
     mentions: Some(mentions),
 };

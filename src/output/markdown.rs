@@ -11,6 +11,7 @@ pub(super) static FORMAT: Format = Format {
     name: "markdown",
     about: "a page for a wiki or a message",
     extension: "md",
+    whole: false,
     write,
     mentions: None,
 };

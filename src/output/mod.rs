@@ -6,6 +6,7 @@
 mod csv;
 mod draw;
 mod grid;
+mod html;
 mod json;
 mod kwic;
 mod markdown;
@@ -36,6 +37,9 @@ pub struct Format {
     pub about: &'static str,
     /// How its files' names end, without the dot.
     pub extension: &'static str,
+    /// Whether it has room for everything there is to say, and is no page for
+    /// a terminal.
+    pub whole: bool,
     /// Writes a view.
     pub write: fn(&View<'_>, Style, &mut dyn Write) -> io::Result<()>,
     /// Writes mentions one by one, as they are found; `None` if the format
@@ -56,8 +60,14 @@ pub trait Sink {
 }
 
 /// Every format, the one for people first.
-pub const FORMATS: &[&Format] =
-    &[&terminal::FORMAT, &json::FORMAT, &ndjson::FORMAT, &csv::FORMAT, &markdown::FORMAT];
+pub const FORMATS: &[&Format] = &[
+    &terminal::FORMAT,
+    &json::FORMAT,
+    &ndjson::FORMAT,
+    &csv::FORMAT,
+    &markdown::FORMAT,
+    &html::FORMAT,
+];
 
 /// The format called `name`.
 pub fn format(name: &str) -> Option<&'static Format> {

@@ -9,6 +9,7 @@ pub(super) static FORMAT: Format = Format {
     name: "ndjson",
     about: "one JSON record a line, for pipes",
     extension: "ndjson",
+    whole: false,
     write,
     mentions: Some(mentions),
 };

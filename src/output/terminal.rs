@@ -17,6 +17,7 @@ pub(super) static FORMAT: Format = Format {
     name: "table",
     about: "a page for the terminal",
     extension: "txt",
+    whole: false,
     write,
     mentions: Some(mentions),
 };

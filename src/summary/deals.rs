@@ -27,6 +27,9 @@ pub struct DealRow {
     pub close_date: Option<String>,
     /// The rivals.
     pub competitors: Vec<String>,
+    /// The customer's segment, where the record tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
     /// What decided it; `None` for deals that are not decided.
     pub primary: Option<PrimaryRow>,
     /// What else weighed, the weightiest first.
@@ -200,6 +203,7 @@ impl DealRow {
                 .and_then(|money| money.currency.as_deref().map(str::to_owned)),
             close_date: facts.closed.map(|date| date.to_string()),
             competitors: facts.competitors.clone(),
+            segment: facts.other.get("segment").cloned(),
             primary: primary(case),
             contributing: verdict.contributing.iter().copied().map(id).collect(),
             stated: stated(case),

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::summary::{Gap, MoneyRow, Rate};
-use crate::view::Tone;
+use crate::view::{Said, Tone};
 
 /// A table.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +79,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// What the row means.
     pub tone: Tone,
+    /// Lines that it leads back to.
+    pub said: Vec<Said>,
 }
 
 /// A cell.
@@ -111,8 +113,13 @@ impl Table {
 
     /// Adds a row.
     pub fn push(&mut self, tone: Tone, cells: Vec<Cell>) {
+        self.push_said(tone, cells, Vec::new());
+    }
+
+    /// Adds a row with the lines that it leads back to.
+    pub fn push_said(&mut self, tone: Tone, cells: Vec<Cell>, said: Vec<Said>) {
         debug_assert_eq!(cells.len(), self.columns.len(), "a cell for each column of {}", self.id);
-        self.rows.push(Row { cells, tone });
+        self.rows.push(Row { cells, tone, said });
     }
 }
 

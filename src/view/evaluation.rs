@@ -6,7 +6,7 @@ use crate::agreement::{Difference, Disagreement};
 use crate::summary::{Evaluation, ThemeFigures};
 use crate::tag::Direction;
 use crate::view::words::count;
-use crate::view::{Block, Cell, Column, Kind, Line, Row, Table, Tone, View};
+use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone, View};
 
 /// A sentence that people and we see differently, as a record.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -123,7 +123,7 @@ fn by_theme(evaluation: &Evaluation) -> Table {
     table.main = true;
     for theme in &evaluation.themes {
         let tone = if theme.theme == "all" { Tone::Strong } else { Tone::Plain };
-        table.rows.push(Row { cells: cells(&theme.theme, theme), tone });
+        table.push(tone, cells(&theme.theme, theme));
     }
     table
 }

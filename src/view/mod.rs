@@ -13,7 +13,7 @@ mod record;
 mod suggest;
 pub(crate) mod words;
 
-pub use analysis::{SECTIONS, Section, analysis};
+pub use analysis::{SECTIONS, Section, analysis, report};
 pub use block::{Block, Line, Passage, Said, Tone};
 pub use cell::{Align, Cell, Column, Kind, Row, Table};
 pub use check::{

@@ -5,7 +5,7 @@ use crate::summary::{DealRow, MoneyRow, Summary};
 use crate::view::analysis::Depth;
 use crate::view::analysis::deal_name;
 use crate::view::analysis::reasons::told_by;
-use crate::view::{Block, Cell, Column, Kind, Table, Tone};
+use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
 pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
     let mut table = Table::new(
@@ -28,6 +28,8 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
             Column::new("relationship", "relationship", Kind::Text).sheet_only(),
             Column::new("amount", "value", Kind::Money).spare(3),
             Column::new("close_date", "closed", Kind::Text).sheet_only(),
+            Column::new("competitors", "rivals", Kind::Text).sheet_only(),
+            Column::new("segment", "segment", Kind::Text).sheet_only(),
             Column::new("interviews", "interviews", Kind::Count).sheet_only(),
             Column::new("quote", "quote", Kind::Text).sheet_only(),
             Column::new("place", "place", Kind::Text).sheet_only(),
@@ -40,7 +42,9 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
             Outcome::NoDecision => Tone::Plain,
             Outcome::Open | Outcome::Invalid | Outcome::Unknown => Tone::Quiet,
         };
-        table.push(tone, cells(deal, summary));
+        let quote = deal.primary.as_ref().and_then(|primary| primary.quote.as_ref());
+        let said = quote.map(|quote| Said::of("", quote)).into_iter().collect();
+        table.push_said(tone, cells(deal, summary), said);
     }
     vec![Block::Heading("The deals".to_owned()), Block::Table(table)]
 }
@@ -81,6 +85,8 @@ fn cells(deal: &DealRow, summary: &Summary) -> Vec<Cell> {
         Cell::maybe(deal.relationship.as_ref().map(|bond| bond.state.id())),
         Cell::Money(money.into_iter().collect()),
         Cell::maybe(deal.close_date.as_deref()),
+        Cell::Text(deal.competitors.join("; ")),
+        Cell::maybe(deal.segment.as_deref()),
         Cell::Count(deal.interviews),
         Cell::maybe(quote.map(|quote| quote.quote.as_str())),
         Cell::maybe(quote.map(|quote| format!("{}:{}", quote.file, quote.line)).as_deref()),

@@ -182,9 +182,24 @@ pub fn analysis<'a>(summary: &'a Summary, sections: &[&str]) -> View<'a> {
     for block in &mut blocks {
         if let Block::Table(table) = block {
             table.main = sections.is_empty() && table.id == reasons::LOSSES;
-            if depth == Depth::Full {
-                table.shown = table.rows.len();
-            }
+        }
+    }
+    of(summary, blocks, depth)
+}
+
+/// The analysis for a writer that has room for all of it: every section in
+/// full that has something to say.
+pub fn report(summary: &Summary) -> View<'_> {
+    let blocks = SECTIONS.iter().flat_map(|section| (section.blocks)(summary, Depth::Full));
+    of(summary, blocks.collect(), Depth::Full)
+}
+
+fn of(summary: &Summary, mut blocks: Vec<Block>, depth: Depth) -> View<'_> {
+    for block in &mut blocks {
+        if let Block::Table(table) = block
+            && depth == Depth::Full
+        {
+            table.shown = table.rows.len();
         }
     }
     View {

@@ -49,7 +49,7 @@ fn kinds(found: &NoDecisionSummary) -> Table {
     );
     for row in &found.kinds {
         let tone = if row.kind == Stall::Unspecified { Tone::Quiet } else { Tone::Plain };
-        table.push(
+        table.push_said(
             tone,
             vec![
                 Cell::Text(row.kind.id().to_owned()),
@@ -59,6 +59,7 @@ fn kinds(found: &NoDecisionSummary) -> Table {
                 Cell::some(row.undecided),
                 Cell::some(row.lost),
             ],
+            row.quotes.iter().map(|quote| Said::of("", quote)).collect(),
         );
     }
     table

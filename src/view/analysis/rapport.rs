@@ -25,7 +25,7 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
         ],
     );
     for row in &rapport.rungs {
-        table.push(
+        table.push_said(
             Tone::Plain,
             vec![
                 Cell::Text(row.rung.id().to_owned()),
@@ -37,6 +37,7 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
                 Cell::some(row.rival_held),
                 Cell::some(row.held_won),
             ],
+            row.quotes.iter().map(|quote| Said::of("", quote)).collect(),
         );
     }
     let mut blocks = vec![

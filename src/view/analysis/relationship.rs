@@ -14,7 +14,9 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let mut table = by_state("relationship", "relationship");
     for row in &relationship.states {
         let state = (row.state.id(), row.state.name());
-        table.push(Tone::Plain, state_cells(state, row.deals, &row.outcomes, row.win_rate));
+        let cells = state_cells(state, row.deals, &row.outcomes, row.win_rate);
+        let said = row.quotes.iter().map(|quote| Said::of("", quote)).collect();
+        table.push_said(Tone::Plain, cells, said);
     }
     let mut blocks = vec![
         Block::Heading("Whose is the relationship?".to_owned()),

@@ -1,0 +1,511 @@
+//! HTML: one file that opens anywhere, loads nothing and can be passed round.
+//!
+//! Its only script lists fewer deals on request; without it the page reads
+//! whole. The policy in its head lets no other script, style or address in.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use askama::Template;
+
+use crate::hidden::plain;
+use crate::output::draw::{self, Footnotes};
+use crate::output::{Format, Style};
+use crate::view::{
+    Align, Block, Cell, Column, Direction, Kind, Line, Passage, Rate, Row, Said, Table, Tone, View,
+    words,
+};
+
+pub(super) static FORMAT: Format = Format {
+    name: "html",
+    about: "a report in one file, to be passed round",
+    extension: "html",
+    whole: true,
+    write,
+    mentions: None,
+};
+
+const STYLE: &str = include_str!("report.css");
+const SCRIPT: &str = include_str!("report.js");
+/// What the page's policy lets in: the hashes of the two; a test compares.
+const STYLE_HASH: &str = "sha256-nNrS6zI3w2sS/1F0mDx9kdnnK5zR7ZiUi7kPvQ/7gOk=";
+const SCRIPT_HASH: &str = "sha256-EUUOpaWTMQ7wRCGKCvVDHatGE/6eSePZWoR5HXw2jME=";
+
+/// Between the values of one attribute.
+const BETWEEN: &str = "\u{1f}";
+
+/// By what the deals of the page can be chosen: the column, and its title.
+const FILTERS: [(&str, &str); 3] =
+    [("outcome", "Outcome"), ("competitors", "Rival"), ("segment", "Segment")];
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page {
+    title: String,
+    version: &'static str,
+    style: &'static str,
+    style_hash: &'static str,
+    script: &'static str,
+    script_hash: &'static str,
+    lead: Vec<Part>,
+    filters: Vec<Filter>,
+    sections: Vec<Section>,
+}
+
+struct Filter {
+    id: &'static str,
+    title: &'static str,
+    values: Vec<String>,
+}
+
+#[derive(Default)]
+struct Section {
+    anchor: String,
+    title: String,
+    parts: Vec<Part>,
+}
+
+/// Words, each with the class of its tone.
+type Words = Vec<(&'static str, String)>;
+
+enum Part {
+    Text(Words),
+    Note(String),
+    /// A quote, ready.
+    Quote(String),
+    Passage(Marked),
+    Chart(Vec<Bar>),
+    Table(Grid),
+}
+
+struct Marked {
+    head: Words,
+    words: Words,
+    notes: Vec<Words>,
+}
+
+/// A rate on a line from 0 to 100 %, in hundredths of it.
+struct Bar {
+    label: String,
+    words: String,
+    tone: &'static str,
+    rate: String,
+    low: String,
+    high: String,
+    said: Vec<String>,
+}
+
+struct Grid {
+    id: &'static str,
+    columns: Vec<Head>,
+    rows: Vec<Entry>,
+    notes: Vec<String>,
+}
+
+struct Head {
+    title: String,
+    right: bool,
+}
+
+struct Entry {
+    tone: &'static str,
+    deal: Option<String>,
+    data: Vec<(&'static str, String)>,
+    cells: Vec<Field>,
+    said: Vec<String>,
+}
+
+struct Field {
+    text: String,
+    class: &'static str,
+    dot: Option<Dot>,
+}
+
+/// A value with its interval on a line, in hundredths of it.
+struct Dot {
+    at: String,
+    low: String,
+    high: String,
+    /// Whether the middle of the line is zero.
+    zero: bool,
+}
+
+#[derive(Template)]
+#[template(path = "said.html")]
+struct Spoken {
+    deal: String,
+    shows: String,
+    text: String,
+    by: String,
+    place: String,
+}
+
+fn write(view: &View<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
+    let page = Page::of(view)?;
+    let text = page.render().map_err(io::Error::other)?;
+    out.write_all(text.as_bytes())
+}
+
+impl Page {
+    fn of(view: &View<'_>) -> io::Result<Self> {
+        let mut sections: Vec<Section> = vec![Section::default()];
+        let mut footnotes = Footnotes::default();
+        let mut anchors = BTreeSet::new();
+        for block in &view.blocks {
+            if let Block::Heading(title) = block {
+                let anchor = anchor(title, &mut anchors);
+                sections.push(Section { anchor, title: plain(title), parts: Vec::new() });
+                continue;
+            }
+            let at = sections.len() - 1;
+            parts(block, &mut footnotes, &mut sections[at].parts)?;
+        }
+        let mut lead = std::mem::take(&mut sections[0].parts);
+        let rest = lead.iter().position(|part| !matches!(part, Part::Text(_)));
+        sections[0].parts = rest.map_or(Vec::new(), |at| lead.split_off(at));
+        let is_analysis = view
+            .blocks
+            .iter()
+            .any(|block| matches!(block, Block::Table(table) if table.id == "loss_reasons"));
+        let title = match (is_analysis, sections.get(1)) {
+            (true, _) => "Why we win, and why we lose".to_owned(),
+            (false, Some(first)) => first.title.clone(),
+            (false, None) => "winloss".to_owned(),
+        };
+        if sections[0].parts.is_empty() {
+            sections.remove(0);
+        } else {
+            sections[0].anchor = anchor("overview", &mut anchors);
+            "Overview".clone_into(&mut sections[0].title);
+        }
+        sections.retain(|section| !section.parts.is_empty());
+        Ok(Self {
+            title,
+            version: env!("CARGO_PKG_VERSION"),
+            style: STYLE,
+            style_hash: STYLE_HASH,
+            script: SCRIPT,
+            script_hash: SCRIPT_HASH,
+            lead,
+            filters: filters(view),
+            sections,
+        })
+    }
+}
+
+/// A name for a section that an address can hold, and no other has.
+fn anchor(title: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut anchor = String::new();
+    for letter in title.chars() {
+        if letter.is_ascii_alphanumeric() {
+            anchor.push(letter.to_ascii_lowercase());
+        } else if !anchor.ends_with('-') && !anchor.is_empty() {
+            anchor.push('-');
+        }
+    }
+    let anchor = format!("s-{}", anchor.trim_end_matches('-'));
+    let mut name = anchor.clone();
+    let mut number = 2;
+    while !taken.insert(name.clone()) {
+        name = format!("{anchor}-{number}");
+        number += 1;
+    }
+    name
+}
+
+/// What the deals of the page can be chosen by, where there is a choice.
+fn filters(view: &View<'_>) -> Vec<Filter> {
+    let deals = view.blocks.iter().find_map(|block| match block {
+        Block::Table(table) if table.id == "deals" => Some(table),
+        _ => None,
+    });
+    let Some(deals) = deals else { return Vec::new() };
+    let filter = |(id, title): (&'static str, &'static str)| {
+        let values: BTreeSet<String> =
+            deals.rows.iter().flat_map(|row| values(deals, row, id)).collect();
+        (values.len() > 1).then(|| Filter { id, title, values: values.into_iter().collect() })
+    };
+    FILTERS.into_iter().filter_map(filter).collect()
+}
+
+/// What a row has in a column: several values stand between semicolons.
+fn values(table: &Table, row: &Row, column: &str) -> Vec<String> {
+    let at = table.columns.iter().position(|one| one.id == column);
+    match at.map(|at| &row.cells[at]) {
+        Some(Cell::Text(text)) => {
+            let values = text.split("; ").map(plain);
+            values.filter(|value| !value.is_empty()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn parts(block: &Block, footnotes: &mut Footnotes, parts: &mut Vec<Part>) -> io::Result<()> {
+    match block {
+        Block::Heading(_) => {}
+        Block::Text(line) => parts.push(Part::Text(spoken_line(line))),
+        Block::Note(text) if !footnotes.is_new(text) => {}
+        Block::Note(text) => parts.push(Part::Note(plain(text))),
+        Block::Quote(said) => parts.push(Part::Quote(quote(said)?)),
+        Block::Passage(passage) => parts.push(Part::Passage(marked(passage))),
+        Block::Table(table) if table.rows.is_empty() => {}
+        Block::Table(table) => {
+            let bars = chart(table)?;
+            let has_chart = !bars.is_empty();
+            if has_chart {
+                parts.push(Part::Chart(bars));
+            }
+            parts.push(Part::Table(grid(table, has_chart, footnotes)?));
+        }
+    }
+    Ok(())
+}
+
+fn class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain => "",
+        Tone::Strong => "strong",
+        Tone::Quiet => "quiet",
+        Tone::Good => "good",
+        Tone::Bad => "bad",
+    }
+}
+
+fn spoken_line(line: &Line) -> Words {
+    line.0.iter().map(|(text, tone)| (class(*tone), kept(text))).collect()
+}
+
+/// Without hidden characters, with the spaces at its ends.
+fn kept(text: &str) -> String {
+    let front = if text.starts_with(' ') { " " } else { "" };
+    let back = if text.ends_with(' ') && text.len() > 1 { " " } else { "" };
+    format!("{front}{}{back}", plain(text))
+}
+
+fn marked(passage: &Passage) -> Marked {
+    let mark = |direction: &Option<Direction>| direction.map_or("", Direction::id);
+    Marked {
+        head: spoken_line(&passage.head),
+        words: passage.words.iter().map(|(text, found)| (mark(found), kept(text))).collect(),
+        notes: passage.notes.iter().map(spoken_line).collect(),
+    }
+}
+
+fn quote(said: &Said) -> io::Result<String> {
+    let speaker = said.speaker.as_deref().map(|name| format!("{}, ", plain(name)));
+    let spoken = Spoken {
+        deal: plain(&said.deal),
+        shows: plain(&said.shows),
+        text: draw::quoted(&said.text),
+        by: format!("{}{}", speaker.unwrap_or_default(), plain(&said.deal)),
+        place: plain(&said.place),
+    };
+    spoken.render().map_err(io::Error::other)
+}
+
+fn quotes(row: &Row) -> io::Result<Vec<String>> {
+    row.said.iter().map(quote).collect()
+}
+
+/// Hundredths of a line, as an attribute.
+fn percent(share: f64) -> String {
+    format!("{:.1}", share.clamp(0.0, 1.0) * 100.0)
+}
+
+/// A rate with its interval; nothing below 5, as there is no percentage either.
+fn drawn(rate: &Rate) -> Option<[String; 3]> {
+    let (middle, low, high) = (rate.rate?, rate.low?, rate.high?);
+    (rate.n >= 5).then(|| [middle, low, high].map(percent))
+}
+
+/// The rows of a table that has a drawing, as bars.
+fn chart(table: &Table) -> io::Result<Vec<Bar>> {
+    let Some(bar) = table.columns.iter().position(|column| column.kind == Kind::Bar) else {
+        return Ok(Vec::new());
+    };
+    let label = draw::on_page(table).into_iter().find(|at| table.columns[*at].kind == Kind::Text);
+    let mut bars = Vec::new();
+    for row in &table.rows {
+        let Cell::Rate(rate) = &row.cells[bar] else { continue };
+        let Some([middle, low, high]) = drawn(rate) else { continue };
+        bars.push(Bar {
+            label: label.map_or(String::new(), |at| draw::cell(&row.cells[at], Kind::Text)),
+            words: words::rate(rate),
+            tone: class(row.tone),
+            rate: middle,
+            low,
+            high,
+            said: quotes(row)?,
+        });
+    }
+    Ok(bars)
+}
+
+fn grid(table: &Table, has_chart: bool, footnotes: &mut Footnotes) -> io::Result<Grid> {
+    let shown: Vec<usize> = draw::on_page(table)
+        .into_iter()
+        .filter(|at| table.columns[*at].kind != Kind::Bar)
+        .collect();
+    let head = |at: &usize| {
+        let column = &table.columns[*at];
+        Head { title: plain(&column.title), right: column.align() == Align::Right }
+    };
+    let is_map = table.id.starts_with("stated_matrix");
+    let mut rows = Vec::new();
+    for row in table.rows.iter().take(table.shown) {
+        let most = row.cells.iter().filter_map(counted).max().unwrap_or(0);
+        let field = |at: &usize| {
+            field(&row.cells[*at], &table.columns[*at], has_chart, is_map.then_some(most))
+        };
+        let is_deal = table.id == "deals";
+        let data = FILTERS
+            .into_iter()
+            .filter(|_| is_deal)
+            .map(|(id, _)| (id, values(table, row, id).join(BETWEEN)))
+            .collect();
+        rows.push(Entry {
+            tone: class(row.tone),
+            deal: is_deal.then(|| values(table, row, "id").concat()),
+            data,
+            cells: shown.iter().map(field).collect(),
+            said: if has_chart { Vec::new() } else { quotes(row)? },
+        });
+    }
+    let notes = [draw::folded(table), footnotes.of(table, &shown)];
+    Ok(Grid {
+        id: table.id,
+        columns: shown.iter().map(head).collect(),
+        rows,
+        notes: notes.into_iter().flatten().map(|note| plain(&note)).collect(),
+    })
+}
+
+fn counted(cell: &Cell) -> Option<u64> {
+    match cell {
+        Cell::Count(count) => Some(*count),
+        _ => None,
+    }
+}
+
+fn field(cell: &Cell, column: &Column, has_chart: bool, most: Option<u64>) -> Field {
+    let dot = match cell {
+        Cell::Rate(rate) if !has_chart => {
+            drawn(rate).map(|[at, low, high]| Dot { at, low, high, zero: false })
+        }
+        Cell::Gap(gap) => {
+            let [at, low, high] =
+                [gap.gap, gap.low, gap.high].map(|part| percent(f64::midpoint(part, 1.0)));
+            Some(Dot { at, low, high, zero: true })
+        }
+        _ => None,
+    };
+    let shade = match (most, counted(cell)) {
+        (Some(most), Some(count)) if count > 0 && most > 0 => Some(count * 5 / most),
+        _ => None,
+    };
+    let class = match shade {
+        Some(0 | 1) => "h1",
+        Some(2) => "h2",
+        Some(3) => "h3",
+        Some(4) => "h4",
+        Some(_) => "h5",
+        None if column.align() == Align::Right => "right",
+        None => "",
+    };
+    Field { text: draw::cell(cell, column.kind), class, dot }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hidden::{ATTACKS, is_hostile};
+
+    fn page(blocks: Vec<Block>) -> String {
+        let view = View { blocks, document: Box::new(()), records: Vec::new() };
+        let style = Style { width: 80, color: false, raw_csv: false };
+        let mut out = Vec::new();
+        write(&view, style, &mut out).expect("written");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    /// The page's tags, outside its own style and script, and but for the
+    /// choices, of which there may be more.
+    fn tags(page: &str) -> Vec<&str> {
+        let body = page.split("</style>").nth(1).expect("a style");
+        let body = body.split("<script>").next().expect("a body");
+        let tags = body.split('<').skip(1).map(|part| part.split('>').next().unwrap_or_default());
+        tags.filter(|tag| !tag.contains("option")).collect()
+    }
+
+    #[test]
+    fn no_attack_adds_a_tag_or_an_attribute() {
+        let own = [
+            "<script>alert(1)</script>",
+            "\"><img src=x onerror=alert(1)>",
+            "' onmouseover='alert(1)",
+            "</title></style></script><svg onload=alert(1)>",
+            "javascript:alert(1)",
+            "&lt;b&gt; &#x3c;",
+        ];
+        let blocks = |text: &str| {
+            let own = || text.to_owned();
+            let said = Said {
+                shows: own(),
+                text: own(),
+                speaker: Some(own()),
+                deal: own(),
+                place: format!("{text}:3"),
+            };
+            let columns = ["id", "name", "outcome", "competitors", "segment"]
+                .map(|id| Column::new(id, text, Kind::Text));
+            let mut columns = columns.to_vec();
+            columns.push(Column::new("bar", own(), Kind::Bar));
+            let mut deals = Table::new("deals", columns);
+            for outcome in ["won", text] {
+                let mut cells: Vec<Cell> = (0..5).map(|_| Cell::Text(own())).collect();
+                cells[2] = Cell::Text(outcome.to_owned());
+                cells.push(Cell::Rate(Rate::of(3, 9)));
+                deals.push_said(Tone::Plain, cells, vec![said.clone()]);
+            }
+            vec![
+                Block::Text(Line::plain(text)),
+                Block::Heading(own()),
+                Block::Text(Line::default().and(text, Tone::Bad)),
+                Block::Note(own()),
+                Block::Quote(said),
+                Block::Table(deals),
+            ]
+        };
+        let calm = tags(&page(blocks("calm"))).len();
+        for attack in ATTACKS.iter().chain(&own) {
+            let page = page(blocks(attack));
+            let tags = tags(&page);
+            // An attack that is nothing but hidden characters leaves less.
+            assert!(tags.len() <= calm, "{attack}: {page}");
+            let names = |tag: &&str| tag.split('"').step_by(2).collect::<String>();
+            let runs = |tag: &str| names(&tag).contains(" on") || names(&tag).contains("src=");
+            assert!(!tags.iter().any(|tag| runs(tag)), "{attack}");
+            let is_bad = |c: char| c != '\n' && c != '\u{1f}' && is_hostile(c);
+            assert!(!page.chars().any(is_bad), "{attack:?}");
+        }
+    }
+
+    #[test]
+    fn sections_have_their_own_names() {
+        let mut taken = BTreeSet::new();
+        let names = ["Why we lose", "Why we lose", "?!", "Ärger – mit <b>"];
+        let names = names.map(|title| anchor(title, &mut taken));
+        assert_eq!(names, ["s-why-we-lose", "s-why-we-lose-2", "s-", "s-rger-mit-b"]);
+    }
+
+    #[test]
+    fn the_policy_knows_the_style_and_the_script() {
+        use base64::Engine as _;
+        use sha2::Digest as _;
+        for (text, hash) in [(STYLE, STYLE_HASH), (SCRIPT, SCRIPT_HASH)] {
+            let digest = sha2::Sha256::digest(text.as_bytes());
+            let found = base64::engine::general_purpose::STANDARD.encode(digest);
+            assert_eq!(format!("sha256-{found}"), hash);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The HTML report: one file that loads nothing, says everything, and stays
+//! small.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use assert_cmd::Command;
+
+fn report(args: &[&str]) -> String {
+    let mut command = Command::cargo_bin("winloss").expect("it is built");
+    let output = command.args(args).args(["-q", "-f", "html"]).output().expect("it runs");
+    assert!(!output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn example() -> String {
+    report(&["analyze", "examples/deals.csv", "examples/interviews", "--by", "segment"])
+}
+
+#[test]
+fn it_loads_nothing() {
+    let page = example();
+    for loads in
+        ["src=", "url(", "@import", "<link", "<img", "<iframe", "<object", "http://", "https://"]
+    {
+        assert!(!page.contains(loads), "{loads}");
+    }
+    assert!(page.contains("default-src 'none'"));
+    assert_eq!(page.matches("<script>").count(), 1);
+    assert_eq!(page.matches("style=").count(), 0, "the policy lets no style of an element in");
+}
+
+#[test]
+fn it_says_everything_twice_the_same() {
+    let page = example();
+    assert_eq!(page, example());
+    for title in [
+        "Why we lose",
+        "What reps record, and what buyers say",
+        "Why we win",
+        "By segment",
+        "Did we have a coach?",
+        "Where the rapport broke",
+        "Whose is the relationship?",
+        "Why nothing is decided",
+        "Head to head",
+        "Over time",
+        "Open deals: pursue or leave?",
+        "May be won back",
+        "Who was heard",
+        "The deals",
+        "Left out",
+    ] {
+        assert!(page.contains(&format!(">{title}</h2>")), "{title}");
+    }
+    assert!(!page.contains("Nothing to show") && !page.contains("--section"));
+    // Every address of the list of sections is there once.
+    for part in page.split("<a href=\"#").skip(1) {
+        let anchor = part.split('"').next().expect("an end");
+        assert_eq!(page.matches(&format!("id=\"{anchor}\"")).count(), 1, "{anchor}");
+    }
+    // A bar has words for whoever cannot see it, and the lines behind it.
+    let chart = page.split("<ul class=\"chart\">").nth(1).expect("a chart");
+    let bar = chart.split("</li>").next().expect("a bar");
+    assert!(bar.contains("role=\"img\" aria-label=\"Price: 2 of 11"), "{bar}");
+    assert!(bar.contains("<blockquote>") && bar.contains("<code>examples/"), "{bar}");
+}
+
+#[test]
+fn five_hundred_deals_are_less_than_two_megabytes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut table = String::from(
+        "Deal ID,Account,Stage,Amount,Close date,Competitor,Segment,Loss reason,Notes\n",
+    );
+    let said = [
+        "Your price was far too high for our board, and the discount came too late.",
+        "Nobody inside was fighting for you in the committee.",
+        "The product could not connect to our billing system.",
+        "We did not trust you to deliver the migration on time.",
+    ];
+    for deal in 0..500 {
+        let stage = if deal % 3 == 0 { "Closed Won" } else { "Closed Lost" };
+        let (month, rival) = (deal % 12 + 1, deal % 7);
+        let note = said[deal % 4].repeat(1 + deal % 3);
+        writeln!(
+            table,
+            "D-{deal},Account {deal} of some length,{stage},{}000,2025-{month:02}-11,Rival {rival},Segment {},price,\"{note}\"",
+            deal % 90 + 10,
+            deal % 5
+        )
+        .expect("memory takes all");
+    }
+    let path = folder.path().join("deals.csv");
+    fs::write(&path, table).expect("written");
+    let page = report(&["analyze", path.to_str().expect("a plain name"), "--by", "segment"]);
+    assert!(page.contains("500 deals") && page.matches("data-outcome").count() >= 500);
+    assert!(page.len() < 2_000_000, "{} bytes", page.len());
+}
