@@ -365,7 +365,7 @@ fn grid(table: &Table, has_chart: bool, footnotes: &mut Footnotes) -> io::Result
             .collect();
         rows.push(Entry {
             tone: class(row.tone),
-            deal: is_deal.then(|| values(table, row, "id").concat()),
+            deal: is_deal.then(|| draw::cell(&row.cells[0], Kind::Text)),
             data,
             cells: shown.iter().map(field).collect(),
             said: if has_chart { Vec::new() } else { quotes(row)? },
@@ -434,7 +434,9 @@ mod tests {
         let body = page.split("</style>").nth(1).expect("a style");
         let body = body.split("<script>").next().expect("a body");
         let tags = body.split('<').skip(1).map(|part| part.split('>').next().unwrap_or_default());
-        tags.filter(|tag| !tag.contains("option")).collect()
+        let choices = ["option", "select", "label"];
+        tags.filter(|tag| !choices.iter().any(|name| tag.trim_start_matches('/').starts_with(name)))
+            .collect()
     }
 
     #[test]
