@@ -4,6 +4,7 @@ mod analyze;
 mod check;
 mod codebook;
 mod compare;
+mod config;
 mod destination;
 mod evaluate;
 mod explain;
@@ -13,6 +14,8 @@ mod merge;
 mod output;
 mod progress;
 mod run;
+mod settings;
+mod shell;
 mod suggest;
 mod tag;
 mod train;
@@ -20,6 +23,7 @@ mod train;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 use winloss::hidden::plain;
 
@@ -43,6 +47,9 @@ enum Command {
     Codebook(codebook::Args),
     Train(train::Args),
     Evaluate(evaluate::Args),
+    Config(config::Args),
+    Completions(shell::CompletionsArgs),
+    Man(shell::ManArgs),
 }
 
 /// How a command ended.
@@ -71,8 +78,21 @@ impl From<Status> for ExitCode {
 
 /// Runs the command that was typed.
 pub(crate) fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let result = match cli.command {
+    let result = settings::with_settings(std::env::args_os().collect())
+        .and_then(|line| run(Cli::parse_from(line).command));
+    match result {
+        Ok(status) => status.into(),
+        // Whoever read our output has seen enough.
+        Err(error) if is_broken_pipe(&error) => Status::Done.into(),
+        Err(error) => {
+            say(&format!("winloss: {error:#}"));
+            Status::Failed.into()
+        }
+    }
+}
+
+fn run(command: Command) -> Result<Status> {
+    match command {
         Command::Analyze(args) => args.run(),
         Command::Tag(args) => args.run(),
         Command::Suggest(args) => args.run(),
@@ -83,15 +103,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Codebook(args) => args.run(),
         Command::Train(args) => args.run(),
         Command::Evaluate(args) => args.run(),
-    };
-    match result {
-        Ok(status) => status.into(),
-        // Whoever read our output has seen enough.
-        Err(error) if is_broken_pipe(&error) => Status::Done.into(),
-        Err(error) => {
-            say(&format!("winloss: {error:#}"));
-            Status::Failed.into()
-        }
+        Command::Config(args) => args.run(),
+        Command::Completions(args) => args.run(),
+        Command::Man(args) => args.run(),
     }
 }
 
