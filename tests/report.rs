@@ -96,3 +96,45 @@ fn five_hundred_deals_are_less_than_two_megabytes() {
     assert!(page.contains("500 deals") && page.matches("data-outcome").count() >= 500);
     assert!(page.len() < 2_000_000, "{} bytes", page.len());
 }
+
+#[test]
+fn a_workbook_has_numbers_as_numbers_and_text_as_text() {
+    use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = folder.path().join("deals.csv");
+    let text = "Deal ID,Account,Stage,Amount,Currency,Close date,Loss reason\n\
+                D-1,=1+1,Closed Lost,1200.50,USD,2025-02-03,price\n\
+                D-2,Ash Ltd,Closed Won,800,USD,2025-02-09,\n";
+    fs::write(&table, text).expect("written");
+    let table = table.to_str().expect("a plain name");
+    let book = |args: &[&str]| {
+        let mut command = Command::cargo_bin("winloss").expect("it is built");
+        command.args(args).args(["-q", "-f", "xlsx"]).output().expect("it runs").stdout
+    };
+    let bytes = book(&["analyze", table, "--by", "owner", "--by", "segment"]);
+    assert_eq!(bytes, book(&["analyze", table, "--by", "owner", "--by", "segment"]));
+    let mut sheets: Xlsx<_> =
+        open_workbook_from_rs(std::io::Cursor::new(bytes)).expect("a workbook");
+    let cell = |sheets: &mut Xlsx<_>, sheet: &str, title: &str, row: usize| {
+        let range = sheets.worksheet_range(sheet).expect("a sheet");
+        let titles: Vec<String> = range.headers().expect("titles");
+        let at = titles.iter().position(|one| one == title).expect("a column");
+        range.get((row, at)).cloned().unwrap_or(Data::Empty)
+    };
+    assert_eq!(cell(&mut sheets, "loss_reasons", "deals", 1), Data::Float(1.0));
+    assert_eq!(cell(&mut sheets, "loss_reasons", "share_n", 1), Data::Float(1.0));
+    assert_eq!(cell(&mut sheets, "deals", "account", 1), Data::String("=1+1".to_owned()));
+    assert_eq!(cell(&mut sheets, "deals", "amount", 1), Data::Float(1200.5));
+    for sheet in sheets.sheet_names() {
+        let formulas = sheets.worksheet_formula(&sheet).expect("a sheet");
+        assert!(formulas.is_empty(), "{sheet}");
+    }
+
+    let bytes = book(&["tag", "examples/deals.csv", "examples/interviews"]);
+    let mut sheets: Xlsx<_> =
+        open_workbook_from_rs(std::io::Cursor::new(bytes)).expect("a workbook");
+    let range = sheets.worksheet_range("mentions").expect("a sheet");
+    assert!(range.height() > 100, "{}", range.height());
+    assert!(matches!(cell(&mut sheets, "mentions", "line", 1), Data::Float(_)));
+    assert!(matches!(cell(&mut sheets, "mentions", "quote", 1), Data::String(_)));
+}

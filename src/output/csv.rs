@@ -40,7 +40,7 @@ fn write_table(table: &Table, style: Style, out: &mut dyn Write) -> io::Result<(
 }
 
 /// The columns over which a column is spread.
-fn titles(column: &Column) -> Vec<String> {
+pub(super) fn titles(column: &Column) -> Vec<String> {
     let id = &column.id;
     let with = |parts: &[&str]| parts.iter().map(|part| format!("{id}{part}")).collect();
     match column.kind {

@@ -13,6 +13,7 @@ mod markdown;
 mod ndjson;
 mod terminal;
 mod wrap;
+mod xlsx;
 
 use std::io::{self, Write};
 
@@ -67,6 +68,7 @@ pub const FORMATS: &[&Format] = &[
     &csv::FORMAT,
     &markdown::FORMAT,
     &html::FORMAT,
+    &xlsx::FORMAT,
 ];
 
 /// The format called `name`.
