@@ -6,7 +6,7 @@
   var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
   function fits(row) {
     return choices.every(function (choice) {
-      var values = (row.getAttribute("data-" + choice.getAttribute("data-by")) || "").split("\u001f");
+      var values = (row.getAttribute("data-" + choice.getAttribute("data-by")) || "").split("\n");
       return !choice.value || values.indexOf(choice.value) >= 0;
     });
   }
