@@ -1,6 +1,7 @@
 //! `winloss analyze`: the loss-reason breakdown and all that hangs on it.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use winloss::codebook::Codebook;
@@ -12,6 +13,7 @@ use super::Status;
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
 use super::run::Run;
+use super::verdicts::Verdicts;
 
 /// Why do we win, and why do we lose: the breakdown by reason.
 ///
@@ -46,6 +48,11 @@ pub(crate) struct Args {
     /// merge`: rates and tests are worked out there.
     #[arg(long, conflicts_with_all = ["by", "section", "actionable", "trend", "format"])]
     partial: bool,
+    /// Judge mentions as this file does: what `winloss tag -f csv` wrote, its
+    /// column `verdict` filled with `right`, `wrong`, or the theme that it is
+    /// instead, such as `price` or `price against`.
+    #[arg(long, value_name = "FILE")]
+    verdicts: Option<PathBuf>,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
@@ -67,7 +74,11 @@ impl Args {
         for theme in &self.actionable {
             known(tagger.codebook(), theme)?;
         }
-        let (analysis, run) = Run::analysed(&self.input, &tagger)?;
+        let verdicts = match &self.verdicts {
+            Some(path) => Some(Verdicts::read(path, tagger.codebook())?),
+            None => None,
+        };
+        let (analysis, run) = Run::analysed(&self.input, &tagger, verdicts.as_ref())?;
         if self.partial {
             let status = if run.is_empty_pipe(&self.input) {
                 Status::Done

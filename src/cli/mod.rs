@@ -19,6 +19,7 @@ mod shell;
 mod suggest;
 mod tag;
 mod train;
+mod verdicts;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -21,6 +21,7 @@ use winloss::tag::{Mention, Tagger};
 
 use super::input::InputArgs;
 use super::progress::{Amount, Progress};
+use super::verdicts::Verdicts;
 use super::{Status, say};
 
 /// So many problems are said one by one; the rest are counted.
@@ -117,14 +118,20 @@ impl Run {
     pub(crate) fn analysed<'t>(
         args: &InputArgs,
         tagger: &'t Tagger,
+        verdicts: Option<&Verdicts>,
     ) -> Result<(Analysis<'t>, Self)> {
         let mut analysis = Analysis::new(tagger.codebook());
         let work = |met: Met<'_>| {
             let (mentions, buyer_sentences) = tagger.tag_counted(met.interview);
+            let mentions = match verdicts {
+                Some(verdicts) => verdicts.apply(met.interview, mentions),
+                None => mentions,
+            };
             let Shown { interview, mentions, .. } = met.shown(mentions);
             Evidence::of(&interview, &mentions, tagger.codebook(), buyer_sentences)
         };
-        let run = Self::over(args, work, |joined| analysis.add(joined.deal, joined.made))?;
+        let mut run = Self::over(args, work, |joined| analysis.add(joined.deal, joined.made))?;
+        run.problems.extend(verdicts.into_iter().flat_map(Verdicts::stale));
         Ok((analysis, run))
     }
 

@@ -150,7 +150,7 @@ impl MentionRow {
     }
 
     /// The columns of a sheet without words around the match.
-    pub const COLUMNS: [&str; 21] = [
+    pub const COLUMNS: [&str; 22] = [
         "deal",
         "interview",
         "file",
@@ -172,6 +172,7 @@ impl MentionRow {
         "cues",
         "decisive",
         "score",
+        "verdict",
     ];
 
     /// The cells of a sheet, one for each of [`titles`](Self::titles).
@@ -201,6 +202,8 @@ impl MentionRow {
             cues.join("; "),
             self.decisive.to_string(),
             self.score.to_string(),
+            // For a person to fill in: `analyze --verdicts` reads it.
+            String::new(),
         ];
         cells.into_iter().chain(around.cloned()).collect()
     }
