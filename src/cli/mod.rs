@@ -4,18 +4,19 @@ mod analyze;
 mod check;
 mod codebook;
 mod compare;
+mod completions;
 mod config;
 mod destination;
 mod evaluate;
 mod explain;
 mod gold;
 mod input;
+mod man;
 mod merge;
 mod output;
 mod progress;
 mod run;
 mod settings;
-mod shell;
 mod suggest;
 mod tag;
 mod train;
@@ -49,8 +50,8 @@ enum Command {
     Train(train::Args),
     Evaluate(evaluate::Args),
     Config(config::Args),
-    Completions(shell::CompletionsArgs),
-    Man(shell::ManArgs),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// How a command ended.

@@ -75,13 +75,14 @@ impl OutputArgs {
         let screen = self.is_on_screen();
         let columns = || terminal_size::terminal_size().map(|(width, _)| width.0);
         let width = self.width.or_else(|| screen.then(columns).flatten()).unwrap_or(PAGE);
-        let set = |name: &str| {
-            std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
-        };
+        // https://no-color.org takes any value, `0` as well;
+        // https://bixense.com/clicolors takes `0` for no.
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let forced = || set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
         let color = match self.color {
             When::Always => true,
             When::Never => false,
-            When::Auto => !set("NO_COLOR") && (screen || set("CLICOLOR_FORCE")),
+            When::Auto => set("NO_COLOR").is_none() && (screen || forced()),
         };
         Style { width: width.max(40), color, raw_csv: self.raw_csv }
     }
