@@ -221,7 +221,11 @@ fn check_pages(sample: &Sample, width: u16) -> Result<(), TestCaseError> {
             let mut out = Vec::new();
             let style = Style { width, color: false, raw_csv: false };
             (format.write)(&view, style, &mut out).expect("memory takes all");
-            let text = String::from_utf8(out).expect("text");
+            // A workbook is an archive; that it is written is enough here.
+            let Ok(text) = String::from_utf8(out) else {
+                prop_assert_eq!(format.name, "xlsx");
+                continue;
+            };
             let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '.');
             let nonsense = words.find(|word| matches!(*word, "NaN" | "inf" | "-inf" | "-0.0"));
             prop_assert_eq!(nonsense, None, "in {}", format.name);
