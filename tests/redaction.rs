@@ -237,3 +237,31 @@ fn names_of_labelled_interviews_are_found() {
 fn has_word(text: &str, word: &str) -> bool {
     text.split(|letter: char| !letter.is_alphanumeric()).any(|other| other == word)
 }
+
+/// `Mark` and `Grace` are ordinary words, and names where somebody speaks.
+#[test]
+fn a_speaker_whose_name_is_a_word_is_taken_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("call.json");
+    let text = r#"{"interview_id": "i1", "vendor": "Acme", "turns": [
+        {"speaker": "Mark", "role": "buyer", "text": "Your price was far too high for us."},
+        {"speaker": "Interviewer", "role": "interviewer", "text": "Thank you."}]}"#;
+    fs::write(&path, text).expect("it is written");
+    let path = path.to_str().expect("a plain name");
+    let output = run(&["tag", path, "-q", "-f", "ndjson", "--redact"]);
+    let shown = String::from_utf8(output.stdout).expect("text");
+    assert!(shown.contains("\"speaker\":\"Person-"), "{shown}");
+}
+
+#[test]
+fn a_stale_verdict_is_told_without_its_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sheet = folder.path().join("verdicts.csv");
+    let text = "file,interview,turn,start,end,theme,match,verdict\n\
+                old.txt,i1,0,3,9,price,Okafor's price,wrong\n";
+    fs::write(&sheet, text).expect("it is written");
+    let sheet = sheet.to_str().expect("a plain name");
+    let output = run(&["analyze", "examples/deals.csv", "--redact", "--verdicts", sheet]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("the verdict is on no mention") && !said.contains("Okafor"), "{said}");
+}

@@ -160,8 +160,9 @@ fn heard(tagger: &Tagger, met: &Met<'_>) -> (Evidence, Heard) {
     let codebook = tagger.codebook();
     let (mentions, buyer_sentences) = tagger.tag_counted(interview);
     let all_shares = tagger.shares(interview, &mentions);
-    let Shown { interview, deal, mentions } = met.shown(mentions);
-    let evidence = Evidence::of(&interview, &mentions, codebook, buyer_sentences);
+    let shown = met.shown(mentions);
+    let Shown { interview, deal, mentions, .. } = &shown;
+    let evidence = Evidence::of(interview, mentions, codebook, buyer_sentences);
     let mut turns: Vec<TurnRow> = interview
         .turns
         .iter()
@@ -180,10 +181,10 @@ fn heard(tagger: &Tagger, met: &Met<'_>) -> (Evidence, Heard) {
         let own = shares.iter().map(|share| share.weight).sum();
         let shares: Vec<ShareRow> = shares
             .into_iter()
-            .map(|share| ShareRow { feature: met.feature(share.feature), weight: share.weight })
+            .map(|share| ShareRow { feature: shown.feature(share.feature), weight: share.weight })
             .collect();
         turns[mention.turn as usize].mentions.push(MarkedRow {
-            mention: view::mention(deal.as_deref(), &interview, mention, codebook),
+            mention: view::mention(deal.as_deref(), interview, mention, codebook),
             own_score: (!shares.is_empty()).then_some(own),
             shares,
         });

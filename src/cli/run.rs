@@ -16,7 +16,7 @@ use winloss::parallel;
 use winloss::partial::{Known, Partial, SCHEMA};
 use winloss::place::{Effect, Place, Problem};
 use winloss::reason::Evidence;
-use winloss::redact::Redactor;
+use winloss::redact::{Redactor, Within};
 use winloss::tag::{Mention, Tagger};
 
 use super::input::InputArgs;
@@ -66,34 +66,39 @@ pub(crate) struct Shown<'a> {
     /// The id of its deal.
     pub(crate) deal: Option<String>,
     pub(crate) mentions: Vec<Mention>,
+    /// What took the names out.
+    within: Option<Within<'a>>,
 }
 
-impl Met<'_> {
+impl Shown<'_> {
+    /// A feature of the tagger's as it may be shown.
+    pub(crate) fn feature(&self, feature: String) -> String {
+        match &self.within {
+            Some(within) => within.feature(&feature),
+            None => feature,
+        }
+    }
+}
+
+impl<'a> Met<'a> {
     /// The interview without the names in it, if they are not to be shown, and
     /// the mentions that were found in it where they stand then.
-    pub(crate) fn shown(&self, mentions: Vec<Mention>) -> Shown<'_> {
-        let deal = self.deal.map(|deal| deal.id.clone());
+    pub(crate) fn shown(&self, mentions: Vec<Mention>) -> Shown<'a> {
         let Some(redactor) = self.redactor else {
-            let deal = deal.or_else(|| self.interview.deal_id.clone());
-            return Shown { interview: Cow::Borrowed(self.interview), deal, mentions };
+            let deal = self.deal.map(|deal| &deal.id).or(self.interview.deal_id.as_ref());
+            let interview = Cow::Borrowed(self.interview);
+            return Shown { interview, deal: deal.cloned(), mentions, within: None };
         };
-        let (interview, mentions) = redactor.interview(self.interview, mentions);
-        let deal = self.deal.map(|deal| redactor.deal(deal).id);
+        let within = redactor.within(self.interview);
+        let (interview, mentions) = within.shown(mentions);
+        let deal = self.deal.map(|deal| redactor.deal_id(&deal.id, &deal.facts));
         let deal = deal.or_else(|| interview.deal_id.clone());
-        Shown { interview: Cow::Owned(interview), deal, mentions }
+        Shown { interview: Cow::Owned(interview), deal, mentions, within: Some(within) }
     }
 
     /// Whether a deal of this id and account is shown under `name`.
     pub(crate) fn is_shown_as(&self, name: &str, id: &str, account: Option<&str>) -> bool {
         self.redactor.is_some_and(|redactor| redactor.shows(name, id, account))
-    }
-
-    /// A feature of the tagger's as it may be shown.
-    pub(crate) fn feature(&self, feature: String) -> String {
-        match self.redactor {
-            Some(redactor) => redactor.feature(self.interview, &feature),
-            None => feature,
-        }
     }
 }
 
@@ -131,7 +136,9 @@ impl Run {
             Evidence::of(&interview, &mentions, tagger.codebook(), buyer_sentences)
         };
         let mut run = Self::over(args, work, |joined| analysis.add(joined.deal, joined.made))?;
-        run.problems.extend(verdicts.into_iter().flat_map(Verdicts::stale));
+        for stale in verdicts.into_iter().flat_map(Verdicts::stale) {
+            run.tell(stale);
+        }
         Ok((analysis, run))
     }
 
@@ -255,6 +262,12 @@ impl Run {
             unjoined,
             problems: self.problems,
         }
+    }
+
+    /// Adds a problem that was met after everything was read.
+    fn tell(&mut self, problem: Problem) {
+        let shown = self.redactor.as_ref().map(|redactor| redactor.problem(&problem));
+        self.problems.push(shown.unwrap_or(problem));
     }
 
     /// How a deal is called in what is shown, if it is called `name` in what

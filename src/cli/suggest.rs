@@ -101,13 +101,14 @@ fn near(
         best.extend(nearest.cloned());
     }
     let shares = tagger.shares(interview, &best);
-    let Shown { interview, deal, mentions: best } = met.shown(best);
+    let shown = met.shown(best);
+    let Shown { interview, deal, mentions: best, .. } = &shown;
     let row = |(one, shares): (&Mention, Vec<winloss::tag::Share>)| {
-        let row = view::mention(deal.as_deref(), &interview, one, tagger.codebook());
+        let row = view::mention(deal.as_deref(), interview, one, tagger.codebook());
         let own_score = shares.iter().map(|share| share.weight).sum();
         let shares = shares.into_iter().filter(|share| share.weight > 0);
         let shares = shares
-            .map(|share| ShareRow { feature: met.feature(share.feature), weight: share.weight });
+            .map(|share| ShareRow { feature: shown.feature(share.feature), weight: share.weight });
         SuggestedRow {
             deal: row.deal,
             interview: row.interview,

@@ -41,7 +41,7 @@ impl Args {
         let mut sink = begin(self.output.style(), &mut out);
         let codebook = tagger.codebook();
         let work = |met: Met<'_>| -> Vec<MentionRow> {
-            let Shown { interview, deal, mentions } = met.shown(tagger.tag(met.interview));
+            let Shown { interview, deal, mentions, .. } = met.shown(tagger.tag(met.interview));
             let row = |one| {
                 let row = view::mention(deal.as_deref(), &interview, one, codebook);
                 match self.context {

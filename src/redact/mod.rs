@@ -14,19 +14,22 @@
 mod names;
 mod patterns;
 mod pseudonym;
+mod replaced;
+mod within;
 
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 pub use pseudonym::Key;
+pub use within::Within;
 
 use crate::deal::{Deal, Facts};
 use crate::interview::{Interview, Role};
 use crate::place::{Place, Problem};
-use crate::tag::{Mention, Span};
 use names::Names;
 use pseudonym::Kind;
+use replaced::Replaced;
 
 /// Columns whose values name somebody, by a part of their name.
 const NAMING: [&str; 16] = [
@@ -48,6 +51,9 @@ const NAMING: [&str; 16] = [
     "url",
 ];
 
+/// Those whose values are people.
+const PEOPLE: [&str; 5] = ["contact", "respondent", "owner", "rep", "manager"];
+
 /// Replaces names by pseudonyms.
 #[derive(Clone, Debug)]
 pub struct Redactor {
@@ -56,26 +62,14 @@ pub struct Redactor {
     names: Names,
 }
 
-/// Text whose names were replaced, and where.
-#[derive(Clone, Debug, Default)]
-struct Replaced {
-    text: String,
-    /// What was replaced, and by how many bytes; in order.
-    places: Vec<(Range<usize>, usize)>,
-}
-
 impl Redactor {
     /// A redactor for what `deals` name.
     pub fn new(key: Key, deals: &[Deal]) -> Self {
-        let mut redactor = Self { key, names: Names::default() };
+        let mut names = Names::default();
         for deal in deals {
-            redactor.know(&deal.facts, false);
+            know(&mut names, &deal.facts, false, key);
         }
-        redactor
-    }
-
-    fn know(&mut self, facts: &Facts, for_short: bool) {
-        know(&mut self.names, facts, for_short, self.key);
+        Self { key, names }
     }
 
     /// A text of which it is not known what it is about.
@@ -93,53 +87,9 @@ impl Redactor {
         }
     }
 
-    /// An interview that names nobody, with its mentions in the text as it is
-    /// then.
-    pub fn interview(
-        &self,
-        interview: &Interview,
-        mentions: Vec<Mention>,
-    ) -> (Interview, Vec<Mention>) {
-        let mut names = self.names_of(&interview.facts);
-        for speaker in &interview.speakers {
-            if let Some(name) = &speaker.name {
-                names.person(name, false, self.key);
-            }
-        }
-        let mut met = Names::default();
-        for turn in &interview.turns {
-            met.learn(&turn.text, &[&names, &self.names], self.key);
-        }
-        let known = [&names, &self.names, &met];
-        let mut texts = Vec::with_capacity(interview.turns.len());
-        for turn in &interview.turns {
-            texts.push(self.replace(&turn.text, &known, true));
-        }
-        let mentions = mentions.into_iter().map(|mention| {
-            let text = &texts[mention.turn as usize];
-            text.mention(mention)
-        });
-        let mentions = mentions.collect();
-        let mut shown = Interview {
-            id: self.interview_id(&interview.id),
-            place: self.place(&interview.place),
-            kind: interview.kind,
-            deal_id: interview.deal_id.as_ref().map(|id| self.deal_id(id, &interview.facts)),
-            facts: self.facts(&interview.facts, &names),
-            date: interview.date,
-            speakers: interview.speakers.clone(),
-            turns: interview.turns.clone(),
-        };
-        for speaker in &mut shown.speakers {
-            let name = speaker.name.as_ref();
-            speaker.name = name.map(|name| Arc::from(self.person(name, speaker.role)));
-            speaker.title =
-                speaker.title.as_ref().map(|title| self.replace(title, &known, true).text);
-        }
-        for (turn, text) in shown.turns.iter_mut().zip(texts) {
-            turn.text = text.text;
-        }
-        (shown, mentions)
+    /// What takes the names out of one interview.
+    pub fn within<'a>(&'a self, interview: &'a Interview) -> Within<'a> {
+        Within::new(self, interview)
     }
 
     /// A problem whose place and words name nobody. What it quotes is shown
@@ -189,31 +139,6 @@ impl Redactor {
         is(Kind::Deal, id) || account.is_some_and(|account| is(Kind::Account, account))
     }
 
-    /// A feature of the tagger's, without the word that is a name here.
-    pub fn feature(&self, interview: &Interview, feature: &str) -> String {
-        let mut names = self.names_of(&interview.facts);
-        for name in interview.speakers.iter().filter_map(|speaker| speaker.name.as_ref()) {
-            names.person(name, false, self.key);
-        }
-        let Some((kind, words)) = feature.split_once(':') else { return feature.to_owned() };
-        let shown: Vec<String> = words
-            .split('_')
-            .map(|word| {
-                let mut word = word.to_owned();
-                let known = [&names, &self.names];
-                let mut capital = word.clone();
-                if let Some(first) = capital.get_mut(..1) {
-                    first.make_ascii_uppercase();
-                }
-                names::find(&capital, &known, false, self.key, |_, _| {
-                    "<name>".clone_into(&mut word)
-                });
-                word
-            })
-            .collect();
-        format!("{kind}:{}", shown.join("_"))
-    }
-
     fn names_of(&self, facts: &Facts) -> Names {
         let mut names = Names::default();
         know(&mut names, facts, true, self.key);
@@ -243,19 +168,16 @@ impl Redactor {
     }
 
     fn person(&self, name: &str, role: Role) -> String {
-        let words = names::words(name);
-        let ordinary = |word: &names::Word| {
-            names::is_ordinary(&word.small)
-                || word.small.chars().all(|letter| letter.is_ascii_digit())
-        };
         // `Interviewer`, `Speaker 1`, `CIO` are no names; an owner is.
-        if role != Role::Seller && words.iter().all(ordinary) {
+        let names_nobody = |word: &names::Word| names::names_nobody(&word.small);
+        if role != Role::Seller && names::words(name).iter().all(names_nobody) {
             return name.to_owned();
         }
         self.key.pseudonym(Kind::Person, name)
     }
 
-    fn deal_id(&self, id: &str, facts: &Facts) -> String {
+    /// What stands for a deal's id, unless it is a number that names nobody.
+    pub fn deal_id(&self, id: &str, facts: &Facts) -> String {
         if facts.account.as_deref() == Some(id) {
             self.key.pseudonym(Kind::Account, id)
         } else if is_code(id) {
@@ -296,17 +218,7 @@ impl Redactor {
                 found.push((range, pseudonym));
             }
         });
-        found.sort_by_key(|(range, _)| range.start);
-        let mut replaced = Replaced::default();
-        let mut done = 0;
-        for (range, pseudonym) in found {
-            replaced.text.push_str(&text[done..range.start]);
-            replaced.text.push_str(&pseudonym);
-            done = range.end;
-            replaced.places.push((range, pseudonym.len()));
-        }
-        replaced.text.push_str(&text[done..]);
-        replaced
+        Replaced::of(text, found)
     }
 }
 
@@ -342,51 +254,16 @@ fn know(names: &mut Names, facts: &Facts, for_short: bool, key: Key) {
     }
     for (column, value) in &facts.other {
         let small = column.to_lowercase();
-        if ["contact", "respondent", "owner", "rep", "manager"]
-            .iter()
-            .any(|part| small.contains(part))
-        {
+        if PEOPLE.iter().any(|part| small.contains(part)) {
             names.person(value, true, key);
         }
-    }
-}
-
-impl Replaced {
-    /// Where a byte of the text as it was lies now; one inside a name at the
-    /// begin or the end of what stands for it.
-    fn moved(&self, at: u32, to_end: bool) -> u32 {
-        let at = at as usize;
-        let mut moved = at;
-        for (range, length) in &self.places {
-            if range.end <= at {
-                moved = moved + length - range.len();
-            } else {
-                if range.start < at {
-                    moved = moved - (at - range.start) + if to_end { *length } else { 0 };
-                }
-                break;
-            }
-        }
-        u32::try_from(moved).unwrap_or(u32::MAX)
-    }
-
-    fn span(&self, span: Span) -> Span {
-        Span { start: self.moved(span.start, false), end: self.moved(span.end, true) }
-    }
-
-    fn mention(&self, mut mention: Mention) -> Mention {
-        mention.sentence = self.span(mention.sentence);
-        mention.span = self.span(mention.span);
-        for cue in &mut mention.cues {
-            cue.span = self.span(cue.span);
-        }
-        mention
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tag::Span;
 
     fn redactor() -> Redactor {
         let facts = Facts {

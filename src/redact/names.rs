@@ -25,6 +25,12 @@ pub(super) fn is_ordinary(small: &str) -> bool {
     ORDINARY.contains(small) || small.strip_suffix('s').is_some_and(|word| ORDINARY.contains(word))
 }
 
+/// Whether a word in small letters is ordinary and no given name, or a number.
+pub(super) fn names_nobody(small: &str) -> bool {
+    small.chars().all(|letter| letter.is_ascii_digit())
+        || (is_ordinary(small) && !GIVEN.contains(small))
+}
+
 /// A word of a text.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
@@ -133,13 +139,14 @@ impl Names {
 
     fn known_as(&mut self, name: &str, surely: bool, pseudonym: &str) {
         let parts: Vec<String> = words(name).into_iter().map(|word| word.small).collect();
-        // `Interviewer`, `Speaker 1`, `A` name nobody.
-        let names_nobody = |part: &String| {
+        // `Interviewer`, `Speaker 1`, `A` name nobody; neither does a number,
+        // however sure it is.
+        let is_no_name = |part: &String| {
             part.chars().count() < 2
                 || part.chars().all(|letter| letter.is_ascii_digit())
-                || (!surely && is_ordinary(part) && !GIVEN.contains(&**part))
+                || (!surely && names_nobody(part))
         };
-        if parts.iter().all(names_nobody) {
+        if parts.iter().all(is_no_name) {
             return;
         }
         for part in parts.iter().filter(|part| parts.len() > 1 && part.chars().count() > 2) {
