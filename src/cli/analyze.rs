@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use winloss::codebook::Codebook;
-use winloss::summary::Choices;
+use winloss::output::Format;
+use winloss::summary::{Choices, Summary};
 use winloss::tally::{Field, Unit};
 use winloss::view;
 
@@ -74,10 +75,8 @@ impl Args {
         for theme in &self.actionable {
             known(tagger.codebook(), theme)?;
         }
-        let verdicts = match &self.verdicts {
-            Some(path) => Some(Verdicts::read(path, tagger.codebook())?),
-            None => None,
-        };
+        let verdicts = self.verdicts.as_ref();
+        let verdicts = verdicts.map(|path| Verdicts::read(path, tagger.codebook())).transpose()?;
         let (analysis, run) = Run::analysed(&self.input, &tagger, verdicts.as_ref())?;
         if self.partial {
             let status = if run.is_empty_pipe(&self.input) {
@@ -94,17 +93,26 @@ impl Args {
         let status = run.close(self.input.quiet)?;
         let choices = Choices { actionable: &self.actionable, trend: self.trend };
         let summary = analysis.summary(&run.deals, &self.by, choices, &run.problems);
-        let sections: Vec<&str> = self.section.iter().map(String::as_str).collect();
-        let view = if format.whole && sections.is_empty() {
-            view::report(&summary)
-        } else {
-            view::analysis(&summary, &sections)
-        };
-        let mut out = self.output.open()?;
-        (format.write)(&view, self.output.style(), &mut out)?;
-        out.finish()?;
+        write(&summary, &self.section, format, &self.output)?;
         Ok(status)
     }
+}
+
+/// Writes the analysis: the chosen sections, or what the format has room for.
+pub(super) fn write(
+    summary: &Summary,
+    sections: &[String],
+    format: &Format,
+    output: &OutputArgs,
+) -> Result<()> {
+    let view = if format.whole && sections.is_empty() {
+        view::report(summary)
+    } else {
+        view::analysis(summary, &sections.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let mut out = output.open()?;
+    (format.write)(&view, output.style(), &mut out)?;
+    out.finish()
 }
 
 /// Whether the codebook has the theme; a wrong word must not give an empty

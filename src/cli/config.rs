@@ -1,11 +1,12 @@
 //! Prints the settings in force.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use anyhow::Result;
 use clap::{Command, CommandFactory as _};
 
+use super::destination::Destination;
 use super::settings::{self, Setting};
 use super::{Cli, Status};
 
@@ -26,9 +27,9 @@ impl Args {
     /// Runs the command.
     pub(crate) fn run(self) -> Result<Status> {
         let text = page(&settings::read()?, &Cli::command());
-        let mut out = io::stdout().lock();
+        let mut out = Destination::open(None)?;
         out.write_all(text.as_bytes())?;
-        out.flush()?;
+        out.finish()?;
         Ok(Status::Done)
     }
 }

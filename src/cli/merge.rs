@@ -8,10 +8,9 @@ use anyhow::{Context, Result, anyhow, ensure};
 use winloss::partial::{Partial, SCHEMA};
 use winloss::summary::Choices;
 use winloss::tally::{Field, Unit};
-use winloss::view;
 
 use super::Status;
-use super::analyze::{known, sections};
+use super::analyze::{known, sections, write};
 use super::input::TagArgs;
 use super::output::OutputArgs;
 use super::run::close;
@@ -83,15 +82,7 @@ impl Args {
         let status = close(&problems, self.quiet);
         let choices = Choices { actionable: &self.actionable, trend: self.trend };
         let summary = analysis.summary(&deals, &self.by, choices, &problems);
-        let sections: Vec<&str> = self.section.iter().map(String::as_str).collect();
-        let view = if format.whole && sections.is_empty() {
-            view::report(&summary)
-        } else {
-            view::analysis(&summary, &sections)
-        };
-        let mut out = self.output.open()?;
-        (format.write)(&view, self.output.style(), &mut out)?;
-        out.finish()?;
+        write(&summary, &self.section, format, &self.output)?;
         Ok(status)
     }
 }

@@ -108,12 +108,9 @@ impl Verdicts {
         let judged = |mention: Mention| {
             let key = (mention.turn, mention.span.start, mention.span.end, mention.theme);
             let words = &interview.turns[mention.turn as usize].text[mention.span.range()];
-            let row = rows.iter().map(|row| &self.rows[*row]);
-            let Some(row) =
-                row.into_iter().find(|row| row.key == key && row.matched == plain(words))
-            else {
-                return Some(mention);
-            };
+            let mut rows = rows.iter().map(|row| &self.rows[*row]);
+            let row = rows.find(|row| row.key == key && row.matched == plain(words));
+            let Some(row) = row else { return Some(mention) };
             row.met.store(true, Ordering::Relaxed);
             match row.verdict {
                 Verdict::Right => Some(mention),

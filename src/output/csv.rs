@@ -105,7 +105,7 @@ fn text(text: &str, style: Style) -> Cow<'_, str> {
 }
 
 /// Whether a character never stands in a cell: lines and tabs may.
-fn is_out(c: char) -> bool {
+pub(super) fn is_out(c: char) -> bool {
     is_hostile(c) && !matches!(c, '\n' | '\t')
 }
 

@@ -34,6 +34,14 @@ pub(super) fn tone_of(direction: Direction) -> Tone {
     }
 }
 
+/// Words as `shown` has them, with the spaces at their ends, which join them to
+/// their neighbours.
+pub(super) fn kept(text: &str, shown: impl Fn(&str) -> String) -> String {
+    let front = if text.starts_with(' ') { " " } else { "" };
+    let back = if text.ends_with(' ') && text.len() > 1 { " " } else { "" };
+    format!("{front}{}{back}", shown(text))
+}
+
 /// A sentence in quotation marks, those around it taken off.
 pub(super) fn quoted(text: &str) -> String {
     let text = plain(text);

@@ -46,23 +46,16 @@ fn inline(line: &Line) -> String {
     let part = |(text, tone): &(String, Tone)| match tone {
         Tone::Strong => format!("**{}**", escaped(text.trim())),
         // Plain joins its spaces to its neighbours.
-        Tone::Plain | Tone::Quiet | Tone::Good | Tone::Bad => kept(text),
+        Tone::Plain | Tone::Quiet | Tone::Good | Tone::Bad => draw::kept(text, escaped),
     };
     line.0.iter().map(part).collect()
-}
-
-/// Escaped, with the spaces at its ends.
-fn kept(text: &str) -> String {
-    let front = if text.starts_with(' ') { " " } else { "" };
-    let back = if text.ends_with(' ') && text.len() > 1 { " " } else { "" };
-    format!("{front}{}{back}", escaped(text))
 }
 
 fn passage(said: &Passage, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{} ", begun(&inline(&said.head)))?;
     for (words, mark) in &said.words {
         match mark {
-            None => write!(out, "{}", kept(words))?,
+            None => write!(out, "{}", draw::kept(words, escaped))?,
             Some(_) => write!(out, "**{}**", escaped(words.trim()))?,
         }
     }
@@ -160,17 +153,9 @@ mod tests {
                 vec![Column::new("a", *attack, Kind::Text), Column::new("n", "n", Kind::Count)];
             let mut shown = Table::new("t", columns);
             shown.push(Tone::Plain, vec![Cell::Text((*attack).to_owned()), Cell::Count(7)]);
-            let own = || (*attack).to_owned();
             let mut out = Vec::new();
             table(&shown, &mut Footnotes::default(), &mut out).expect("written");
-            let said = Said {
-                shows: own(),
-                text: own(),
-                speaker: Some(own()),
-                deal: own(),
-                place: format!("{attack}:3"),
-            };
-            quote(&said, &mut out).expect("written");
+            quote(&Said::saying(attack), &mut out).expect("written");
             let text = String::from_utf8(out).expect("UTF-8");
             let lines: Vec<&str> = text.lines().collect();
             assert_eq!(lines.len(), 5, "{text}");

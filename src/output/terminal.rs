@@ -232,8 +232,6 @@ mod tests {
             let columns = vec![Column::new("a", own(), Kind::Text)];
             let mut table = Table::new("t", columns);
             table.push(Tone::Plain, vec![Cell::Text(own())]);
-            let said =
-                Said { shows: own(), text: own(), speaker: Some(own()), deal: own(), place: own() };
             let passage = Passage {
                 head: Line::plain(*attack),
                 words: vec![(own(), None), (own(), Some(Direction::For))],
@@ -243,7 +241,7 @@ mod tests {
                 Block::Heading(own()),
                 Block::Text(Line::plain(*attack)),
                 Block::Note(own()),
-                Block::Quote(said),
+                Block::Quote(Said::saying(attack)),
                 Block::Passage(passage),
                 Block::Table(table),
             ];

@@ -8,8 +8,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format as CellFormat, Workbook, Worksheet, XlsxError,
 };
 
-use crate::hidden::is_hostile;
-use crate::output::csv::titles;
+use crate::output::csv::{is_out, titles};
 use crate::output::{Format, Sink, Style};
 use crate::view::{Cell, Kind, MentionRow, MoneyRow, Rate, Table, View};
 
@@ -74,13 +73,14 @@ impl Book {
         }
         let sheet = self.book.add_worksheet();
         sheet.set_name(name)?;
-        let names: Vec<String> = table.columns.iter().flat_map(titles).collect();
+        let spread: Vec<Vec<String>> = table.columns.iter().map(titles).collect();
+        let names = spread.concat();
         head(sheet, &names)?;
         for (row, line) in (1..MOST_ROWS).zip(&table.rows) {
-            let mut column = 0;
-            for (cell, kind) in line.cells.iter().zip(table.columns.iter().map(|one| one.kind)) {
-                put(sheet, row, column, cell, kind)?;
-                column += width(kind);
+            let mut at = 0;
+            for ((cell, column), titles) in line.cells.iter().zip(&table.columns).zip(&spread) {
+                put(sheet, row, at, cell, column.kind)?;
+                at += u16::try_from(titles.len()).unwrap_or(u16::MAX);
             }
         }
         finish(sheet, table.rows.len(), names.len())
@@ -112,17 +112,6 @@ fn finish(sheet: &mut Worksheet, rows: usize, columns: usize) -> Result<(), Xlsx
     sheet.set_autofit_max_width(480);
     sheet.autofit();
     Ok(())
-}
-
-/// How many columns one of this kind is spread over.
-fn width(kind: Kind) -> u16 {
-    match kind {
-        Kind::Bar => 0,
-        Kind::Text | Kind::Count | Kind::Chance | Kind::Times => 1,
-        Kind::Rate | Kind::Of | Kind::Share => 5,
-        Kind::Money => 2,
-        Kind::Gap => 3,
-    }
 }
 
 fn put(
@@ -205,7 +194,6 @@ fn put_money(
 
 /// Text that a cell can hold, without what shows nothing.
 fn shown(text: &str) -> String {
-    let is_out = |c: char| is_hostile(c) && !matches!(c, '\n' | '\t');
     let shown: String = text.chars().filter(|c| !is_out(*c)).collect();
     // Excel counts in units of UTF-16.
     if shown.encode_utf16().count() <= LONGEST {

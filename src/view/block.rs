@@ -81,6 +81,21 @@ impl Said {
     }
 }
 
+impl Said {
+    /// The lines that a row leads back to: it says itself what they show.
+    pub fn all(cited: &[Cited]) -> Vec<Self> {
+        cited.iter().map(|cited| Self::of("", cited)).collect()
+    }
+
+    /// A quote of which every part is `text`, for the tests of all writers.
+    #[cfg(test)]
+    pub(crate) fn saying(text: &str) -> Self {
+        let own = || text.to_owned();
+        let place = format!("{text}:3");
+        Self { shows: own(), text: own(), speaker: Some(own()), deal: own(), place }
+    }
+}
+
 impl Line {
     /// Plain words.
     pub fn plain(text: impl Into<String>) -> Self {

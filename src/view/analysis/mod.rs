@@ -179,11 +179,6 @@ pub fn analysis<'a>(summary: &'a Summary, sections: &[&str]) -> View<'a> {
     if depth == Depth::Brief {
         blocks.push(Block::Note(more()));
     }
-    for block in &mut blocks {
-        if let Block::Table(table) = block {
-            table.main = sections.is_empty() && table.id == reasons::LOSSES;
-        }
-    }
     of(summary, blocks, depth)
 }
 
@@ -196,10 +191,11 @@ pub fn report(summary: &Summary) -> View<'_> {
 
 fn of(summary: &Summary, mut blocks: Vec<Block>, depth: Depth) -> View<'_> {
     for block in &mut blocks {
-        if let Block::Table(table) = block
-            && depth == Depth::Full
-        {
-            table.shown = table.rows.len();
+        if let Block::Table(table) = block {
+            match depth {
+                Depth::Brief => table.main = table.id == reasons::LOSSES,
+                Depth::Full => table.shown = table.rows.len(),
+            }
         }
     }
     View {

@@ -59,7 +59,7 @@ fn kinds(found: &NoDecisionSummary) -> Table {
                 Cell::some(row.undecided),
                 Cell::some(row.lost),
             ],
-            row.quotes.iter().map(|quote| Said::of("", quote)).collect(),
+            Said::all(&row.quotes),
         );
     }
     table

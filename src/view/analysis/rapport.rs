@@ -37,7 +37,7 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
                 Cell::some(row.rival_held),
                 Cell::some(row.held_won),
             ],
-            row.quotes.iter().map(|quote| Said::of("", quote)).collect(),
+            Said::all(&row.quotes),
         );
     }
     let mut blocks = vec![

@@ -91,7 +91,7 @@ fn table(id: &'static str, outcome: Outcome, rows: &[ReasonRow], all: u64) -> Ta
             };
             let share = Rate::of(rest, all);
             let counts = [rest, row.contributing, row.recorded, row.statements];
-            let said = row.quotes.iter().map(|quote| Said::of("", quote)).collect();
+            let said = Said::all(&row.quotes);
             let cells = cells(&row.theme, row.name.clone(), share, money, counts);
             table.push_said(tone, cells, said);
         }

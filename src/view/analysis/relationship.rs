@@ -15,7 +15,7 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     for row in &relationship.states {
         let state = (row.state.id(), row.state.name());
         let cells = state_cells(state, row.deals, &row.outcomes, row.win_rate);
-        let said = row.quotes.iter().map(|quote| Said::of("", quote)).collect();
+        let said = Said::all(&row.quotes);
         table.push_said(Tone::Plain, cells, said);
     }
     let mut blocks = vec![

@@ -3,18 +3,18 @@
 //! Its only script lists fewer deals on request; without it the page reads
 //! whole. The policy in its head lets no other script, style or address in.
 
+mod table;
+
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use askama::Template;
 
+use self::table::{Bar, Grid, chart, grid, values};
 use crate::hidden::plain;
 use crate::output::draw::{self, Footnotes};
 use crate::output::{Format, Style};
-use crate::view::{
-    Align, Block, Cell, Column, Direction, Kind, Line, Passage, Rate, Row, Said, Table, Tone, View,
-    words,
-};
+use crate::view::{Block, Direction, Line, Passage, Said, Tone, View};
 
 pub(super) static FORMAT: Format = Format {
     name: "html",
@@ -30,9 +30,6 @@ const SCRIPT: &str = include_str!("report.js");
 /// What the page's policy lets in: the hashes of the two; a test compares.
 const STYLE_HASH: &str = "sha256-UKe4VQFqvpjSS68wrn42V6H1eIXGc13NFd4sl8PvflA=";
 const SCRIPT_HASH: &str = "sha256-Qkgg5AyEC6mFENOb2JkCooOS0XZGjA2Mfz8vYy04g9M=";
-
-/// Between the values of one attribute; no value has one in it.
-const BETWEEN: &str = "\n";
 
 /// By what the deals of the page can be chosen: the column, and its title.
 const FILTERS: [(&str, &str); 3] =
@@ -82,52 +79,6 @@ struct Marked {
     head: Words,
     words: Words,
     notes: Vec<Words>,
-}
-
-/// A rate on a line from 0 to 100 %, in hundredths of it.
-struct Bar {
-    label: String,
-    words: String,
-    tone: &'static str,
-    rate: String,
-    low: String,
-    high: String,
-    said: Vec<String>,
-}
-
-struct Grid {
-    id: &'static str,
-    columns: Vec<Head>,
-    rows: Vec<Entry>,
-    notes: Vec<String>,
-}
-
-struct Head {
-    title: String,
-    right: bool,
-}
-
-struct Entry {
-    tone: &'static str,
-    deal: Option<String>,
-    data: Vec<(&'static str, String)>,
-    cells: Vec<Field>,
-    said: Vec<String>,
-}
-
-struct Field {
-    text: String,
-    class: &'static str,
-    dot: Option<Dot>,
-}
-
-/// A value with its interval on a line, in hundredths of it.
-struct Dot {
-    at: String,
-    low: String,
-    high: String,
-    /// Whether the middle of the line is zero.
-    zero: bool,
 }
 
 #[derive(Template)]
@@ -228,18 +179,6 @@ fn filters(view: &View<'_>) -> Vec<Filter> {
     FILTERS.into_iter().filter_map(filter).collect()
 }
 
-/// What a row has in a column: several values stand between semicolons.
-fn values(table: &Table, row: &Row, column: &str) -> Vec<String> {
-    let at = table.columns.iter().position(|one| one.id == column);
-    match at.map(|at| &row.cells[at]) {
-        Some(Cell::Text(text)) => {
-            let values = text.split("; ").map(plain);
-            values.filter(|value| !value.is_empty()).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 fn parts(block: &Block, footnotes: &mut Footnotes, parts: &mut Vec<Part>) -> io::Result<()> {
     match block {
         Block::Heading(_) => {}
@@ -272,21 +211,18 @@ fn class(tone: Tone) -> &'static str {
 }
 
 fn spoken_line(line: &Line) -> Words {
-    line.0.iter().map(|(text, tone)| (class(*tone), kept(text))).collect()
-}
-
-/// Without hidden characters, with the spaces at its ends.
-fn kept(text: &str) -> String {
-    let front = if text.starts_with(' ') { " " } else { "" };
-    let back = if text.ends_with(' ') && text.len() > 1 { " " } else { "" };
-    format!("{front}{}{back}", plain(text))
+    line.0.iter().map(|(text, tone)| (class(*tone), draw::kept(text, plain))).collect()
 }
 
 fn marked(passage: &Passage) -> Marked {
     let mark = |direction: &Option<Direction>| direction.map_or("", Direction::id);
     Marked {
         head: spoken_line(&passage.head),
-        words: passage.words.iter().map(|(text, found)| (mark(found), kept(text))).collect(),
+        words: passage
+            .words
+            .iter()
+            .map(|(text, found)| (mark(found), draw::kept(text, plain)))
+            .collect(),
         notes: passage.notes.iter().map(spoken_line).collect(),
     }
 }
@@ -303,127 +239,15 @@ fn quote(said: &Said) -> io::Result<String> {
     spoken.render().map_err(io::Error::other)
 }
 
-fn quotes(row: &Row) -> io::Result<Vec<String>> {
-    row.said.iter().map(quote).collect()
-}
-
-/// Hundredths of a line, as an attribute.
-fn percent(share: f64) -> String {
-    format!("{:.1}", share.clamp(0.0, 1.0) * 100.0)
-}
-
-/// A rate with its interval; nothing below 5, as there is no percentage either.
-fn drawn(rate: &Rate) -> Option<[String; 3]> {
-    let (middle, low, high) = (rate.rate?, rate.low?, rate.high?);
-    (rate.n >= 5).then(|| [middle, low, high].map(percent))
-}
-
-/// The rows of a table that has a drawing, as bars.
-fn chart(table: &Table) -> io::Result<Vec<Bar>> {
-    let Some(bar) = table.columns.iter().position(|column| column.kind == Kind::Bar) else {
-        return Ok(Vec::new());
-    };
-    let label = draw::on_page(table).into_iter().find(|at| table.columns[*at].kind == Kind::Text);
-    let mut bars = Vec::new();
-    for row in &table.rows {
-        let Cell::Rate(rate) = &row.cells[bar] else { continue };
-        let Some([middle, low, high]) = drawn(rate) else { continue };
-        bars.push(Bar {
-            label: label.map_or(String::new(), |at| draw::cell(&row.cells[at], Kind::Text)),
-            words: words::rate(rate),
-            tone: class(row.tone),
-            rate: middle,
-            low,
-            high,
-            said: quotes(row)?,
-        });
-    }
-    Ok(bars)
-}
-
-fn grid(table: &Table, has_chart: bool, footnotes: &mut Footnotes) -> io::Result<Grid> {
-    let shown: Vec<usize> = draw::on_page(table)
-        .into_iter()
-        .filter(|at| table.columns[*at].kind != Kind::Bar)
-        .collect();
-    let head = |at: &usize| {
-        let column = &table.columns[*at];
-        Head { title: plain(&column.title), right: column.align() == Align::Right }
-    };
-    let is_map = table.id.starts_with("stated_matrix");
-    let mut rows = Vec::new();
-    for row in table.rows.iter().take(table.shown) {
-        let most = row.cells.iter().filter_map(counted).max().unwrap_or(0);
-        let field = |at: &usize| {
-            field(&row.cells[*at], &table.columns[*at], has_chart, is_map.then_some(most))
-        };
-        let is_deal = table.id == "deals";
-        let data = FILTERS
-            .into_iter()
-            .filter(|_| is_deal)
-            .map(|(id, _)| (id, values(table, row, id).join(BETWEEN)))
-            .collect();
-        rows.push(Entry {
-            tone: class(row.tone),
-            deal: is_deal.then(|| draw::cell(&row.cells[0], Kind::Text)),
-            data,
-            cells: shown.iter().map(field).collect(),
-            // A bar has its lines already.
-            said: if has_chart && has_bar(row) { Vec::new() } else { quotes(row)? },
-        });
-    }
-    let notes = [draw::folded(table), footnotes.of(table, &shown)];
-    Ok(Grid {
-        id: table.id,
-        columns: shown.iter().map(head).collect(),
-        rows,
-        notes: notes.into_iter().flatten().map(|note| plain(&note)).collect(),
-    })
-}
-
-fn has_bar(row: &Row) -> bool {
-    row.cells.iter().any(|cell| matches!(cell, Cell::Rate(rate) if drawn(rate).is_some()))
-}
-
-fn counted(cell: &Cell) -> Option<u64> {
-    match cell {
-        Cell::Count(count) => Some(*count),
-        _ => None,
-    }
-}
-
-fn field(cell: &Cell, column: &Column, has_chart: bool, most: Option<u64>) -> Field {
-    let dot = match cell {
-        Cell::Rate(rate) if !has_chart => {
-            drawn(rate).map(|[at, low, high]| Dot { at, low, high, zero: false })
-        }
-        Cell::Gap(gap) => {
-            let [at, low, high] =
-                [gap.gap, gap.low, gap.high].map(|part| percent(f64::midpoint(part, 1.0)));
-            Some(Dot { at, low, high, zero: true })
-        }
-        _ => None,
-    };
-    let shade = match (most, counted(cell)) {
-        (Some(most), Some(count)) if count > 0 && most > 0 => Some(count * 5 / most),
-        _ => None,
-    };
-    let class = match shade {
-        Some(0 | 1) => "h1",
-        Some(2) => "h2",
-        Some(3) => "h3",
-        Some(4) => "h4",
-        Some(_) => "h5",
-        None if column.align() == Align::Right => "right",
-        None => "",
-    };
-    Field { text: draw::cell(cell, column.kind), class, dot }
+fn quotes(said: &[Said]) -> io::Result<Vec<String>> {
+    said.iter().map(quote).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::hidden::{ATTACKS, is_hostile};
+    use crate::view::{Cell, Column, Kind, Rate, Table};
 
     fn page(blocks: Vec<Block>) -> String {
         let view = View { blocks, document: Box::new(()), records: Vec::new() };
@@ -456,13 +280,6 @@ mod tests {
         ];
         let blocks = |text: &str| {
             let own = || text.to_owned();
-            let said = Said {
-                shows: own(),
-                text: own(),
-                speaker: Some(own()),
-                deal: own(),
-                place: format!("{text}:3"),
-            };
             let columns = ["id", "name", "outcome", "competitors", "segment"]
                 .map(|id| Column::new(id, text, Kind::Text));
             let mut columns = columns.to_vec();
@@ -472,14 +289,14 @@ mod tests {
                 let mut cells: Vec<Cell> = (0..5).map(|_| Cell::Text(own())).collect();
                 cells[2] = Cell::Text(outcome.to_owned());
                 cells.push(Cell::Rate(Rate::of(3, 9)));
-                deals.push_said(Tone::Plain, cells, vec![said.clone()]);
+                deals.push_said(Tone::Plain, cells, vec![Said::saying(text)]);
             }
             vec![
                 Block::Text(Line::plain(text)),
                 Block::Heading(own()),
                 Block::Text(Line::default().and(text, Tone::Bad)),
                 Block::Note(own()),
-                Block::Quote(said),
+                Block::Quote(Said::saying(text)),
                 Block::Table(deals),
             ]
         };
