@@ -243,10 +243,12 @@ fn has_word(text: &str, word: &str) -> bool {
 fn a_speaker_whose_name_is_a_word_is_taken_out() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("call.json");
-    let text = r#"{"interview_id": "i1", "vendor": "Acme", "turns": [
-        {"speaker": "Mark", "role": "buyer", "text": "Your price was far too high for us."},
-        {"speaker": "Interviewer", "role": "interviewer", "text": "Thank you."}]}"#;
-    fs::write(&path, text).expect("it is written");
+    let turn = |speaker: &str, role: &str, text: &str| serde_json::json!({"speaker": speaker, "role": role, "text": text});
+    let interview = serde_json::json!({"interview_id": "i1", "vendor": "Acme", "turns": [
+        turn("Mark", "buyer", "Your price was far too high for us."),
+        turn("Interviewer", "interviewer", "Thank you."),
+    ]});
+    fs::write(&path, interview.to_string()).expect("it is written");
     let path = path.to_str().expect("a plain name");
     let output = run(&["tag", path, "-q", "-f", "ndjson", "--redact"]);
     let shown = String::from_utf8(output.stdout).expect("text");
