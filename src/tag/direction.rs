@@ -141,7 +141,7 @@ impl Described<'_> {
 impl Sink for Described<'_> {
     fn word(&mut self, form: u32, place: Place, sign: Option<i32>) {
         let mut features = Vec::new();
-        self.lexicon.describe(form, place, self.known, |feature| features.push(feature));
+        self.lexicon.describe(form, place, self.known, |feature| features.push(feature.to_owned()));
         for feature in features.into_iter().filter(|feature| counts(feature, place)) {
             self.add(feature, sign);
         }

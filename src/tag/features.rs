@@ -59,24 +59,30 @@ pub(super) fn of_word(
     spelled: &str,
     stem: &str,
     families: &[&str],
-    mut each: impl FnMut(String),
+    mut each: impl FnMut(&str),
 ) {
-    let prefix = place.prefix();
     if place == Place::Opening {
-        each(of_opening(stem));
+        each(&of_opening(stem));
         return;
     }
-    each(format!("{prefix}word:{stem}"));
+    let mut feature = String::with_capacity(40);
+    let mut tell = |parts: [&str; 3]| {
+        feature.clear();
+        parts.iter().for_each(|part| feature.push_str(part));
+        each(&feature);
+    };
+    let prefix = place.prefix();
+    tell([prefix, "word:", stem]);
     for family in families {
-        each(format!("{prefix}family:{family}"));
+        tell([prefix, "family:", family]);
     }
     if place == Place::Said && spelled.is_ascii() && spelled.len() > 4 && !spelled.starts_with('<')
     {
-        each(format!("start:{}", &spelled[..4]));
+        tell(["start:", &spelled[..4], ""]);
         if spelled.len() > 5 {
-            each(format!("start:{}", &spelled[..5]));
+            tell(["start:", &spelled[..5], ""]);
         }
-        each(format!("end:{}", &spelled[spelled.len() - 3..]));
+        tell(["end:", &spelled[spelled.len() - 3..], ""]);
     }
 }
 

@@ -162,7 +162,7 @@ impl Lexicon {
         let rows = Place::ALL.map(|place| {
             let mut row = Row::default();
             features::of_word(place, spelled, &stem, &names, |feature| {
-                if let Some(known) = known.model.known(Part::Feature, &feature) {
+                if let Some(known) = known.model.known(Part::Feature, feature) {
                     model::add(&mut row, &known);
                 }
             });
@@ -226,8 +226,8 @@ impl Lexicon {
         if self.coloured[at][place as usize] == 0 {
             let mut colour = Colour::default();
             self.describe(number, place, known, |feature| {
-                if direction::counts(&feature, place) {
-                    colour.add(known.model, &feature);
+                if direction::counts(feature, place) {
+                    colour.add(known.model, feature);
                 }
             });
             self.colours.push(colour);
@@ -242,7 +242,7 @@ impl Lexicon {
         number: u32,
         place: Place,
         known: Known<'_>,
-        each: impl FnMut(String),
+        each: impl FnMut(&str),
     ) {
         let spelled = &self.spelled[number as usize];
         let names = families_of(self.at(number).word, known);

@@ -343,11 +343,14 @@ impl Pages {
         for (at, token) in tokens.iter().enumerate() {
             let alike = |other: &Token| other.form == token.form;
             if !tokens[..at].iter().any(alike) {
-                self.lexicon.describe(token.form, Place::Said, known, |feature| each(feature, own));
+                self.lexicon.describe(token.form, Place::Said, known, |feature| {
+                    each(feature.to_owned(), own);
+                });
             }
             if token.denied && !tokens[..at].iter().any(|other| other.denied && alike(other)) {
-                self.lexicon
-                    .describe(token.form, Place::Denied, known, |feature| each(feature, own));
+                self.lexicon.describe(token.form, Place::Denied, known, |feature| {
+                    each(feature.to_owned(), own);
+                });
             }
             let first = self.lexicon.stem_of(token.form);
             for (distance, later) in tokens[at + 1..].iter().take(PAIR_REACH).enumerate() {
@@ -361,8 +364,9 @@ impl Pages {
                 }
             }
             if at == 0 {
-                self.lexicon
-                    .describe(token.form, Place::Opening, known, |feature| each(feature, own));
+                self.lexicon.describe(token.form, Place::Opening, known, |feature| {
+                    each(feature.to_owned(), own);
+                });
             }
         }
         for who in Who::ALL {
@@ -383,7 +387,9 @@ impl Pages {
         let mut others = |at: usize, place| {
             let scale = self.scale_of(at);
             for token in &self.tokens[self.sentences[at].tokens.clone()] {
-                self.lexicon.describe(token.form, place, known, |feature| each(feature, scale));
+                self.lexicon.describe(token.form, place, known, |feature| {
+                    each(feature.to_owned(), scale);
+                });
             }
         };
         sentence.asked.clone().for_each(|asked| others(asked, Place::Asked));

@@ -1,6 +1,10 @@
 //! A light stemmer: forms of one word share a stem, so that what was learned
 //! of `pushed` is known of `pushing`. Stems are keys, never shown alone.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// Irregular forms and the word whose stem they share.
 const IRREGULAR: &str = "went>go gone>go felt>feel thought>think bought>buy brought>bring told>tell said>say \
 knew>know known>know got>get gotten>get gave>give given>give took>take taken>take made>make came>come saw>see \
@@ -17,13 +21,14 @@ people>person men>man women>woman children>child cheaper>cheap cheapest>cheap de
 sought>seek shook>shake shaken>shake stole>steal bent>bend bit>bite bitten>bite blew>blow blown>blow fed>feed learnt>learn \
 swept>sweep swung>swing easier>easy easiest>easy stronger>strong strongest>strong safer>safe safest>safe 'll>will 'd>would";
 
+/// For each irregular form, the word whose stem it shares.
+static BASES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    IRREGULAR.split_ascii_whitespace().filter_map(|pair| pair.split_once('>')).collect()
+});
+
 /// The stem of a word in lower case.
 pub(super) fn stem(word: &str) -> String {
-    let word = IRREGULAR
-        .split_ascii_whitespace()
-        .filter_map(|pair| pair.split_once('>'))
-        .find_map(|(form, base)| (form == word).then_some(base))
-        .unwrap_or(word);
+    let word = BASES.get(word).copied().unwrap_or(word);
     if word.len() <= 3 || !word.is_ascii() || word.starts_with('<') {
         return word.to_owned();
     }

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use memchr::memchr;
+
 use super::columns;
 use super::header::Header;
 use super::rows::{Dialect, Row, Rows, Text};
@@ -62,7 +64,9 @@ fn sniff(text: &str) -> Option<Dialect> {
     }
     let head = head_of(text);
     let backslash = head.contains("\\\"");
-    let dialects = b",;\t|".iter().flat_map(|&delimiter| {
+    // A reader costs more to make than a byte to look for.
+    let met = b",;\t|".iter().filter(|&&delimiter| memchr(delimiter, head.as_bytes()).is_some());
+    let dialects = met.flat_map(|&delimiter| {
         let plain = Dialect { delimiter, backslash: false };
         let escaped = Dialect { delimiter, backslash: true };
         [Some(plain), backslash.then_some(escaped)].into_iter().flatten()

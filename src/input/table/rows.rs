@@ -168,26 +168,21 @@ struct TextReader {
 
 impl TextReader {
     fn new(text: &Text, dialect: Dialect) -> Self {
-        let mut reader = Self {
+        let mut failed = None;
+        Self {
             text: text.clone(),
             dialect,
-            csv: csv_reader(Box::new(io::empty()), dialect, true),
+            csv: csv_reader(open_after(text, 0, &mut failed), dialect, true),
             lines_before: 0,
             unclosed: Vec::new(),
-            failed: None,
+            failed,
             not_utf8: None,
-        };
-        reader.restart(0, true);
-        reader
+        }
     }
 
     /// Reads on from the line after the first `lines`.
     fn restart(&mut self, lines: u64, quoting: bool) {
-        let opened = open(&self.text).and_then(|bytes| after_lines(bytes, lines));
-        let bytes = opened.unwrap_or_else(|error| {
-            self.failed = Some((0, error.to_string()));
-            Box::new(io::empty())
-        });
+        let bytes = open_after(&self.text, lines, &mut self.failed);
         self.csv = csv_reader(bytes, self.dialect, quoting);
         self.lines_before = lines;
     }
@@ -306,6 +301,15 @@ fn csv_reader(
         .terminator(csv::Terminator::Any(b'\n'))
         .buffer_capacity(1 << 16)
         .from_reader(bytes)
+}
+
+/// What follows the first `lines` lines; nothing, and why, if that cannot be
+/// read.
+fn open_after(text: &Text, lines: u64, failed: &mut Option<(u32, String)>) -> Box<dyn Read + Send> {
+    open(text).and_then(|bytes| after_lines(bytes, lines)).unwrap_or_else(|error| {
+        *failed = Some((0, error.to_string()));
+        Box::new(io::empty())
+    })
 }
 
 fn open(text: &Text) -> io::Result<Box<dyn Read + Send>> {

@@ -431,14 +431,19 @@ pub(in crate::input) fn simple(text: &str) -> String {
 
 /// Whether the simple `words` hold `phrase` as whole words.
 pub(in crate::input) fn has_phrase(words: &str, phrase: &str) -> bool {
-    // Nothing stands everywhere, be it inside a letter.
+    // Nothing stands everywhere.
     if phrase.is_empty() {
         return false;
     }
-    memchr::memmem::find_iter(words.as_bytes(), phrase.as_bytes()).any(|at| {
-        let (before, after) = (&words[..at], &words[at + phrase.len()..]);
-        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
-    })
+    let mut from_word = Some(words);
+    while let Some(rest) = from_word {
+        if rest.strip_prefix(phrase).is_some_and(|after| after.is_empty() || after.starts_with(' '))
+        {
+            return true;
+        }
+        from_word = rest.split_once(' ').map(|(_, next)| next);
+    }
+    false
 }
 
 #[cfg(test)]
