@@ -1,19 +1,26 @@
 //! `winloss codebook`: prints the codebook in force, or runs its examples.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use winloss::builtin;
 use winloss::codebook::{Codebook, Source};
+use winloss::output::qdc;
 use winloss::tag::check;
+use winloss::view;
 
 use super::destination::Destination;
 use super::{Status, say};
 
 /// Print the codebook in force, or run its examples.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  winloss codebook --codebook ours.toml --check
+  winloss codebook -f qdc -o themes.qdc")]
 pub(crate) struct Args {
     /// Lay this codebook over the built-in one.
     #[arg(long, value_name = "FILE")]
@@ -21,6 +28,9 @@ pub(crate) struct Args {
     /// Run every example of every rule instead.
     #[arg(long)]
     check: bool,
+    /// The form in which it is printed.
+    #[arg(short, long, value_name = "FORMAT", default_value = TOML, value_parser = names())]
+    format: String,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -29,6 +39,9 @@ pub(crate) struct Args {
 impl Args {
     /// Runs the command.
     pub(crate) fn run(self) -> Result<Status> {
+        if self.format == qdc::NAME && !self.check {
+            return self.themes();
+        }
         let codebook = source(self.codebook.as_deref())?;
         let mut out = Destination::open(self.output.as_deref())?;
         let mut status = Status::Done;
@@ -48,6 +61,24 @@ impl Args {
         out.finish()?;
         Ok(status)
     }
+
+    /// Writes the themes for programs for qualitative research. Rules are
+    /// left out: people do not code by them.
+    fn themes(&self) -> Result<Status> {
+        let codebook = load(self.codebook.as_deref())?;
+        let mut out = Destination::open(self.output.as_deref())?;
+        qdc::write(&view::codes(&codebook, &BTreeSet::new()), &mut out)?;
+        out.finish()?;
+        Ok(Status::Done)
+    }
+}
+
+/// The form in which a codebook is written by hand.
+const TOML: &str = "toml";
+
+fn names() -> PossibleValuesParser {
+    let toml = PossibleValue::new(TOML).help("all of it, to be changed and laid over");
+    vec![toml, PossibleValue::new(qdc::NAME).help(qdc::ABOUT)].into()
 }
 
 /// The built-in codebook with the user's laid over it, ready to run.
