@@ -28,6 +28,7 @@ pub mod partial;
 pub mod place;
 pub mod reason;
 pub mod redact;
+pub mod refi;
 pub mod segment;
 pub mod statistics;
 pub mod summary;

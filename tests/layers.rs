@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Each module's layer. A module may use those of lower layers, and within its
 /// layer those that stand before it.
 const LAYERS: &[(u32, &[&str])] = &[
-    (0, &["place", "hidden", "parallel", "statistics", "words", "flat"]),
+    (0, &["place", "hidden", "parallel", "statistics", "words", "flat", "refi"]),
     (1, &["deal", "interview", "join"]),
     (2, &["segment", "codebook"]),
     (3, &["tag", "builtin", "labelled", "learn"]),
