@@ -14,6 +14,7 @@ pub mod agreement;
 pub mod analysis;
 pub mod builtin;
 pub mod codebook;
+pub mod codings;
 pub mod deal;
 pub mod flat;
 pub mod hidden;

@@ -11,7 +11,7 @@ const LAYERS: &[(u32, &[&str])] = &[
     (0, &["place", "hidden", "parallel", "statistics", "words", "flat", "refi"]),
     (1, &["deal", "interview", "join"]),
     (2, &["segment", "codebook"]),
-    (3, &["tag", "builtin", "labelled", "learn"]),
+    (3, &["tag", "builtin", "labelled", "codings", "learn"]),
     (4, &["reason", "redact"]),
     (5, &["tally", "agreement"]),
     (6, &["summary", "analysis", "partial"]),
