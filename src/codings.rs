@@ -5,13 +5,17 @@
 mod find;
 mod meaning;
 mod project;
+mod sheet;
 mod transcript;
 
 use std::ops::Range;
 
+use find::same_words;
+
 pub use find::find;
 pub use meaning::{Meaning, direction};
 pub use project::{Read, labelled as labelled_project};
+pub use sheet::{Coded, Sheet};
 
 use crate::interview::{Interview, Role, Turn};
 use crate::labelled::{Labelled, LabelledSentence};

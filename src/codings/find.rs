@@ -25,6 +25,12 @@ pub fn find(interview: &Interview, quote: &str) -> Option<(u32, Span)> {
     })
 }
 
+/// Whether one of two texts has the words of the other.
+pub(super) fn same_words(one: &str, other: &str) -> bool {
+    let (one, other) = (Letters::of(one).small, Letters::of(other).small);
+    !one.is_empty() && !other.is_empty() && (one.contains(&other) || other.contains(&one))
+}
+
 /// The letters and digits of a text in small letters, and where each stands.
 struct Letters {
     small: String,

@@ -55,7 +55,8 @@ fn by_key(code: &Code, codebook: &Codebook) -> Option<Meaning> {
     codebook.theme(theme).map(|_| Meaning::Theme(theme.to_owned(), direction))
 }
 
-fn by_name(name: &str, codebook: &Codebook) -> Option<Meaning> {
+/// What a code means by its name, if it is one of ours.
+pub(super) fn by_name(name: &str, codebook: &Codebook) -> Option<Meaning> {
     let name = name.trim();
     let is_rule = codebook.rules.iter().any(|rule| *rule.id == *name);
     if is_rule || name.ends_with(": rules") || name.ends_with(".learned") {
