@@ -6,6 +6,7 @@ mod find;
 mod meaning;
 mod project;
 mod sheet;
+mod themes;
 mod transcript;
 
 use std::ops::Range;
@@ -16,6 +17,7 @@ pub use find::find;
 pub use meaning::{Meaning, direction};
 pub use project::{Read, labelled as labelled_project};
 pub use sheet::{Coded, Sheet};
+pub use themes::themes;
 
 use crate::interview::{Interview, Role, Turn};
 use crate::labelled::{Labelled, LabelledSentence};

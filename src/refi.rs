@@ -27,6 +27,8 @@ pub struct Code {
     pub name: String,
     /// What it stands for.
     pub about: String,
+    /// Whether text is coded with it; else it only holds others.
+    pub codable: bool,
     /// The codes under it.
     pub under: Vec<Code>,
 }
@@ -62,6 +64,15 @@ pub struct Passage {
     pub span: Range<usize>,
     /// The identifiers of its codes.
     pub codes: Vec<String>,
+}
+
+/// Whether bytes look like a codebook or a project: an archive, or XML.
+pub fn is_one(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    bytes.starts_with(b"PK\x03\x04")
+        || text.starts_with(b"<")
+        || bytes.starts_with(b"\xFF\xFE<")
+        || bytes.starts_with(b"\xFE\xFF\0<")
 }
 
 /// The codes of a codebook or a project.
@@ -168,6 +179,7 @@ fn codes_of(element: &Element) -> Vec<Code> {
             guid: plain_guid(one.attribute("guid").unwrap_or_default()),
             name: one.attribute("name").unwrap_or_default().to_owned(),
             about: one.child("Description").map(|about| about.text.clone()).unwrap_or_default(),
+            codable: one.attribute("isCodable").is_none_or(|word| matches!(word, "true" | "1")),
             under: codes_of(one),
         })
         .collect()

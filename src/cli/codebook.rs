@@ -5,11 +5,13 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use winloss::builtin;
 use winloss::codebook::{Codebook, Source};
+use winloss::codings::themes;
 use winloss::output::qdc;
+use winloss::refi;
 use winloss::tag::check;
 use winloss::view;
 
@@ -20,9 +22,11 @@ use super::{Status, say};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   winloss codebook --codebook ours.toml --check
-  winloss codebook -f qdc -o themes.qdc")]
+  winloss codebook -f qdc -o themes.qdc
+  winloss codebook --codebook frame.qdc -o ours.toml")]
 pub(crate) struct Args {
-    /// Lay this codebook over the built-in one.
+    /// Lay this codebook over the built-in one: ours, or the codes of a
+    /// REFI-QDA codebook or project.
     #[arg(long, value_name = "FILE")]
     codebook: Option<PathBuf>,
     /// Run every example of every rule instead.
@@ -94,8 +98,14 @@ fn source(path: Option<&Path>) -> Result<Source> {
     let mut codebook = Source::builtin();
     if let Some(path) = path {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).with_context(|| format!("cannot read `{name}`"))?;
-        let problems = codebook.overlay(&name, &text);
+        let bytes = fs::read(path).with_context(|| format!("cannot read `{name}`"))?;
+        let problems = if refi::is_one(&bytes) {
+            let codes = refi::codes(&bytes).map_err(|error| anyhow!("`{name}` {error}"))?;
+            codebook.overlay_file(&name, themes(&codes, &builtin::codebook()))
+        } else {
+            let text = String::from_utf8(bytes).with_context(|| format!("cannot read `{name}`"))?;
+            codebook.overlay(&name, &text)
+        };
         for problem in &problems {
             say(&problem.to_string());
         }

@@ -113,6 +113,7 @@ mod tests {
             guid: guid.to_owned(),
             name: name.to_owned(),
             about: about.to_owned(),
+            codable: true,
             under,
         };
         let codes = [

@@ -39,10 +39,15 @@ pub fn labelled(
     }
     let mut uncoded = 0;
     for source in &project.sources {
-        if source.passages.is_empty() {
+        // What we wrote was looked over as a whole: no coding says that nothing
+        // was found. In what others began, it may say that nobody looked.
+        if let Some((interview, spans)) = read(source, &all.place) {
+            let codings = all.codings(source, |passage| cut(&spans, &passage.span));
+            all.push(interview, &codings);
+        } else if source.passages.is_empty() {
             uncoded += 1;
         } else {
-            all.source(source, read_text);
+            all.foreign(source, read_text);
         }
     }
     if uncoded > 0 {
@@ -72,13 +77,8 @@ impl Reader {
         self.problems.push(Problem::left_out(self.place.clone(), message));
     }
 
-    fn source(&mut self, source: &Source, read_text: &Read<'_>) {
-        if let Some((interview, spans)) = read(source, &self.place) {
-            let codings = self.codings(source, |passage| cut(&spans, &passage.span));
-            self.push(interview, &codings);
-            return;
-        }
-        // Somebody else's text: read like a file, its quotes are found again.
+    /// Somebody else's text: read like a file, its quotes are found again.
+    fn foreign(&mut self, source: &Source, read_text: &Read<'_>) {
         let mut found = vec![false; source.passages.len()];
         for interview in read_text(&source.name, &source.text) {
             let interview = told(interview, source, &self.place);
