@@ -71,7 +71,7 @@ fn units(number: u32, turn: &Turn, codings: &[&Coding]) -> Vec<LabelledSentence>
         let touched = |at: &usize| touches(&turn.text, coding.span.range(), &spans[*at]);
         let mut touched = (0..spans.len()).filter(touched);
         if let Some(first) = touched.next() {
-            let last = touched.last().unwrap_or(first);
+            let last = touched.next_back().unwrap_or(first);
             goes_on[first..last].fill(true);
             firsts.push((first, coding));
         }

@@ -5,9 +5,11 @@
 mod element;
 mod text;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::ops::Range;
+use std::path::Path;
 
 use zip::ZipArchive;
 
@@ -256,8 +258,8 @@ impl<'a> Archive<'a> {
     /// The description of the project.
     fn project(&mut self) -> Result<Element, String> {
         let name = self.find(|name| {
-            let name = name.to_ascii_lowercase();
-            name.ends_with(".qde") && !name.contains('/')
+            let ending = Path::new(name).extension();
+            ending.is_some_and(|ending| ending.eq_ignore_ascii_case("qde")) && !name.contains('/')
         });
         let name = name.ok_or("holds no `project.qde`")?;
         let bytes = self.part(&name)?;
@@ -287,7 +289,7 @@ impl<'a> Archive<'a> {
     /// The part of the archive whose name is the wanted one.
     fn find(&self, is: impl Fn(&str) -> bool) -> Option<String> {
         let mut names = self.zip.file_names().flatten();
-        names.find(|name| is(name)).map(|name| name.into_owned())
+        names.find(|name| is(name)).map(Cow::into_owned)
     }
 
     fn part(&mut self, name: &str) -> Result<Vec<u8>, String> {
@@ -301,5 +303,32 @@ impl<'a> Archive<'a> {
             .checked_sub(unpacked.len() as u64)
             .ok_or_else(|| format!("unpacks to more than {} MB", LARGEST >> 20))?;
         Ok(unpacked)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    use super::*;
+
+    #[test]
+    fn no_more_is_unpacked_than_may_be() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for name in ["a", "b"] {
+            zip.start_file(name, SimpleFileOptions::default()).expect("begun");
+            zip.write_all(&[b'x'; 1000]).expect("written");
+        }
+        let bytes = zip.finish().expect("an archive").into_inner();
+        let mut archive = Archive::open(&bytes).expect("an archive").expect("a sound one");
+        archive.left = 1999;
+        assert_eq!(archive.part("a").map(|part| part.len()), Ok(1000));
+        // The bound is on all parts together.
+        assert!(archive.part("b").expect_err("too much").contains("unpacks to more than"));
+        archive.left = 1000;
+        assert_eq!(archive.part("b").map(|part| part.len()), Ok(1000));
+        assert!(archive.part("c").is_err());
     }
 }

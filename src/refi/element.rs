@@ -1,5 +1,7 @@
 //! An XML document as a tree of elements.
 
+use std::borrow::Cow;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -62,7 +64,7 @@ impl Element {
         let mut attributes = tag.attributes();
         let attributes = attributes.with_checks(false).flatten().map(|attribute| {
             let value = quick_xml::escape::unescape(&attribute.value)
-                .map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
+                .map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
             (attribute.key.local_name().as_ref().to_owned(), value)
         });
         Self {

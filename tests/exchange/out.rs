@@ -102,21 +102,27 @@ fn every_mention_is_a_coding_of_its_sentence() {
 #[test]
 fn positions_count_what_the_program_counts() {
     let folder = tempfile::tempdir().expect("a folder");
-    let talk = folder.path().join("talk.txt");
-    let said = "Interviewer: \u{1F600}\u{200B} Why \u{1F680}?\n\nDana Reed: We left.\n\
-                The price was far too high. \u{1F622}\n";
+    let talk = folder.path().join("talk.json");
+    let said = r#"{"interview_id": "i", "turns": [
+        {"speaker": "Ann", "role": "interviewer", "text": "\ud83d\ude00\u200b Why \ud83d\ude80?"},
+        {"speaker": "Dana Reed", "role": "buyer",
+         "text": "We left.\u2028\r\nThe price was far too high.\nbuyer: \ud83d\ude22"}]}"#;
     fs::write(&talk, said).expect("written");
     let talk = talk.to_string_lossy();
-    // 5 emoji or line ends stand before the sentence, and a zero-width space
-    // that is not written.
+    // Two emoji and three ends of lines stand before the sentence, and a
+    // zero-width space that is not written.
     for (target, shift) in [("standard", 0), ("nvivo", 2 + 3)] {
         let args = ["tag", &talk, "-q", "-f", "qdpx", "--refi-target", target];
         let (bytes, _) = written(folder.path(), target, &args);
         let root = described(&bytes);
+        let texts = parts(&bytes);
+        let (_, text) = texts.iter().find(|(name, _)| name.starts_with("sources/")).expect("one");
+        let before =
+            "Ann (interviewer): \u{1F600} Why \u{1F680}?\n\nDana Reed (buyer): We left. \n";
+        let all = format!("{before}The price was far too high.\n buyer: \u{1F622}\n");
+        assert_eq!(text.replace("\r\n", "\n"), all);
         let selection = root.all("PlainTextSelection")[0];
-        let text =
-            "Interviewer (interviewer): \u{1F600} Why \u{1F680}?\n\nDana Reed (buyer): We left.\n";
-        let start = text.chars().count() + shift;
+        let start = before.chars().count() + shift;
         assert_eq!(selection.get("startPosition"), start.to_string(), "{target}");
         let length = "The price was far too high.".len();
         assert_eq!(selection.get("endPosition"), (start + length).to_string(), "{target}");
@@ -170,7 +176,7 @@ fn the_same_input_is_the_same_bytes() {
 
 #[test]
 fn names_are_nowhere_in_a_redacted_project() {
-    let all: String = parts(&project(&["--redact"])).into_iter().map(|(_, text)| text).collect();
+    let all: String = parts(&project(&["--redact"])).into_values().collect();
     let all = all.to_lowercase();
     for name in ["joan", "lisle", "marchetti", "harrow", "renata", "voss", "stellan", "meridew"] {
         assert!(!all.contains(name), "{name}");
