@@ -25,9 +25,9 @@ use super::run::{Met, Run};
 
 /// Agreement with people's labels: precision, recall, F1, kappa, direction.
 ///
-/// GOLD are labelled interviews, or projects (`.qdpx`) that people coded in
-/// NVivo, ATLAS.ti, MAXQDA or QualCoder. With `--codings` it is a deal table
-/// and interviews as every command reads them, and the labels are in a sheet.
+/// GOLD are labelled interviews, or projects (`.qdpx`) that people coded in a
+/// program for qualitative research. With `--codings` it is a deal table and
+/// interviews as every command reads them, and the labels are in a sheet.
 ///
 /// Measured on text that the weights were learned from, the figures flatter:
 /// `--leave-one-out` learns anew without each author and measures on that

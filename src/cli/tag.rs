@@ -41,10 +41,10 @@ pub(crate) struct Args {
 /// Programs count text differently.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum RefiTarget {
-    /// One that does as the standard says: ATLAS.ti, MAXQDA, QualCoder.
+    /// One that counts as the standard says, such as MAXQDA.
     #[default]
     Standard,
-    /// NVivo: lines end with CR and LF, positions are units of UTF-16.
+    /// `NVivo`: lines end with CR and LF, positions are units of UTF-16.
     Nvivo,
 }
 
