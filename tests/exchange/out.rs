@@ -103,10 +103,7 @@ fn every_mention_is_a_coding_of_its_sentence() {
 fn positions_count_what_the_program_counts() {
     let folder = tempfile::tempdir().expect("a folder");
     let talk = folder.path().join("talk.json");
-    let said = r#"{"interview_id": "i", "turns": [
-        {"speaker": "Ann", "role": "interviewer", "text": "\ud83d\ude00\u200b Why \ud83d\ude80?"},
-        {"speaker": "Dana Reed", "role": "buyer",
-         "text": "We left.\u2028\r\nThe price was far too high.\nbuyer: \ud83d\ude22"}]}"#;
+    let said = r#"{"interview_id": "i", "turns": [{"speaker": "Ann", "role": "interviewer", "text": "\ud83d\ude00\u200b Why \ud83d\ude80?"}, {"speaker": "Dana Reed", "role": "buyer", "text": "We left.\u2028\r\nThe price was far too high.\nbuyer: \ud83d\ude22"}]}"#;
     fs::write(&talk, said).expect("written");
     let talk = talk.to_string_lossy();
     // Two emoji and three ends of lines stand before the sentence, and a
