@@ -11,7 +11,7 @@ use crate::deal::Deal;
 use crate::labelled::{Labelled, LabelledSentence};
 use crate::place::Place;
 use crate::reason::{Evidence, Judge};
-use crate::tag::{Direction, Mention};
+use crate::tag::{Direction, Mention, Span};
 
 /// Counts of sentences for one theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,9 @@ pub struct Counts {
     pub theirs: u64,
     /// Neither.
     pub neither: u64,
-    /// Of `both`, those with the people's direction.
+    /// Of `both`, those for which people tell a direction.
+    pub directed: u64,
+    /// Of `directed`, those with the people's direction.
     pub directions: u64,
 }
 
@@ -34,6 +36,7 @@ impl AddAssign for Counts {
         self.ours += other.ours;
         self.theirs += other.theirs;
         self.neither += other.neither;
+        self.directed += other.directed;
         self.directions += other.directions;
     }
 }
@@ -98,6 +101,10 @@ pub struct Disagreement {
     pub theirs: Option<Direction>,
     /// What the tagger says.
     pub ours: Option<Direction>,
+    /// The turn, from 0.
+    pub turn: u32,
+    /// The sentence in the turn's text.
+    pub span: Span,
     /// The sentence.
     pub quote: String,
 }
@@ -139,8 +146,13 @@ pub fn compare(
                     counts.ours += 1;
                     Difference::FalseAlarm
                 }
-                (Some(one), Some(other)) => {
+                (Some(None), Some(_)) => {
                     counts.both += 1;
+                    continue;
+                }
+                (Some(Some(one)), Some(other)) => {
+                    counts.both += 1;
+                    counts.directed += 1;
                     if one == other {
                         counts.directions += 1;
                         continue;
@@ -154,8 +166,10 @@ pub fn compare(
                 interview: labelled.interview.id.clone(),
                 difference,
                 theme: theme.clone(),
-                theirs,
+                theirs: theirs.flatten(),
                 ours,
+                turn: sentence.turn,
+                span: sentence.span,
                 quote: turn.text[sentence.span.range()].to_owned(),
             });
         }

@@ -42,8 +42,8 @@ pub struct LabelledSentence {
     pub turn: u32,
     /// The sentence in the turn's text.
     pub span: Span,
-    /// Themes and directions.
-    pub labels: Vec<(String, Direction)>,
+    /// Themes, and directions where people tell them.
+    pub labels: Vec<(String, Option<Direction>)>,
 }
 
 #[derive(Deserialize)]
@@ -188,7 +188,7 @@ fn speaker_of(speakers: &mut Vec<Speaker>, name: &str, role: Role) -> usize {
 }
 
 /// A label is `THEME DIRECTION`, the direction `+`, `-` or `0`.
-fn read_label(label: &str) -> Result<(String, Direction), String> {
+fn read_label(label: &str) -> Result<(String, Option<Direction>), String> {
     let wrong = || format!("label `{label}` (expected a theme, then `+`, `-` or `0`)");
     let (theme, sign) = label.split_once(' ').ok_or_else(wrong)?;
     let direction = match sign {
@@ -197,7 +197,7 @@ fn read_label(label: &str) -> Result<(String, Direction), String> {
         "0" => Direction::Neutral,
         _ => return Err(wrong()),
     };
-    Ok((theme.to_owned(), direction))
+    Ok((theme.to_owned(), Some(direction)))
 }
 
 /// Ordinary talk, `Name: text` a line, in which nothing is a mention: to learn
@@ -248,7 +248,7 @@ mod tests {
         assert_eq!(one.interview.turns[1].text, "Well. It was dear.");
         let last = &one.sentences[1];
         assert_eq!(&one.interview.turns[1].text[last.span.range()], "It was dear.");
-        assert_eq!(last.labels, [("price".to_owned(), Direction::Against)]);
+        assert_eq!(last.labels, [("price".to_owned(), Some(Direction::Against))]);
     }
 
     #[test]

@@ -5,11 +5,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The main job and the mentions, in two forms.
-const JOBS: [&[&str]; 4] = [
+/// The main job, the mentions and the project, in several forms.
+const JOBS: [&[&str]; 5] = [
     &["analyze", "-f", "json"],
     &["analyze", "--by", "segment"],
     &["tag", "-f", "ndjson"],
+    &["tag", "-f", "qdpx"],
     &["analyze", "-f", "html", "--redact"],
 ];
 

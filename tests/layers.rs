@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 /// Each module's layer. A module may use those of lower layers, and within its
 /// layer those that stand before it.
 const LAYERS: &[(u32, &[&str])] = &[
-    (0, &["place", "hidden", "parallel", "statistics", "words", "flat"]),
+    (0, &["place", "hidden", "parallel", "statistics", "words", "flat", "refi"]),
     (1, &["deal", "interview", "join"]),
     (2, &["segment", "codebook"]),
-    (3, &["tag", "builtin", "labelled", "learn"]),
+    (3, &["tag", "builtin", "labelled", "codings", "learn"]),
     (4, &["reason", "redact"]),
     (5, &["tally", "agreement"]),
     (6, &["summary", "analysis", "partial"]),

@@ -1,37 +1,50 @@
 //! `winloss evaluate`: agreement with people's labels.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 
-use anyhow::Result;
+use anyhow::{Context, Result, anyhow, ensure};
 use winloss::agreement::{Agreement, Difference, Disagreement, compare};
 use winloss::codebook::Codebook;
+use winloss::codings::{self, Sheet};
 use winloss::learn::Learner;
 use winloss::parallel;
+use winloss::place::Problem;
 use winloss::summary::Evaluation;
 use winloss::tag::{Model, Sensitivity, Tagger};
 use winloss::view::{self, DifferenceRow};
 
-use super::input::TagArgs;
+use super::Status;
+use super::gold::{self, Gold};
+use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
-use super::{Status, gold};
+use super::run::{Met, Run};
 
 /// Agreement with people's labels: precision, recall, F1, kappa, direction.
+///
+/// GOLD are labelled interviews, or projects (`.qdpx`) that people coded in a
+/// program for qualitative research. With `--codings` it is a deal table and
+/// interviews as every command reads them, and the labels are in a sheet.
 ///
 /// Measured on text that the weights were learned from, the figures flatter:
 /// `--leave-one-out` learns anew without each author and measures on that
 /// author.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(mut_arg("inputs", |arg| arg.value_name("GOLD").help(GOLD)), after_help = "Examples:
   winloss evaluate our-codings/
-  winloss evaluate tests/gold --leave-one-out
-  winloss evaluate our-codings/ --misses")]
+  winloss evaluate corrected.qdpx --misses
+  winloss evaluate deals.csv interviews/ --codings by-hand.csv
+  winloss evaluate tests/gold --leave-one-out")]
 pub(crate) struct Args {
-    /// Labelled interviews, ordinary talk, folders of them.
-    #[arg(required = true, value_name = "GOLD")]
-    gold: Vec<PathBuf>,
+    #[command(flatten)]
+    input: InputArgs,
+    /// Labels by hand: a sheet with the columns `deal` or `file`, `quote` or
+    /// `turn`, `start` and `end`, `theme`, `direction`, and perhaps `coder`.
+    #[arg(long, value_name = "FILE", conflicts_with = "leave_one_out")]
+    codings: Option<PathBuf>,
     /// Learn anew without each author, and measure on that author.
     #[arg(long, conflicts_with = "weights")]
     leave_one_out: bool,
@@ -50,34 +63,19 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
+const GOLD: &str = "Labelled interviews, REFI-QDA projects, ordinary talk, folders of them; with \
+                    `--codings` what they were made of";
+
 /// An author, the agreement, and what is seen differently.
 pub(crate) type ByAuthor = (String, Agreement, Vec<Disagreement>);
 
 impl Args {
     /// Runs the command.
     pub(crate) fn run(self) -> Result<Status> {
-        let labelled = gold::read(&self.gold)?;
         let tagger = self.tag.tagger()?;
-        let authors = if self.leave_one_out {
-            let codebook = tagger.shared_codebook();
-            let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-            let learner = Learner::new(&codebook, &labelled, cores);
-            left_out(&learner, &codebook, cores)
-        } else {
-            let mut authors: Vec<ByAuthor> = Vec::new();
-            for one in labelled.iter().filter(|one| !one.is_background()) {
-                let at = authors
-                    .iter()
-                    .position(|(author, ..)| *author == one.author)
-                    .unwrap_or_else(|| {
-                        authors.push((one.author.clone(), Agreement::default(), Vec::new()));
-                        authors.len() - 1
-                    });
-                let (_, agreement, differing) = &mut authors[at];
-                *agreement +=
-                    compare(one, &tagger.tag(&one.interview), tagger.codebook(), differing);
-            }
-            authors
+        let (authors, status) = match &self.codings {
+            Some(path) => self.by_hand(path, &tagger)?,
+            None => self.labelled(&tagger)?,
         };
         let mut all = Agreement::default();
         let mut differences = Vec::new();
@@ -93,7 +91,78 @@ impl Args {
         let mut out = self.output.open()?;
         (self.output.format()?.write)(&view, self.output.style(), &mut out)?;
         out.finish()?;
-        Ok(Status::Done)
+        Ok(status)
+    }
+
+    /// Measured on interviews that carry their labels.
+    fn labelled(&self, tagger: &Tagger) -> Result<(Vec<ByAuthor>, Status)> {
+        ensure!(
+            !self.input.hides_names(),
+            "labelled interviews are shown as they are (expected `--redact` with `--codings`)"
+        );
+        let Gold { labelled, problems } = gold::read(&self.input.inputs, tagger.codebook())?;
+        let status = gold::close(&problems, self.input.quiet);
+        if self.leave_one_out {
+            let codebook = tagger.shared_codebook();
+            let learner = Learner::new(&codebook, &labelled, self.input.threads());
+            return Ok((left_out(&learner, &codebook, self.input.threads()), status));
+        }
+        let mut authors = Vec::new();
+        for one in labelled.iter().filter(|one| !one.is_background()) {
+            let mut differing = Vec::new();
+            let mentions = tagger.tag(&one.interview);
+            let agreement = compare(one, &mentions, tagger.codebook(), &mut differing);
+            add(&mut authors, (one.author.clone(), agreement, differing));
+        }
+        Ok((authors, status))
+    }
+
+    /// Measured on interviews that a sheet tells the labels of. What a coder
+    /// has no row about was not looked at, and is not compared.
+    fn by_hand(&self, path: &Path, tagger: &Tagger) -> Result<(Vec<ByAuthor>, Status)> {
+        let name = path.display().to_string();
+        let bytes = fs::read(path).with_context(|| format!("cannot read `{name}`"))?;
+        let sheet = Sheet::read(&name, &bytes, tagger.codebook())
+            .map_err(|error| anyhow!("`{name}` {error}"))?;
+        let unnamed = path
+            .file_stem()
+            .map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
+        let work = |met: Met<'_>| {
+            let coders = sheet.of(met.interview, met.deal);
+            if coders.is_empty() {
+                return (Vec::new(), Vec::new(), Vec::new());
+            }
+            let mentions = tagger.tag(met.interview);
+            let (mut made, mut rows, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+            for (coder, coded) in coders {
+                let coder = if coder.is_empty() { &*unnamed } else { coder };
+                let asked = codings::of_interviewers(met.interview, &coded.codings);
+                if asked > 0 {
+                    let codings = if asked == 1 { "coding" } else { "codings" };
+                    let message = format!("{asked} {codings} of what the interviewer says");
+                    problems.push(Problem::noted(met.interview.place.clone(), message));
+                }
+                let labelled = codings::labelled(met.interview.clone(), coder, &coded.codings);
+                let mut differing = Vec::new();
+                let agreement = compare(&labelled, &mentions, tagger.codebook(), &mut differing);
+                made.push((coder.to_owned(), agreement, met.differing(differing)));
+                rows.extend(coded.rows);
+            }
+            (made, rows, problems)
+        };
+        let (mut authors, mut met, mut told) = (Vec::new(), BTreeSet::new(), Vec::new());
+        let mut run = Run::over(&self.input, work, |joined| {
+            let (made, rows, problems) = joined.made;
+            made.into_iter().for_each(|one| add(&mut authors, one));
+            met.extend(rows);
+            told.extend(problems);
+        })?;
+        let lost = sheet.lost(|row| met.contains(&row));
+        for problem in sheet.problems.into_iter().chain(lost).chain(told) {
+            run.tell(problem);
+        }
+        ensure!(!authors.is_empty(), "`{name}` is about nothing that was read");
+        Ok((authors, run.close(self.input.quiet)?))
     }
 
     fn wants(&self, difference: Difference) -> bool {
@@ -102,6 +171,17 @@ impl Args {
             Difference::FalseAlarm => self.false_alarms,
             Difference::Direction => self.directions,
         }
+    }
+}
+
+/// Adds to the figures of an author.
+fn add(authors: &mut Vec<ByAuthor>, (author, agreement, differing): ByAuthor) {
+    match authors.iter_mut().find(|(known, ..)| *known == author) {
+        Some((_, all, others)) => {
+            *all += agreement;
+            others.extend(differing);
+        }
+        None => authors.push((author, agreement, differing)),
     }
 }
 

@@ -166,6 +166,11 @@ impl InputArgs {
         Ok(Some(Redactor::new(key, deals)))
     }
 
+    /// Whether names are not to be shown.
+    pub(crate) fn hides_names(&self) -> bool {
+        self.redact || self.redact_key.is_some()
+    }
+
     /// How many threads work.
     pub(crate) fn threads(&self) -> NonZeroUsize {
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);

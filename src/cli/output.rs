@@ -4,8 +4,9 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
-use winloss::output::{FORMATS, Format, Style, format};
+use winloss::output::{FORMATS, Format, Style, format, qdpx};
 
 use super::destination::Destination;
 
@@ -43,10 +44,19 @@ enum When {
 /// The width of a page that nobody's terminal shows.
 const PAGE: u16 = 80;
 
-fn names() -> clap::builder::PossibleValuesParser {
-    let value =
-        |format: &&Format| clap::builder::PossibleValue::new(format.name).help(format.about);
-    FORMATS.iter().map(value).collect::<Vec<_>>().into()
+fn names() -> PossibleValuesParser {
+    values().into()
+}
+
+/// The formats of `winloss tag`, one more than those of a view.
+pub(super) fn names_and_project() -> PossibleValuesParser {
+    let project = PossibleValue::new(qdpx::NAME).help(qdpx::ABOUT);
+    values().into_iter().chain([project]).collect::<Vec<_>>().into()
+}
+
+fn values() -> Vec<PossibleValue> {
+    let value = |format: &&Format| PossibleValue::new(format.name).help(format.about);
+    FORMATS.iter().map(value).collect()
 }
 
 impl OutputArgs {
@@ -55,14 +65,24 @@ impl OutputArgs {
         format(&self.format).with_context(|| format!("unknown format `{}`", self.format))
     }
 
+    /// Whether the result is to be of the format called `name`.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.format == name
+    }
+
     /// Where the result goes.
     pub(crate) fn open(&self) -> Result<Destination> {
         ensure!(
-            !(self.is_on_screen() && self.format()?.whole),
+            !(self.is_on_screen() && self.is_no_page()?),
             "`{}` is no page for a terminal (expected `-o FILE`)",
             self.format
         );
         Destination::open(self.output.as_deref())
+    }
+
+    /// Whether the result is none that a terminal can show.
+    fn is_no_page(&self) -> Result<bool> {
+        Ok(self.is(qdpx::NAME) || self.format()?.whole)
     }
 
     /// Whether the result goes to a terminal.

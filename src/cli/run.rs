@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::{Result, ensure};
+use winloss::agreement::Disagreement;
 use winloss::analysis::Analysis;
 use winloss::deal::{Deal, Outcome};
 use winloss::input::{Batch, Reading, Understood, assign, gather, open};
@@ -94,6 +95,22 @@ impl<'a> Met<'a> {
         let deal = self.deal.map(|deal| redactor.deal_id(&deal.id, &deal.facts));
         let deal = deal.or_else(|| interview.deal_id.clone());
         Shown { interview: Cow::Owned(interview), deal, mentions, within: Some(within) }
+    }
+
+    /// What is seen differently, as it may be shown.
+    pub(crate) fn differing(&self, mut differing: Vec<Disagreement>) -> Vec<Disagreement> {
+        let Some(redactor) = self.redactor.filter(|_| !differing.is_empty()) else {
+            return differing;
+        };
+        let within = redactor.within(self.interview);
+        let (shown, _) = within.shown(Vec::new());
+        let places: Vec<_> = differing.iter().map(|one| (one.turn, one.span)).collect();
+        for (one, quote) in differing.iter_mut().zip(within.quotes(&places)) {
+            one.place = redactor.place(&one.place);
+            one.interview.clone_from(&shown.id);
+            one.quote = quote;
+        }
+        differing
     }
 
     /// Whether a deal of this id and account is shown under `name`.
@@ -265,7 +282,7 @@ impl Run {
     }
 
     /// Adds a problem that was met after everything was read.
-    fn tell(&mut self, problem: Problem) {
+    pub(crate) fn tell(&mut self, problem: Problem) {
         let shown = self.redactor.as_ref().map(|redactor| redactor.problem(&problem));
         self.problems.push(shown.unwrap_or(problem));
     }

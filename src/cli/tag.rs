@@ -1,21 +1,27 @@
 //! `winloss tag`: every mention, with the line it stands on.
 
-use anyhow::{Context, Result};
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, ensure};
+use clap::ValueEnum;
+use winloss::output::qdpx::{self, Project, Target};
+use winloss::tag::Tagger;
 use winloss::view::{self, MentionRow};
 
 use super::Status;
 use super::input::{InputArgs, TagArgs};
-use super::output::OutputArgs;
+use super::output::{OutputArgs, names_and_project};
 use super::progress::Progress;
 use super::run::{Met, Run, Shown};
 
 /// Every mention: theme, direction, quote, file and line, rule.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(mut_arg("format", |arg| arg.value_parser(names_and_project())), after_help = "Examples:
   winloss tag interviews/
   winloss tag deals.csv interviews/ -f ndjson | jq -r 'select(.theme == \"coach\") | .quote'
   winloss tag interviews/ --context 8
-  winloss tag notes/ -f csv -o mentions.csv")]
+  winloss tag notes/ -f csv -o mentions.csv
+  winloss tag deals.csv interviews/ -f qdpx -o codings.qdpx")]
 pub(crate) struct Args {
     #[command(flatten)]
     input: InputArgs,
@@ -23,16 +29,41 @@ pub(crate) struct Args {
     /// context, a line each.
     #[arg(long, value_name = "WORDS")]
     context: Option<usize>,
+    /// The program that is to open `-f qdpx`.
+    #[arg(long, value_enum, default_value_t, value_name = "PROGRAM")]
+    refi_target: RefiTarget,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
+/// Programs count text differently.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum RefiTarget {
+    /// One that counts as the standard says, such as MAXQDA.
+    #[default]
+    Standard,
+    /// `NVivo`: lines end with CR and LF, positions are units of UTF-16.
+    Nvivo,
+}
+
+impl From<RefiTarget> for Target {
+    fn from(target: RefiTarget) -> Self {
+        match target {
+            RefiTarget::Standard => Self::Standard,
+            RefiTarget::Nvivo => Self::Nvivo,
+        }
+    }
+}
+
 impl Args {
     /// Runs the command.
     pub(crate) fn run(self) -> Result<Status> {
         let tagger = self.tag.tagger()?;
+        if self.output.is(qdpx::NAME) {
+            return self.project(&tagger);
+        }
         let format = self.output.format()?;
         let begin = format
             .mentions
@@ -74,5 +105,38 @@ impl Args {
             return Ok(Status::Done);
         }
         run.close(self.input.quiet)
+    }
+
+    /// Writes the interviews with their mentions as codings.
+    fn project(&self, tagger: &Tagger) -> Result<Status> {
+        ensure!(self.context.is_none(), "`--context` is for lists of mentions, not for `-f qdpx`");
+        let mut out = self.output.open()?;
+        let mut project = Project::new(self.refi_target.into());
+        let codebook = tagger.codebook();
+        let work = |met: Met<'_>| {
+            let Shown { interview, deal, mentions, .. } = met.shown(tagger.tag(met.interview));
+            let rules: Vec<_> = view::rules(&mentions, codebook).collect();
+            (view::source(deal.as_deref(), &interview, &mentions, codebook), rules)
+        };
+        let (mut rules, mut deals) = (BTreeSet::new(), Vec::new());
+        let mut written = Ok(());
+        let run = Run::over(&self.input, work, |joined| {
+            let (source, own) = joined.made;
+            rules.extend(own);
+            deals.push(joined.deal);
+            if written.is_ok() {
+                written = project.push(&source);
+            }
+        })?;
+        written?;
+        let status = if run.is_empty_pipe(&self.input) {
+            Status::Done
+        } else {
+            run.close(self.input.quiet)?
+        };
+        let (codes, cases) = (view::codes(codebook, &rules), view::cases(&run.deals, &deals));
+        project.finish(&codes, &cases, &mut out)?;
+        out.finish()?;
+        Ok(status)
     }
 }

@@ -12,7 +12,8 @@ use winloss::learn::Learner;
 use super::codebook::load;
 use super::destination::Destination;
 use super::evaluate::left_out;
-use super::{Status, gold, say};
+use super::gold::{self, Gold};
+use super::{Status, say};
 
 /// Learn the weights from labelled interviews.
 ///
@@ -23,7 +24,7 @@ use super::{Status, gold, say};
   winloss train tests/gold -o weights.txt
   winloss train tests/gold our-codings/ -o ours.txt && winloss analyze deals.csv --weights ours.txt")]
 pub(crate) struct Args {
-    /// Labelled interviews, ordinary talk, folders of them.
+    /// Labelled interviews, REFI-QDA projects, ordinary talk, folders of them.
     #[arg(required = true, value_name = "GOLD")]
     gold: Vec<PathBuf>,
     /// Lay this codebook over the built-in one.
@@ -44,7 +45,8 @@ impl Args {
     /// Runs the command.
     pub(crate) fn run(self) -> Result<Status> {
         let codebook = Arc::new(load(self.codebook.as_deref())?);
-        let labelled = gold::read(&self.gold)?;
+        let Gold { labelled, problems } = gold::read(&self.gold, &codebook)?;
+        let status = gold::close(&problems, self.quiet);
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let threads = self.threads.unwrap_or_else(cores);
         let learner = Learner::new(&codebook, &labelled, threads);
@@ -56,13 +58,13 @@ impl Args {
                     "without {author}: precision {} %, recall {} %, direction {} %",
                     percent(total.both, total.both + total.ours),
                     percent(total.both, total.both + total.theirs),
-                    percent(total.directions, total.both),
+                    percent(total.directions, total.directed),
                 ));
             }
         }
         let mut out = Destination::open(self.output.as_deref())?;
         out.write_all(learner.weights().write().as_bytes())?;
         out.finish()?;
-        Ok(Status::Done)
+        Ok(status)
     }
 }

@@ -100,6 +100,12 @@ impl Source {
         self.lay_over(name, text, true)
     }
 
+    /// Lays themes over this codebook that stand in no text: those of a
+    /// program for qualitative research.
+    pub fn overlay_file(&mut self, name: &str, file: File) -> Vec<Problem> {
+        self.lay(Lines { file: Arc::from(name), text: "" }, file, true)
+    }
+
     /// The codebook, ready to run.
     pub fn codebook(&self) -> Codebook {
         Codebook {
@@ -138,6 +144,10 @@ impl Source {
                 return vec![lines.problem(line, error.message())];
             }
         };
+        self.lay(lines, file, own)
+    }
+
+    fn lay(&mut self, lines: Lines<'_>, file: File, own: bool) -> Vec<Problem> {
         if file.schema != SCHEMA {
             let message = format!("schema is {} (expected {SCHEMA})", file.schema);
             return vec![lines.problem(1, &message)];

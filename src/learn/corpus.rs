@@ -178,7 +178,7 @@ fn wanted(one: &Labelled, turn: u32, span: Span, themes: &[String]) -> Wanted {
         for (theme, direction) in &sentence.labels {
             if let Some(at) = themes.iter().position(|known| known == theme) {
                 wanted.labels |= 1 << at;
-                wanted.direction = Some(*direction);
+                wanted.direction = direction.or(wanted.direction);
             }
         }
     }
@@ -192,5 +192,5 @@ fn direction_of(one: &Labelled, turn: u32, span: Span, theme: &str) -> Option<Di
     sentences
         .flat_map(|sentence| &sentence.labels)
         .find(|(id, _)| id == theme)
-        .map(|(_, direction)| *direction)
+        .and_then(|(_, direction)| *direction)
 }

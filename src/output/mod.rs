@@ -1,7 +1,8 @@
 //! Writes a view: one file a format, one list of formats.
 //!
 //! To add one, write a file with a [`Format`] that describes itself and name
-//! it in [`FORMATS`].
+//! it in [`FORMATS`]. What programs for qualitative research exchange is no
+//! view, and stands apart: [`qdc`] and [`qdpx`].
 
 mod csv;
 mod draw;
@@ -11,6 +12,9 @@ mod json;
 mod kwic;
 mod markdown;
 mod ndjson;
+pub mod qdc;
+pub mod qdpx;
+mod refi;
 mod terminal;
 mod wrap;
 mod xlsx;

@@ -7,7 +7,7 @@ use super::Redactor;
 use super::names::{self, Names};
 use super::replaced::Replaced;
 use crate::interview::{Interview, Speaker, Turn};
-use crate::tag::Mention;
+use crate::tag::{Mention, Span};
 
 /// Replaces the names of one interview by pseudonyms.
 #[derive(Clone, Debug)]
@@ -31,10 +31,7 @@ impl<'a> Within<'a> {
     /// is then.
     pub fn shown(&self, mentions: Vec<Mention>) -> (Interview, Vec<Mention>) {
         let Self { redactor, interview, names } = self;
-        let mut met = Names::default();
-        for turn in &interview.turns {
-            met.learn(&turn.text, &[names, &redactor.names], redactor.key);
-        }
+        let met = self.met();
         let known = [names, &redactor.names, &met];
         let replace = |text: &str| redactor.replace(text, &known, true);
         let texts: Vec<_> = interview.turns.iter().map(|turn| replace(&turn.text)).collect();
@@ -65,6 +62,28 @@ impl<'a> Within<'a> {
             turns: turns.map(turn).collect(),
         };
         (shown, mentions)
+    }
+
+    /// Who else is named in the text.
+    fn met(&self) -> Names {
+        let Self { redactor, interview, names } = self;
+        let mut met = Names::default();
+        for turn in &interview.turns {
+            met.learn(&turn.text, &[names, &redactor.names], redactor.key);
+        }
+        met
+    }
+
+    /// The words at these places of the interview when they name nobody.
+    pub fn quotes(&self, places: &[(u32, Span)]) -> Vec<String> {
+        let met = self.met();
+        let known = [&self.names, &self.redactor.names, &met];
+        let quote = |(turn, span): &(u32, Span)| {
+            let text = &self.interview.turns[*turn as usize].text;
+            let text = self.redactor.replace(text, &known, true);
+            text.text[text.span(*span).range()].to_owned()
+        };
+        places.iter().map(quote).collect()
     }
 
     /// A feature of the tagger's, without the words that are names here.

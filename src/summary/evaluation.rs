@@ -66,7 +66,7 @@ fn figures(theme: &str, counts: Counts) -> ThemeFigures {
         recall: Rate::of(counts.both, labelled),
         f1: (total > 0).then(|| rounded((2 * counts.both) as f64 / total as f64)),
         kappa: kappa.map(|kappa| rounded(kappa.kappa)),
-        direction: Rate::of(counts.directions, counts.both),
+        direction: Rate::of(counts.directions, counts.directed),
     }
 }
 

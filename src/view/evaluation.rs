@@ -62,10 +62,13 @@ pub fn evaluation(evaluations: Vec<Evaluation>, differences: Vec<DifferenceRow>)
             count(all.sentences, "sentence", "sentences")
         )));
         blocks.push(Block::Table(by_theme(all)));
-        blocks.push(Block::Text(Line::plain(format!(
-            "Primary reason the people's in {} of {}.",
-            all.primary.k, all.primary.n
-        ))));
+        // Codings of passages name none.
+        if all.primary.n > 0 {
+            blocks.push(Block::Text(Line::plain(format!(
+                "Primary reason the people's in {} of {}.",
+                all.primary.k, all.primary.n
+            ))));
+        }
     }
     if evaluations.len() > 2 {
         blocks.push(Block::Heading("By author".to_owned()));

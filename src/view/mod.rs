@@ -5,6 +5,7 @@ mod analysis;
 mod block;
 mod cell;
 mod check;
+mod coding;
 mod comparison;
 mod evaluation;
 mod explain;
@@ -20,6 +21,10 @@ pub use check::{
     Checked, ColumnRow, InputRow, InterviewRow, LabelRow, NumberRow, OddRow, SpeakerRow, TableRow,
     TextRow, check,
 };
+pub use coding::{
+    CaseRow, CodeRow, CodedRow, FactRow, FactValue, SourceRow, SpokenRow, cases, codes, rules,
+    source,
+};
 pub use comparison::{changed, comparison};
 pub use evaluation::{DifferenceRow, evaluation};
 pub use explain::{Explained, Heard, MarkedRow, SaidRow, ShareRow, TurnRow, explain};
@@ -27,6 +32,7 @@ pub use mentions::{Around, MentionRow, mention, word};
 pub use record::Record;
 pub use suggest::{SuggestedRow, suggested};
 
+pub use crate::interview::Role;
 pub use crate::summary::{Gap, MoneyRow, Rate};
 pub use crate::tag::Direction;
 
