@@ -94,15 +94,24 @@ impl Pursue {
                 reasons_for.push((holds(rung), quote));
             }
         }
-        let has_coach = coach.state == CoachState::Present;
-        let gone = evidence.found.keys().any(|(finding, _)| *finding == Finding::Tie(Tie::Grip));
-        let lean = match (has_coach, tie == Some(Tie::Grip)) {
-            (false, true) => Lean::Leave,
-            (true, false) if !gone => Lean::Pursue,
-            _ => Lean::Undecided,
-        };
+        let lean = lean(evidence, coach.state, tie);
         let silent = reasons_for.is_empty() && reasons_against.is_empty();
         (!silent).then_some(Self { lean, reasons_for, reasons_against })
+    }
+}
+
+/// Each half of an advice needs its line: that nobody speaks of a coach does
+/// not say that there is none.
+fn lean(evidence: &Evidence, coach: CoachState, tie: Option<Tie>) -> Lean {
+    let gripped = evidence.found.keys().any(|(finding, _)| *finding == Finding::Tie(Tie::Grip));
+    match coach {
+        CoachState::Present if !gripped => Lean::Pursue,
+        CoachState::Absent | CoachState::Lost | CoachState::False | CoachState::Rival
+            if tie == Some(Tie::Grip) =>
+        {
+            Lean::Leave
+        }
+        _ => Lean::Undecided,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Open deals: what speaks for going on and what for leaving, with the lines.
 
-use crate::reason::Lean;
-use crate::summary::{DealRow, PursueRow, Summary};
+use crate::reason::{CoachState, Lean};
+use crate::summary::{CoachRow, DealRow, PursueRow, Summary};
 use crate::view::analysis::Depth;
 use crate::view::analysis::deal_name;
 use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
@@ -30,7 +30,7 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     for (deal, pursue) in open.iter().take(depth.at_most(SHOWN)) {
         let name = deal_name(deal.account.as_deref(), &deal.id);
         let line = Line::default().and(name, Tone::Strong);
-        blocks.push(Block::Text(line.and(format!(": {}", leans(pursue.lean)), Tone::Plain)));
+        blocks.push(Block::Text(line.and(format!(": {}", leans(deal, pursue.lean)), Tone::Plain)));
         let most = depth.at_most(LINES);
         let lines = pursue.reasons_for.iter().take(most).map(|line| ("for", line));
         let lines = lines.chain(pursue.against.iter().take(most).map(|line| ("against", line)));
@@ -76,10 +76,15 @@ fn table(open: &[(&DealRow, &PursueRow)]) -> Table {
     table
 }
 
-fn leans(lean: Lean) -> &'static str {
+fn leans(deal: &DealRow, lean: Lean) -> &'static str {
+    let unspoken = |coach: &CoachRow| coach.state == CoachState::Unspoken;
+    let silent = deal.coach.as_ref().is_none_or(unspoken);
     match lean {
         Lean::Leave => "no coach of ours, and the relationship is a rival's",
         Lean::Pursue => "a coach of ours, and nobody's grip",
+        Lean::Undecided if silent => {
+            "nobody speaks of a coach of ours: find out whether there is one"
+        }
         Lean::Undecided => "lines for both, or too few",
     }
 }
