@@ -1,5 +1,6 @@
 //! The analysis as people read it, section by section.
 
+mod by_deal;
 mod coach;
 mod coverage;
 mod deals;
