@@ -80,7 +80,7 @@ impl People {
             let count = StallCount { undecided, lost: 1 - undecided, quotes };
             people.stalls.insert(stalled.kind, count);
         }
-        if case.evidence.said.is_empty() && !case.is_heard() {
+        if case.evidence.interviews + case.evidence.debriefs == 0 {
             return people;
         }
         people.heard = one();
