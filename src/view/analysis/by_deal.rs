@@ -3,7 +3,7 @@
 use crate::reason::Voice;
 use crate::summary::DealRow;
 use crate::tally::Cited;
-use crate::view::analysis::deal_name;
+use crate::view::analysis::{deal_name, place};
 use crate::view::{Cell, Column, Kind, Said, Table, Tone};
 
 /// An empty table; `own` are the columns between the deal and its line.
@@ -38,7 +38,7 @@ pub(super) fn push(
     let after = [
         Cell::maybe(told_by.map(Voice::id)),
         Cell::maybe(quote.map(|quote| quote.quote.as_str())),
-        Cell::maybe(quote.map(|quote| format!("{}:{}", quote.file, quote.line)).as_deref()),
+        Cell::maybe(quote.map(place).as_deref()),
     ];
     table.push_said(Tone::Plain, before.into_iter().chain(own).chain(after).collect(), said);
 }

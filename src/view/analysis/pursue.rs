@@ -1,9 +1,9 @@
 //! Open deals: what speaks for going on and what for leaving, with the lines.
 
 use crate::reason::{CoachState, Lean};
-use crate::summary::{CoachRow, DealRow, PursueRow, Summary};
+use crate::summary::{CoachRow, DealRow, PursueLine, PursueRow, Summary};
 use crate::view::analysis::Depth;
-use crate::view::analysis::deal_name;
+use crate::view::analysis::{deal_name, place};
 use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
 
 /// On a page with other sections so many deals are shown with their lines, and
@@ -32,13 +32,16 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
         let line = Line::default().and(name, Tone::Strong);
         blocks.push(Block::Text(line.and(format!(": {}", leans(deal, pursue.lean)), Tone::Plain)));
         let most = depth.at_most(LINES);
-        let lines = pursue.reasons_for.iter().take(most).map(|line| ("for", line));
-        let lines = lines.chain(pursue.against.iter().take(most).map(|line| ("against", line)));
-        blocks.extend(lines.map(|(side, line)| {
-            Block::Quote(Said::of(format!("{side}, {}", line.reason), &line.quote))
-        }));
+        blocks.extend(said(pursue, most).into_iter().map(Block::Quote));
     }
     blocks
+}
+
+/// Up to so many lines each way.
+fn said(pursue: &PursueRow, most: usize) -> Vec<Said> {
+    let lines = pursue.reasons_for.iter().take(most).map(|line| ("for", line));
+    let lines = lines.chain(pursue.against.iter().take(most).map(|line| ("against", line)));
+    lines.map(|(side, line)| Said::of(format!("{side}, {}", line.reason), &line.quote)).collect()
 }
 
 fn table(open: &[(&DealRow, &PursueRow)]) -> Table {
@@ -50,10 +53,12 @@ fn table(open: &[(&DealRow, &PursueRow)]) -> Table {
             Column::new("lean", "lines lean to", Kind::Text),
             Column::new("for", "for going on", Kind::Text),
             Column::new("against", "for leaving", Kind::Text),
+            Column::new("for_lines", "lines for", Kind::Text).sheet_only(),
+            Column::new("against_lines", "lines against", Kind::Text).sheet_only(),
         ],
     );
     for (deal, pursue) in open {
-        let reasons = |lines: &[crate::summary::PursueLine]| {
+        let reasons = |lines: &[PursueLine]| {
             let reasons: Vec<&str> = lines.iter().map(|line| line.reason.as_str()).collect();
             Cell::Text(reasons.join("; "))
         };
@@ -62,7 +67,14 @@ fn table(open: &[(&DealRow, &PursueRow)]) -> Table {
             Lean::Pursue => Tone::Good,
             Lean::Undecided => Tone::Plain,
         };
-        table.push(
+        let lines = |lines: &[PursueLine]| {
+            let told: Vec<String> = lines
+                .iter()
+                .map(|line| format!("“{}” ({})", line.quote.quote, place(&line.quote)))
+                .collect();
+            Cell::Text(told.join(" "))
+        };
+        table.push_said(
             tone,
             vec![
                 Cell::Text(deal.id.clone()),
@@ -70,7 +82,10 @@ fn table(open: &[(&DealRow, &PursueRow)]) -> Table {
                 Cell::Text(pursue.lean.id().to_owned()),
                 reasons(&pursue.reasons_for),
                 reasons(&pursue.against),
+                lines(&pursue.reasons_for),
+                lines(&pursue.against),
             ],
+            said(pursue, usize::MAX),
         );
     }
     table
