@@ -2,7 +2,7 @@
 
 use winloss::deal::{Deal, Outcome};
 use winloss::interview::Role;
-use winloss::reason::{By, CoachState, Tie, Verdict};
+use winloss::reason::{By, CoachState, Lean, Tie, Verdict};
 use winloss::tag::{Direction, Presence, Side, Standing};
 
 use crate::sample::{self, Sample, Say, against, codebook, favour, rival};
@@ -343,4 +343,26 @@ fn neutral_talk_counts_for_nobody() {
     let deal = sample::deal("D", Outcome::Lost, "", None);
     let found = verdict(deal, &[(Role::Buyer, &[neutral])]);
     assert_eq!(reason(&found), (String::new(), By::None));
+}
+
+#[test]
+fn an_open_deal_leans_only_where_each_half_has_its_line() {
+    let none = || against("coach", "Nobody here is pushing for you.");
+    let ours = || favour("coach", "Tom is pushing for you.");
+    let grip = || rival("relationship", "Apex has been here for ten years.");
+    let good = || favour("rapport.personal", "We like your people.");
+    let cases = [
+        (vec![none(), grip()], Lean::Leave),
+        (vec![ours()], Lean::Pursue),
+        (vec![ours(), grip()], Lean::Undecided),
+        // Nobody speaks of a coach: that does not say that there is none.
+        (vec![grip()], Lean::Undecided),
+        (vec![none()], Lean::Undecided),
+        (vec![good()], Lean::Undecided),
+    ];
+    for (says, lean) in cases {
+        let deal = sample::deal("D", Outcome::Open, "", None);
+        let found = verdict(deal, &[(Role::Buyer, &says)]).pursue.expect("lines");
+        assert_eq!(found.lean, lean, "{says:?}");
+    }
 }
