@@ -97,7 +97,7 @@ impl Counted {
     /// Whether the program gives each deal the same reason, by the same rule.
     pub(crate) fn check_deals(&self, program: &Program) {
         for (deal, told) in self.deals.iter().zip(program.deals()) {
-            let id = text(&told, "id");
+            let id = text(told, "id");
             let primary = &told["primary"];
             if deal.is_closed() {
                 let found = (text(primary, "theme"), text(primary, "by"));

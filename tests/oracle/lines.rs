@@ -183,21 +183,19 @@ pub(crate) fn findings(mention: &Value) -> Vec<&str> {
         tells.filter_map(Value::as_str).filter(|one| wanted(one)).collect()
     };
     match (theme.expect("a theme"), way.expect("a direction"), side.expect("a side"), presence) {
-        ("coach", "for", "us" | "unknown", _) => match facet {
-            Some("false" | "rival" | "loss" | "absence") => Vec::new(),
-            _ => {
-                let mut found = vec!["coach.present"];
-                found.extend(match facet {
-                    Some("stake") => Some("coach.stake"),
-                    Some("advocacy") => Some("coach.advocacy"),
-                    Some("information") => Some("coach.information"),
-                    Some("authority") => Some("coach.authority"),
-                    _ => None,
-                });
-                found.extend(own(&|one| one == "coach.outside"));
-                found
-            }
-        },
+        ("coach", "for", "us" | "unknown", _) if is_no_coach(facet) => Vec::new(),
+        ("coach", "for", "us" | "unknown", _) => {
+            let mut found = vec!["coach.present"];
+            found.extend(match facet {
+                Some("stake") => Some("coach.stake"),
+                Some("advocacy") => Some("coach.advocacy"),
+                Some("information") => Some("coach.information"),
+                Some("authority") => Some("coach.authority"),
+                _ => None,
+            });
+            found.extend(own(&|one| one == "coach.outside"));
+            found
+        }
         ("coach", "against", side, presence) => vec![match (side, facet, presence) {
             ("rival", ..) | (_, Some("rival"), _) => "coach.rival",
             (_, Some("false"), _) => "coach.false",
@@ -231,4 +229,9 @@ pub(crate) fn findings(mention: &Value) -> Vec<&str> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether the facet speaks of one who is not there for us.
+fn is_no_coach(facet: Option<&str>) -> bool {
+    matches!(facet, Some("false" | "rival" | "loss" | "absence"))
 }

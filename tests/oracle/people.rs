@@ -213,6 +213,7 @@ pub(crate) fn tables(counted: &Counted, told: &Value) {
     rapport(counted, &told["rapport"]);
     relationship(counted, &told["relationship"]);
     no_decision(counted, told);
+    closed_alike(counted, told);
 }
 
 /// Deals by outcome.
@@ -376,15 +377,27 @@ pub(crate) fn pursue(counted: &Counted, told: &Value) {
         };
         assert_eq!(told("for"), going_on, "{id}");
         assert_eq!(told("against"), leaving, "{id}");
-        let gripped =
-            VOICES.into_iter().any(|voice| deal.lines.tell(voice, "relationship.rivals_grip") > 0);
-        let in_grip = deal.people.tie.is_some_and(|(tie, _)| tie == "rivals_grip");
-        let lean = match deal.people.coach {
-            "present" if !gripped => "pursue",
-            "absent" | "lost" | "false" | "rival" if in_grip => "leave",
-            _ => "undecided",
-        };
-        assert_eq!(row["lean"], lean, "{id}");
+        assert_eq!(row["lean"], lean(deal), "{id}");
+    }
+}
+
+/// To which side the lines of a deal lean, open or not.
+fn lean(deal: &Deal) -> &'static str {
+    let spoken =
+        VOICES.into_iter().any(|voice| deal.lines.tell(voice, "relationship.rivals_grip") > 0);
+    let in_grip = deal.people.tie.is_some_and(|(tie, _)| tie == "rivals_grip");
+    match deal.people.coach {
+        "present" if !spoken => "pursue",
+        "absent" | "lost" | "false" | "rival" if in_grip => "leave",
+        _ => "undecided",
+    }
+}
+
+/// How closed deals ended that lean so.
+fn closed_alike(counted: &Counted, told: &Value) {
+    for way in ["leave", "pursue"] {
+        let alike = counted.deals.iter().filter(|deal| lean(deal) == way);
+        same_win_rate(&told["pursue"][way], &by_outcome(alike), way);
     }
 }
 

@@ -73,11 +73,10 @@ impl Program {
         deal: &str,
         files: &[String],
     ) -> BTreeMap<(String, String), Vec<String>> {
-        let explained = match self.tables {
-            true => self.explained(deal),
-            false => {
-                Self::new(&files.iter().map(String::as_str).collect::<Vec<_>>()).explained(deal)
-            }
+        let explained = if self.tables {
+            self.explained(deal)
+        } else {
+            Self::new(&files.iter().map(String::as_str).collect::<Vec<_>>()).explained(deal)
         };
         let interviews = explained["interviews"].as_array().expect("interviews");
         let key = |one: &Value| (text(one, "file"), text(one, "interview"));

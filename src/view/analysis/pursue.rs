@@ -1,9 +1,10 @@
 //! Open deals: what speaks for going on and what for leaving, with the lines.
 
 use crate::reason::{CoachState, Lean};
-use crate::summary::{CoachRow, DealRow, PursueLine, PursueRow, Summary};
+use crate::summary::{CoachRow, DealRow, PursueLine, PursueRow, PursueSummary, Summary};
 use crate::view::analysis::Depth;
 use crate::view::analysis::{deal_name, place};
+use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
 
 /// On a page with other sections so many deals are shown with their lines, and
@@ -27,6 +28,7 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
                 .to_owned(),
         ),
     ];
+    blocks.extend(closed(&summary.pursue).map(|text| Block::Text(Line::plain(text))));
     for (deal, pursue) in open.iter().take(depth.at_most(SHOWN)) {
         let name = deal_name(deal.account.as_deref(), &deal.id);
         let line = Line::default().and(name, Tone::Strong);
@@ -35,6 +37,16 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
         blocks.extend(said(pursue, most).into_iter().map(Block::Quote));
     }
     blocks
+}
+
+/// How the user's own closed deals of the kind ended: better than any advice.
+fn closed(like: &PursueSummary) -> Option<String> {
+    let told = [(like.leave, "leave"), (like.pursue, "pursue")]
+        .into_iter()
+        .filter(|(rate, _)| rate.n > 0)
+        .map(|(rate, lean)| format!("won {} whose lines lean to {lean}", words::rate(&rate)))
+        .collect::<Vec<_>>();
+    (!told.is_empty()).then(|| format!("Of your closed deals: {}.", words::list(&told)))
 }
 
 /// Up to so many lines each way.

@@ -90,6 +90,7 @@ fn part(summary: &Summary, table: &StatedTable, words: &Words, depth: Depth) -> 
     }
     let mut blocks = vec![Block::Text(line.and(". ", Tone::Plain).and(apart, Tone::Quiet))];
     blocks.push(Block::Table(reasons(table, words.reasons)));
+    blocks.extend(too_often(table).map(|text| Block::Text(Line::plain(text))));
     if depth == Depth::Brief {
         return blocks;
     }
@@ -101,6 +102,25 @@ fn part(summary: &Summary, table: &StatedTable, words: &Words, depth: Depth) -> 
     }
     blocks
 }
+
+/// The reasons that are recorded much more often than buyers name them.
+fn too_often(table: &StatedTable) -> Option<String> {
+    let told = table.reasons.iter().filter(|row| row.named.n >= 5);
+    let told: Vec<String> = told
+        .filter_map(|row| match row.over_attribution {
+            None => Some(format!("{} in {}, and buyers in none", row.name, row.named.n)),
+            Some(times) if times >= MUCH => Some(format!(
+                "{} in {}, and buyers in {}: {times:.1} times as often",
+                row.name, row.named.n, row.buyers
+            )),
+            Some(_) => None,
+        })
+        .collect();
+    (!told.is_empty()).then(|| format!("Recorded more than buyers name it: {}.", told.join("; ")))
+}
+
+/// So many times as often is much.
+const MUCH: f64 = 1.5;
 
 /// What is in neither agreement nor disagreement.
 fn apart(table: &StatedTable) -> String {
