@@ -69,7 +69,7 @@ impl Args {
 /// The small record that is kept of an interview.
 fn interview(met: Met<'_>) -> InterviewRow {
     let shown = met.shown(Vec::new());
-    let Interview { id, place, kind, speakers, turns, .. } = &*shown.interview;
+    let Interview { id, place, kind, date, speakers, turns, .. } = &*shown.interview;
     let by = match met.join {
         Join::To { by, .. } => Some(word(by)),
         Join::Several { .. } | Join::None { .. } => None,
@@ -86,6 +86,7 @@ fn interview(met: Met<'_>) -> InterviewRow {
         file: place.file.to_string(),
         line: place.line,
         kind: *kind,
+        date: date.map(|date| date.to_string()),
         turns: turns.len(),
         words: turns.iter().map(|turn| turn.text.split_whitespace().count()).sum(),
         speakers: speakers.collect(),

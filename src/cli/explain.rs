@@ -8,10 +8,10 @@ use winloss::codebook::{Codebook, ThemeId};
 use winloss::deal::Deal;
 use winloss::interview::Interview;
 use winloss::join::{edits, plain_name};
-use winloss::reason::{Evidence, Voice};
+use winloss::reason::{Evidence, Finding, Voice};
 use winloss::summary::ProblemRow;
 use winloss::tag::{Direction, Tagger};
-use winloss::view::{self, Explained, Heard, MarkedRow, SaidRow, ShareRow, TurnRow};
+use winloss::view::{self, Explained, FindingRow, Heard, MarkedRow, SaidRow, ShareRow, TurnRow};
 
 use super::Status;
 use super::input::{InputArgs, TagArgs};
@@ -66,6 +66,7 @@ impl Args {
         let mut explained = Explained::of(row);
         if let Some(evidence) = analysis.evidence(at) {
             explained.statements = statements(evidence, tagger.codebook());
+            explained.findings = findings(evidence);
         }
         let texts = texts.into_iter().filter(|(deal, _)| *deal == at);
         explained.interviews = texts.map(|(_, heard)| heard).collect();
@@ -177,14 +178,15 @@ fn heard(tagger: &Tagger, met: &Met<'_>) -> (Evidence, Heard) {
             }
         })
         .collect();
-    for (mention, shares) in mentions.iter().zip(all_shares) {
+    let rows = view::mentions(deal.as_deref(), interview, mentions, codebook);
+    for (mention, shares) in rows.into_iter().zip(all_shares) {
         let own = shares.iter().map(|share| share.weight).sum();
         let shares: Vec<ShareRow> = shares
             .into_iter()
             .map(|share| ShareRow { feature: shown.feature(share.feature), weight: share.weight })
             .collect();
         turns[mention.turn as usize].mentions.push(MarkedRow {
-            mention: view::mention(deal.as_deref(), interview, mention, codebook),
+            mention,
             own_score: (!shares.is_empty()).then_some(own),
             shares,
         });
@@ -211,11 +213,37 @@ fn statements(evidence: &Evidence, codebook: &Codebook) -> Vec<SaidRow> {
             in_favour: 0,
             against: 0,
             neutral: 0,
+            score_for: 0,
+            score_against: 0,
         });
         match key.direction {
-            Direction::For => row.in_favour += said.statements,
-            Direction::Against => row.against += said.statements,
+            Direction::For => {
+                row.in_favour += said.statements;
+                row.score_for += said.score;
+            }
+            Direction::Against => {
+                row.against += said.statements;
+                row.score_against += said.score;
+            }
             Direction::Neutral => row.neutral += said.statements,
+        }
+    }
+    rows.into_values().collect()
+}
+
+/// What the lines tell of the people, a row for each thing.
+fn findings(evidence: &Evidence) -> Vec<FindingRow> {
+    let mut rows: BTreeMap<Finding, FindingRow> = BTreeMap::new();
+    for ((finding, voice), said) in &evidence.found {
+        let row = rows.entry(*finding).or_insert_with(|| FindingRow {
+            finding: finding.id(),
+            name: finding.name(),
+            buyer: 0,
+            seller: 0,
+        });
+        match voice {
+            Voice::Buyer => row.buyer += said.statements,
+            Voice::Seller => row.seller += said.statements,
         }
     }
     rows.into_values().collect()

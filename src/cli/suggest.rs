@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use anyhow::Result;
 use winloss::interview::Role;
 use winloss::tag::{Mention, Sensitivity, Tagger};
-use winloss::view::{self, ShareRow, SuggestedRow};
+use winloss::view::{self, MentionRow, ShareRow, SuggestedRow};
 
 use super::Status;
 use super::analyze::known;
@@ -103,8 +103,8 @@ fn near(
     let shares = tagger.shares(interview, &best);
     let shown = met.shown(best);
     let Shown { interview, deal, mentions: best, .. } = &shown;
-    let row = |(one, shares): (&Mention, Vec<winloss::tag::Share>)| {
-        let row = view::mention(deal.as_deref(), interview, one, tagger.codebook());
+    let rows = view::mentions(deal.as_deref(), interview, best, tagger.codebook());
+    let row = |(row, shares): (MentionRow, Vec<winloss::tag::Share>)| {
         let own_score = shares.iter().map(|share| share.weight).sum();
         let shares = shares.into_iter().filter(|share| share.weight > 0);
         let shares = shares
@@ -123,5 +123,5 @@ fn near(
             shares: shares.collect(),
         }
     };
-    best.iter().zip(shares).map(row).collect()
+    rows.into_iter().zip(shares).map(row).collect()
 }

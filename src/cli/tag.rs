@@ -73,14 +73,13 @@ impl Args {
         let codebook = tagger.codebook();
         let work = |met: Met<'_>| -> Vec<MentionRow> {
             let Shown { interview, deal, mentions, .. } = met.shown(tagger.tag(met.interview));
-            let row = |one| {
-                let row = view::mention(deal.as_deref(), &interview, one, codebook);
-                match self.context {
-                    Some(words) => row.with_context(&interview, words),
-                    None => row,
+            let rows = view::mentions(deal.as_deref(), &interview, &mentions, codebook);
+            match self.context {
+                Some(words) => {
+                    rows.into_iter().map(|row| row.with_context(&interview, words)).collect()
                 }
-            };
-            mentions.iter().map(row).collect()
+                None => rows,
+            }
         };
         // What could not be written stops the writing, not the reading: the
         // input is drained, and the error told at the end.

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::codebook::{Codebook, CueKind, ThemeId};
+use crate::codebook::{Codebook, ThemeId};
 use crate::interview::{Certainty, Interview, Role};
-use crate::reason::{Best, Finding, Quote, Voice, finding};
+use crate::reason::{Best, Counts, Finding, Quote, Voice, counted};
 use crate::tag::{Direction, Mention};
 
 /// What statements are told apart by.
@@ -109,37 +109,32 @@ impl Evidence {
         let mut evidence = Self { buyer_sentences, ..Self::voices(interview) };
         let id: Arc<str> = Arc::from(&*interview.id);
         let mut themed = BTreeSet::new();
-        let mut heard = BTreeSet::new();
-        let mut answered = None;
-        for mention in mentions {
+        for (mention, counted) in mentions.iter().zip(counted::count(interview, mentions, codebook))
+        {
             evidence.mentions += 1;
-            let turn = &interview.turns[mention.turn as usize];
-            let Some(voice) = Voice::of(interview, interview.speaker(turn)) else {
+            let Some(voice) = counted.voice else {
                 evidence.unplaced += 1;
                 continue;
             };
             if voice == Voice::Buyer {
                 themed.insert((mention.turn, mention.sentence.start));
             }
-            if !mention.standing.may_decide() {
+            if counted.counts == Counts::SetAside {
                 evidence.set_aside += 1;
                 continue;
             }
-            let words = &turn.text[mention.sentence.range()];
             let quote = Quote::of(interview, &id, mention, voice);
-            if decides(interview, mention, &mut answered) {
+            if counted.decides {
                 evidence.decide(mention, &quote);
             }
             let key = Key { theme: mention.theme, direction: mention.direction, voice };
             let said =
                 Said { statements: 1, score: i64::from(mention.score), best: Best::one(quote) };
-            for finding in finding::findings(codebook, mention, words) {
-                if heard.insert((None, Some((finding, voice)), words)) {
-                    *evidence.found.entry((finding, voice)).or_default() += said.clone();
-                    evidence.name(finding, interview, words);
-                }
+            for finding in counted.tells {
+                *evidence.found.entry((finding, voice)).or_default() += said.clone();
+                evidence.name(finding, interview, counted::words(interview, mention));
             }
-            if heard.insert((Some(key), None, words)) {
+            if counted.counts == Counts::Counted {
                 *evidence.said.entry(key).or_default() += said;
             }
         }
@@ -216,28 +211,6 @@ impl Evidence {
     pub fn has(&self, voice: Voice) -> bool {
         self.said.keys().any(|key| key.voice == voice)
     }
-}
-
-/// Whether a mention says what decided. Where only the question asks for it
-/// ("What killed it?"), the first sentence of the answer that names a reason
-/// does; what else is told in the same breath has not been said to decide.
-/// `answered` is that sentence of the latest answer: its turn and where it
-/// starts.
-fn decides(interview: &Interview, mention: &Mention, answered: &mut Option<(u32, u32)>) -> bool {
-    let own = mention.cues.iter().any(|cue| cue.kind == CueKind::Decisive);
-    if !mention.decisive || own {
-        return mention.decisive;
-    }
-    let here = (mention.turn, mention.sentence.start);
-    let speaker = |turn: u32| interview.turns[turn as usize].speaker;
-    let same_answer = |first: (u32, u32)| {
-        (first.0..mention.turn).all(|turn| speaker(turn) == speaker(mention.turn))
-    };
-    if answered.is_some_and(|first| first != here && same_answer(first)) {
-        return false;
-    }
-    *answered = Some(here);
-    true
 }
 
 impl AddAssign for Evidence {

@@ -32,6 +32,62 @@ pub enum Finding {
     Stall(Stall),
 }
 
+impl Finding {
+    /// The word used in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::CoachPresent => "coach.present",
+            Self::CoachAbsent => "coach.absent",
+            Self::CoachLost => "coach.lost",
+            Self::CoachFalse => "coach.false",
+            Self::CoachOfRival => "coach.rival",
+            Self::CoachTest(Test::Stake) => "coach.stake",
+            Self::CoachTest(Test::Advocacy) => "coach.advocacy",
+            Self::CoachTest(Test::Information) => "coach.information",
+            Self::CoachTest(Test::Authority) => "coach.authority",
+            Self::CoachOutside => "coach.outside",
+            Self::RivalHeld(Rung::Personal) => "rapport.personal.rival_held",
+            Self::RivalHeld(Rung::Technical) => "rapport.technical.rival_held",
+            Self::RivalHeld(Rung::Business) => "rapport.business.rival_held",
+            Self::Tie(Tie::Grip) => "relationship.rivals_grip",
+            Self::Tie(Tie::Soured) => "relationship.soured",
+            Self::Tie(Tie::None) => "relationship.none",
+            Self::Tie(Tie::Ours) => "relationship.ours",
+            Self::Stall(Stall::StatusQuo) => "no_decision.status_quo",
+            Self::Stall(Stall::Indecision) => "no_decision.indecision",
+            Self::Stall(Stall::Circumstance) => "no_decision.circumstance",
+            Self::Stall(Stall::Unspecified) => "no_decision.unspecified",
+        }
+    }
+
+    /// The words shown to people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CoachPresent => "a coach of ours",
+            Self::CoachAbsent => "no coach of ours",
+            Self::CoachLost => "our coach left or lost their say",
+            Self::CoachFalse => "a false coach",
+            Self::CoachOfRival => "a rival's coach",
+            Self::CoachTest(Test::Stake) => "our coach's stake",
+            Self::CoachTest(Test::Advocacy) => "our coach's advocacy",
+            Self::CoachTest(Test::Information) => "our coach's information",
+            Self::CoachTest(Test::Authority) => "our coach's authority",
+            Self::CoachOutside => "our coach is outside the company",
+            Self::RivalHeld(Rung::Personal) => "a rival held the personal rung",
+            Self::RivalHeld(Rung::Technical) => "a rival held the technical rung",
+            Self::RivalHeld(Rung::Business) => "a rival held the business rung",
+            Self::Tie(Tie::Grip) => "the relationship is a rival's",
+            Self::Tie(Tie::Soured) => "the relationship soured",
+            Self::Tie(Tie::None) => "there is no relationship",
+            Self::Tie(Tie::Ours) => "the relationship is ours",
+            Self::Stall(Stall::StatusQuo) => "no decision: status quo",
+            Self::Stall(Stall::Indecision) => "no decision: indecision",
+            Self::Stall(Stall::Circumstance) => "no decision: circumstance",
+            Self::Stall(Stall::Unspecified) => "no decision, the words do not tell why",
+        }
+    }
+}
+
 /// The tests of a real coach, and what makes the best one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

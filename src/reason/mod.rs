@@ -5,6 +5,7 @@
 //! a [`Judge`] reads it beside the deal's record and gives a [`Verdict`].
 
 mod coach;
+mod counted;
 mod evidence;
 mod finding;
 mod ladder;
@@ -19,6 +20,7 @@ mod stated;
 mod verdict;
 
 pub use coach::{CoachCard, CoachState, FalseCoach, Standpoint};
+pub use counted::{Counted, Counts, count};
 pub use evidence::{Evidence, Key, Said};
 pub use finding::{Finding, Rung, Stall, Test, Tie};
 pub use ladder::{Ladder, RungState};

@@ -34,6 +34,29 @@ impl Lean {
     }
 }
 
+impl Lean {
+    /// Each half of an advice needs its line: that nobody speaks of a coach
+    /// does not say that there is none.
+    pub(super) fn of(
+        evidence: &Evidence,
+        coach: &CoachCard,
+        relationship: Option<&Relationship>,
+    ) -> Self {
+        let grip = Finding::Tie(Tie::Grip);
+        let spoken = evidence.found.keys().any(|(finding, _)| *finding == grip);
+        let gripped = relationship.is_some_and(|relationship| relationship.tie == Tie::Grip);
+        match coach.state {
+            CoachState::Present if !spoken => Self::Pursue,
+            CoachState::Absent | CoachState::Lost | CoachState::False | CoachState::Rival
+                if gripped =>
+            {
+                Self::Leave
+            }
+            _ => Self::Undecided,
+        }
+    }
+}
+
 /// The lines of one open deal, for and against going on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pursue {
@@ -94,13 +117,7 @@ impl Pursue {
                 reasons_for.push((holds(rung), quote));
             }
         }
-        let has_coach = coach.state == CoachState::Present;
-        let gone = evidence.found.keys().any(|(finding, _)| *finding == Finding::Tie(Tie::Grip));
-        let lean = match (has_coach, tie == Some(Tie::Grip)) {
-            (false, true) => Lean::Leave,
-            (true, false) if !gone => Lean::Pursue,
-            _ => Lean::Undecided,
-        };
+        let lean = Lean::of(evidence, coach, relationship);
         let silent = reasons_for.is_empty() && reasons_against.is_empty();
         (!silent).then_some(Self { lean, reasons_for, reasons_against })
     }

@@ -7,7 +7,7 @@ use crate::deal::{Deal, Outcome};
 use crate::reason::primary::{self, Question};
 use crate::reason::stated::Phrases;
 use crate::reason::{
-    CoachCard, Evidence, Ladder, Primary, Pursue, Relationship, Stalled, StatedReason, Voice,
+    CoachCard, Evidence, Ladder, Lean, Primary, Pursue, Relationship, Stalled, StatedReason, Voice,
 };
 use crate::tag::Direction;
 
@@ -36,6 +36,9 @@ pub struct Verdict {
     /// Why nothing was decided; only where nothing was, or where that is the
     /// primary reason.
     pub stalled: Option<Stalled>,
+    /// To which side its lines lean, open or not: how closed deals that leaned
+    /// so ended is what an open one can be held against.
+    pub lean: Lean,
     /// For and against going on; only for open deals.
     pub pursue: Option<Pursue>,
 }
@@ -83,6 +86,7 @@ impl<'a> Judge<'a> {
         let undecided = outcome == Outcome::NoDecision
             || (outcome == Outcome::Lost && decided.is_some() && decided == self.no_decision);
         let stalled = undecided.then(|| Stalled::of(evidence, &stated));
+        let lean = Lean::of(evidence, &coach, relationship.as_ref());
         let pursue = (outcome == Outcome::Open)
             .then(|| {
                 let relationship = relationship.as_ref();
@@ -99,6 +103,7 @@ impl<'a> Judge<'a> {
             ladder,
             relationship,
             stalled,
+            lean,
             pursue,
         }
     }

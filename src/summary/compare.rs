@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::deal::Outcome;
 use crate::statistics;
 use crate::summary::rate::{fisher, rounded};
 use crate::summary::{CoachSummary, Gap, Head, Rate, ReasonRow, SCHEMA, Summary, ThemeRow};
@@ -87,12 +88,16 @@ pub struct Change {
 pub enum Figure {
     /// Won of won and lost.
     WinRate,
+    /// Left undecided, of all closed deals.
+    NoDecision,
     /// A reason's share of the lost deals.
     LossReason,
     /// A reason's share of the won deals.
     WinReason,
     /// Of the lost deals heard: buyers spoke of a theme against us.
     AgainstInLost,
+    /// Of the won deals heard: buyers spoke of a theme for us.
+    ForInWon,
     /// Of the deals heard in which a coach is spoken of: we had one.
     Coach,
 }
@@ -101,8 +106,8 @@ impl Figure {
     /// Whether more of it is good for us; `None` if it is neither.
     fn more_is_good(self) -> Option<bool> {
         match self {
-            Self::WinRate | Self::Coach => Some(true),
-            Self::AgainstInLost => Some(false),
+            Self::WinRate | Self::Coach | Self::ForInWon => Some(true),
+            Self::AgainstInLost | Self::NoDecision => Some(false),
             // One reason's share grows where another's shrinks.
             Self::LossReason | Self::WinReason => None,
         }
@@ -126,19 +131,26 @@ impl Comparison {
     /// What changed from `before` to `after`, each with its label.
     pub fn of(before: (&str, &Compared), after: (&str, &Compared)) -> Self {
         let (old, new) = (before.1, after.1);
-        let mut changes = vec![Change::of(
-            Figure::WinRate,
-            None,
-            "Win rate",
-            old.summary.win_rate,
-            new.summary.win_rate,
-        )];
+        let of_head = |figure, name, rate: fn(&Head) -> Rate| {
+            Change::of(figure, None, name, rate(&old.summary), rate(&new.summary))
+        };
+        let mut changes = vec![of_head(Figure::WinRate, "Win rate", |head| head.win_rate)];
+        if old.summary.of_outcome(Outcome::NoDecision) + new.summary.of_outcome(Outcome::NoDecision)
+            > 0
+        {
+            changes.push(of_head(Figure::NoDecision, "No decision", no_decision));
+        }
         changes.extend(reasons(Figure::LossReason, &old.loss_reasons, &new.loss_reasons));
         changes.extend(reasons(Figure::WinReason, &old.win_reasons, &new.win_reasons));
         changes.extend(old.themes.iter().filter_map(|row| {
             let other = new.themes.iter().find(|other| other.theme == row.theme)?;
             let (before, after) = (row.against.lost, other.against.lost);
             Some(Change::of(Figure::AgainstInLost, Some(&row.theme), &row.name, before, after))
+        }));
+        changes.extend(old.themes.iter().filter_map(|row| {
+            let other = new.themes.iter().find(|other| other.theme == row.theme)?;
+            let (before, after) = (row.in_favour.won, other.in_favour.won);
+            Some(Change::of(Figure::ForInWon, Some(&row.theme), &row.name, before, after))
         }));
         if let (Some(before), Some(after)) = (with_coach(&old.coach), with_coach(&new.coach)) {
             changes.push(Change::of(Figure::Coach, None, "Deals with a coach", before, after));
@@ -169,6 +181,12 @@ impl Comparison {
     pub fn failing<'a>(&'a self, rule: &'a FailOn) -> impl Iterator<Item = &'a Change> {
         self.changes.iter().filter(|change| rule.holds(change))
     }
+}
+
+/// Left undecided, of all closed deals.
+fn no_decision(head: &Head) -> Rate {
+    let closed = head.win_rate_with_no_decision.n;
+    Rate::of(head.of_outcome(Outcome::NoDecision), closed)
 }
 
 /// The same reason's share before and after. A theme that one codebook lacks

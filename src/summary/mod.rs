@@ -37,7 +37,8 @@ pub use head::Head;
 pub use money::MoneyRow;
 pub use people::{
     CoachStateRow, CoachSummary, CoachTestRow, DifferenceRow, FalseCoachRow, NoDecisionSummary,
-    RapportSummary, RelationshipSummary, RungRow, StallRow, TieRow, WonLost, people_themes,
+    PursueSummary, RapportSummary, RelationshipSummary, RungRow, StallRow, TieRow, WonLost,
+    people_themes,
 };
 pub use rate::{Gap, Rate, Reading};
 pub use reasons::{ReasonRow, TypedRow};
@@ -90,6 +91,9 @@ pub struct Summary {
     pub relationship: RelationshipSummary,
     /// Why nothing was decided.
     pub no_decision: NoDecisionSummary,
+    /// How closed deals ended that lean as open ones do.
+    #[serde(default)]
+    pub pursue: PursueSummary,
     /// Head to head: one row a rival.
     pub rivals: Vec<GroupRow>,
     /// The groups of every cut that was asked for.
@@ -161,6 +165,7 @@ impl Summary {
             rapport: RapportSummary::of(&tally.people),
             relationship: RelationshipSummary::of(&tally.people),
             no_decision: NoDecisionSummary::of(&tally.people),
+            pursue: PursueSummary::of(&tally.people),
             rivals: groups::rivals(tally, codebook),
             groups: groups::cuts(tally, codebook),
             trend: TrendSummary::of(tally, codebook, choices.trend),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::Outcome;
-use crate::reason::{CoachState, Rung, Stall, Standpoint, Test, Tie};
+use crate::reason::{CoachState, Lean, Rung, Stall, Standpoint, Test, Tie};
 use crate::summary::rate::{fisher, rounded};
 use crate::summary::{DealRow, Gap, Rate, ThemeRow};
 use crate::tally::{Cited, Cites, People};
@@ -155,6 +155,15 @@ pub struct TieRow {
     pub quotes: Vec<Cited>,
 }
 
+/// How closed deals ended whose lines lean as those of open deals do.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PursueSummary {
+    /// Won of the won and lost deals that lean to leaving.
+    pub leave: Rate,
+    /// Won of those that lean to going on.
+    pub pursue: Rate,
+}
+
 /// Why nothing was decided.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NoDecisionSummary {
@@ -287,6 +296,13 @@ impl RelationshipSummary {
         });
         let deals = people.ties.values().flat_map(BTreeMap::values).sum();
         Self { deals, states: states.collect() }
+    }
+}
+
+impl PursueSummary {
+    pub(super) fn of(people: &People) -> Self {
+        let closed = |lean| people.leans.get(&lean).map(win_rate).unwrap_or_default();
+        Self { leave: closed(Lean::Leave), pursue: closed(Lean::Pursue) }
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::AddAssign;
 use serde::{Deserialize, Serialize};
 
 use crate::deal::Outcome;
-use crate::reason::{CoachState, Rung, RungState, Stall, Standpoint, Test, Tie};
+use crate::reason::{CoachState, Lean, Rung, RungState, Stall, Standpoint, Test, Tie};
 use crate::tally::{Case, Cites, merge};
 
 /// Deals by outcome.
@@ -36,6 +36,9 @@ pub struct People {
     pub ties: BTreeMap<Tie, ByOutcome>,
     /// The lines that tell a tie best.
     pub tie_quotes: BTreeMap<Tie, Cites>,
+    /// Deals by the side to which their lines lean.
+    #[serde(default)]
+    pub leans: BTreeMap<Lean, ByOutcome>,
     /// Deals that ended in nothing, by why.
     pub stalls: BTreeMap<Stall, StallCount>,
 }
@@ -80,7 +83,7 @@ impl People {
             let count = StallCount { undecided, lost: 1 - undecided, quotes };
             people.stalls.insert(stalled.kind, count);
         }
-        if case.evidence.said.is_empty() && !case.is_heard() {
+        if case.evidence.interviews + case.evidence.debriefs == 0 {
             return people;
         }
         people.heard = one();
@@ -94,6 +97,7 @@ impl People {
         if coach.false_coach.is_some() {
             people.false_coach = one();
         }
+        people.leans.insert(verdict.lean, one());
         people.ladder(case, &one);
         if let Some(relationship) = &verdict.relationship {
             people.ties.insert(relationship.tie, one());
@@ -141,6 +145,7 @@ impl AddAssign for People {
         merge(&mut self.unbroken, other.unbroken);
         merge_deep(&mut self.ties, other.ties);
         merge(&mut self.tie_quotes, other.tie_quotes);
+        merge_deep(&mut self.leans, other.leans);
         merge(&mut self.stalls, other.stalls);
     }
 }

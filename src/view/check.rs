@@ -143,6 +143,8 @@ pub struct InterviewRow {
     pub line: u32,
     /// What kind of text it is.
     pub kind: TextKind,
+    /// When it was held, where that is told: `2024-09-30`.
+    pub date: Option<String>,
     /// How many turns.
     pub turns: usize,
     /// How many words.

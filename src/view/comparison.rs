@@ -16,9 +16,11 @@ pub fn comparison(found: &Comparison) -> View<'_> {
     ];
     let kinds = [
         (Figure::WinRate, "win_rate", ""),
+        (Figure::NoDecision, "no_decision", "No decision: share of the closed deals"),
         (Figure::LossReason, "loss_reasons", "Why we lose: share of the lost deals"),
         (Figure::WinReason, "win_reasons", "Why we win: share of the won deals"),
         (Figure::AgainstInLost, "against", "What buyers held against us, in lost deals"),
+        (Figure::ForInWon, "for", "What buyers said for us, in won deals"),
         (Figure::Coach, "coach", "Coach: of the deals in which one is spoken of"),
     ];
     for (figure, id, title) in kinds {
@@ -35,7 +37,7 @@ pub fn comparison(found: &Comparison) -> View<'_> {
     if found.tests > 0 {
         blocks.push(Block::Note(format!(
             "change: after less before, in points, with Newcombe's 95 % interval. q: Fisher's \
-             exact test, two-sided, corrected for all {} (Benjamini-Hochberg); below 0.05 it is \
+             exact test, two-sided, corrected for {} (Benjamini-Hochberg); below 0.05 it is \
              more than chance. Below 5 deals on a side nothing is tested.",
             words::count(found.tests, "test", "tests")
         )));
@@ -52,12 +54,24 @@ pub fn comparison(found: &Comparison) -> View<'_> {
 pub fn changed(change: &Change) -> String {
     let kind = match change.figure {
         Figure::WinRate | Figure::Coach => "",
+        Figure::NoDecision => " among closed deals",
         Figure::LossReason => " as the reason of lost deals",
         Figure::WinReason => " as the reason of won deals",
         Figure::AgainstInLost => " held against us in lost deals",
+        Figure::ForInWon => " spoke for us in won deals",
     };
     let (before, after) = (words::rate(&change.before), words::rate(&change.after));
-    format!("{}{kind}: {before} before, {after} after", change.name)
+    format!("{}{kind}: {before} before, {after} after", named(change))
+}
+
+/// The theme as it is called on that side.
+fn named(change: &Change) -> &str {
+    match (change.figure, change.theme.as_deref()) {
+        (Figure::ForInWon | Figure::WinReason, Some(theme)) => {
+            words::in_favour(theme, &change.name)
+        }
+        _ => &change.name,
+    }
 }
 
 fn side(title: &str, label: &str, head: &Head) -> Line {
@@ -106,7 +120,7 @@ fn table(id: &'static str, changes: &[&Change]) -> Table {
             vec![
                 Cell::Text(figure(change.figure).to_owned()),
                 Cell::maybe(change.theme.as_deref()),
-                Cell::Text(change.name.clone()),
+                Cell::Text(named(change).to_owned()),
                 Cell::Rate(change.before),
                 Cell::Rate(change.after),
                 // Below 5 deals on a side there are counts, no points.
@@ -122,8 +136,8 @@ fn table(id: &'static str, changes: &[&Change]) -> Table {
 /// What stands over the names.
 fn title(id: &str) -> &'static str {
     match id {
-        "win_rate" | "coach" => "",
-        "against" => "theme",
+        "win_rate" | "coach" | "no_decision" => "",
+        "against" | "for" => "theme",
         _ => "reason",
     }
 }
@@ -131,9 +145,11 @@ fn title(id: &str) -> &'static str {
 fn figure(figure: Figure) -> &'static str {
     match figure {
         Figure::WinRate => "win_rate",
+        Figure::NoDecision => "no_decision",
         Figure::LossReason => "loss_reason",
         Figure::WinReason => "win_reason",
         Figure::AgainstInLost => "against_in_lost",
+        Figure::ForInWon => "for_in_won",
         Figure::Coach => "coach",
     }
 }

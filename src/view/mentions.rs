@@ -1,9 +1,10 @@
 //! One mention as a record: a line of `tag -f ndjson`, a row of `tag -f csv`.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::codebook::Codebook;
 use crate::interview::{Interview, Role};
+use crate::reason::{self, Counted, Counts, Finding};
 use crate::tag::{CueKind, Direction, Mention, Presence, Side, Standing};
 
 /// A mention with everything that leads back to it.
@@ -52,6 +53,13 @@ pub struct MentionRow {
     pub decisive: bool,
     /// How sure the tagger is, in milli-logits.
     pub score: i32,
+    /// Whether it is counted as a statement, and why not.
+    pub counts: Counts,
+    /// Whether its sentence is taken for what decided, unless a later one is.
+    pub decides: bool,
+    /// What it tells of the people: a coach, a bond, a standstill.
+    #[serde(serialize_with = "ids")]
+    pub tells: Vec<Finding>,
     /// The words around the match, if they were asked for.
     #[serde(flatten)]
     pub context: Option<Around>,
@@ -75,14 +83,30 @@ pub struct CueText {
     pub text: String,
 }
 
-/// The record of one mention of `interview`, which joined `deal`.
+fn ids<S: Serializer>(findings: &[Finding], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(findings.iter().map(|finding| finding.id()))
+}
+
+/// The records of the mentions of `interview`, which joined `deal`.
 ///
 /// # Panics
-/// If the mention is not one of this interview's.
-pub fn mention(
+/// If a mention is not one of this interview's.
+pub fn mentions(
+    deal: Option<&str>,
+    interview: &Interview,
+    mentions: &[Mention],
+    codebook: &Codebook,
+) -> Vec<MentionRow> {
+    let counted = reason::count(interview, mentions, codebook);
+    let rows = mentions.iter().zip(counted);
+    rows.map(|(one, counted)| row(deal, interview, one, counted, codebook)).collect()
+}
+
+fn row(
     deal: Option<&str>,
     interview: &Interview,
     mention: &Mention,
+    counted: Counted,
     codebook: &Codebook,
 ) -> MentionRow {
     let turn = &interview.turns[mention.turn as usize];
@@ -112,6 +136,9 @@ pub fn mention(
         cues: cues.collect(),
         decisive: mention.decisive,
         score: mention.score,
+        counts: counted.counts,
+        decides: counted.decides,
+        tells: counted.tells,
         context: None,
     }
 }
@@ -150,7 +177,7 @@ impl MentionRow {
     }
 
     /// The columns of a sheet without words around the match.
-    pub const COLUMNS: [&str; 22] = [
+    pub const COLUMNS: [&str; 25] = [
         "deal",
         "interview",
         "file",
@@ -172,6 +199,9 @@ impl MentionRow {
         "cues",
         "decisive",
         "score",
+        "counts",
+        "decides",
+        "tells",
         "verdict",
     ];
 
@@ -179,6 +209,7 @@ impl MentionRow {
     pub fn cells(&self) -> Vec<String> {
         let cues: Vec<String> =
             self.cues.iter().map(|cue| format!("{}: {}", word(&cue.kind), cue.text)).collect();
+        let tells: Vec<&str> = self.tells.iter().map(|finding| finding.id()).collect();
         let around = self.context.iter().flat_map(|around| [&around.left, &around.right]);
         let cells = [
             self.deal.clone().unwrap_or_default(),
@@ -202,6 +233,9 @@ impl MentionRow {
             cues.join("; "),
             self.decisive.to_string(),
             self.score.to_string(),
+            word(&self.counts),
+            self.decides.to_string(),
+            tells.join("; "),
             // For a person to fill in: `analyze --verdicts` reads it.
             String::new(),
         ];

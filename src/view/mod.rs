@@ -27,8 +27,8 @@ pub use coding::{
 };
 pub use comparison::{changed, comparison};
 pub use evaluation::{DifferenceRow, evaluation};
-pub use explain::{Explained, Heard, MarkedRow, SaidRow, ShareRow, TurnRow, explain};
-pub use mentions::{Around, MentionRow, mention, word};
+pub use explain::{Explained, FindingRow, Heard, MarkedRow, SaidRow, ShareRow, TurnRow, explain};
+pub use mentions::{Around, MentionRow, mentions, word};
 pub use record::Record;
 pub use suggest::{SuggestedRow, suggested};
 

@@ -103,6 +103,12 @@ fn one_sum(row: &MoneyRow, alone: bool) -> String {
     }
 }
 
+/// A theme's name where it spoke for us. That nothing was decided cannot; what
+/// ruled out standing still can.
+pub(crate) fn in_favour<'a>(theme: &str, name: &'a str) -> &'a str {
+    if theme == "no_decision" { "Need to act" } else { name }
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(crate) fn list(parts: &[String]) -> String {
     match parts {

@@ -1,14 +1,18 @@
 //! What holds of any table and any interviews.
 
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
 use proptest::prelude::*;
 use winloss::analysis::Part;
 use winloss::deal::{Deal, Outcome};
 use winloss::interview::Role;
 use winloss::output::{self, Style};
-use winloss::reason::Evidence;
-use winloss::summary::{Choices, Reading};
+use winloss::reason::{CoachState, Evidence};
+use winloss::summary::{Choices, Compared, Comparison, Reading, VoicesRow, WinBackRow};
 use winloss::tally::{Field, Tally};
-use winloss::view::{self, Block, Cell, Kind, Table};
+use winloss::view::{self, Block, Cell, Explained, Kind, Table, View};
 
 use crate::sample::{self, Sample, Say};
 
@@ -157,6 +161,63 @@ proptest! {
     }
 
     #[test]
+    fn every_table_adds_up_to_its_deals(sample in samples(40)) {
+        let summary = sample.analysis().summary(&sample.deals, &[], Choices::default(), &[]);
+        for row in &summary.coach.states {
+            prop_assert_eq!(row.outcomes.values().sum::<u64>(), row.deals);
+        }
+        let state = |state| summary.coach.state(state).map_or(0, |row| row.deals);
+        let ours = state(CoachState::Present) + state(CoachState::Lost);
+        prop_assert_eq!(summary.coach.inside + summary.coach.outside, ours);
+        prop_assert!(summary.coach.tests.iter().all(|row| row.deals.n == ours));
+        let cards = summary.deals.iter().filter(|deal| deal.coach.is_some()).count() as u64;
+        prop_assert_eq!(summary.coach.deals, cards);
+
+        let rapport = &summary.rapport;
+        let first: u64 = rapport.rungs.iter().map(|row| row.first_broken.k).sum();
+        prop_assert_eq!(first + rapport.unbroken.k, rapport.deals);
+        for row in &rapport.rungs {
+            prop_assert!(row.broken + row.mixed + row.held <= rapport.deals);
+            prop_assert!(row.first_broken.k <= row.broken);
+        }
+        let ties: u64 = summary.relationship.states.iter().map(|row| row.deals).sum();
+        prop_assert_eq!(ties, summary.relationship.deals);
+
+        let stalled = &summary.no_decision;
+        let kinds: u64 = stalled.kinds.iter().map(|row| row.deals.k).sum();
+        prop_assert_eq!(kinds, stalled.deals);
+        prop_assert_eq!(stalled.undecided, summary.summary.of_outcome(Outcome::NoDecision));
+
+        for (outcome, table) in [
+            (Outcome::Lost, &summary.stated.losses),
+            (Outcome::Won, &summary.stated.wins),
+            (Outcome::NoDecision, &summary.stated.no_decision),
+        ] {
+            let cells: u64 = table.matrix.values().flat_map(BTreeMap::values).sum();
+            prop_assert_eq!(cells, table.agreement.n);
+            let apart = table.blank + table.empty + table.unmapped + table.unheard;
+            prop_assert!(cells + apart <= summary.summary.of_outcome(outcome));
+            prop_assert_eq!(table.reasons.iter().map(|row| row.named.n).sum::<u64>(), cells);
+            for row in &table.reasons {
+                let instead: u64 = row.instead.iter().map(|other| other.deals).sum();
+                prop_assert_eq!(row.named.k + instead, row.named.n);
+            }
+            let voices = &table.voices;
+            let voice = |count: fn(&VoicesRow) -> u64| voices.rows.iter().map(count).sum::<u64>();
+            for sum in [voice(|row| row.buyer), voice(|row| row.seller), voice(|row| row.recorded)]
+            {
+                prop_assert_eq!(sum, voices.deals);
+            }
+        }
+        let heard: u64 = summary.coverage.outcomes.values().map(|rate| rate.k).sum();
+        prop_assert_eq!(heard, summary.summary.heard.k);
+        let backs = summary.win_back.iter();
+        let parts = |row: &WinBackRow| 1 + u8::from(row.coach) + u8::from(row.changeable);
+        prop_assert!(backs.clone().all(|row| row.parts == parts(row) && row.parts > 1));
+        prop_assert!(summary.win_back.is_sorted_by_key(|row| std::cmp::Reverse(row.parts)));
+    }
+
+    #[test]
     fn parts_add_up_to_the_whole_wherever_it_is_cut(sample in samples(30), cut in 0..30usize) {
         let (whole, left, right) = parts(&sample, cut);
         let mut sum = through_json(&left);
@@ -215,28 +276,43 @@ fn check_pages(sample: &Sample, width: u16) -> Result<(), TestCaseError> {
     let summary = sample.analysis().summary(&sample.deals, &fields(), Choices::default(), &[]);
     let all: Vec<&str> = view::SECTIONS.iter().map(|section| section.id).collect();
     for sections in [&[][..], &all] {
-        let view = view::analysis(&summary, sections);
-        check_percentages(&view.blocks)?;
-        for format in output::FORMATS {
-            let mut out = Vec::new();
-            let style = Style { width, color: false, raw_csv: false };
-            (format.write)(&view, style, &mut out).expect("memory takes all");
-            // A workbook is an archive; that it is written is enough here.
-            let Ok(text) = String::from_utf8(out) else {
+        check_view(&view::analysis(&summary, sections), width)?;
+    }
+    Ok(())
+}
+
+/// What is shown, in every format.
+fn check_view(view: &View<'_>, width: u16) -> Result<(), TestCaseError> {
+    check_percentages(&view.blocks)?;
+    for format in output::FORMATS {
+        let mut out = Vec::new();
+        let style = Style { width, color: false, raw_csv: false };
+        (format.write)(view, style, &mut out).expect("memory takes all");
+        let text = match String::from_utf8(out) {
+            Ok(text) => text,
+            Err(book) => {
                 prop_assert_eq!(format.name, "xlsx");
-                continue;
-            };
-            let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '.');
-            let nonsense = words.find(|word| matches!(*word, "NaN" | "inf" | "-inf" | "-0.0"));
-            prop_assert_eq!(nonsense, None, "in {}", format.name);
-            if format.name == "table" {
-                for line in text.lines() {
-                    prop_assert!(line.chars().count() <= usize::from(width), "{}", line);
-                }
+                cells_of(book.into_bytes())
+            }
+        };
+        let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '.');
+        let nonsense = words.find(|word| matches!(*word, "NaN" | "inf" | "-inf" | "-0.0" | "NUM"));
+        prop_assert_eq!(nonsense, None, "in {}", format.name);
+        if format.name == "table" {
+            for line in text.lines() {
+                prop_assert!(line.chars().count() <= usize::from(width), "{}", line);
             }
         }
     }
     Ok(())
+}
+
+/// The cells of a workbook, one a line.
+fn cells_of(book: Vec<u8>) -> String {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book)).expect("a workbook");
+    let sheets = book.worksheets();
+    let cells = sheets.iter().flat_map(|(_, sheet)| sheet.cells());
+    cells.map(|(_, _, cell)| format!("{cell}\n")).collect()
 }
 
 /// No percentage without its denominator, and none of fewer than 5.
@@ -312,8 +388,69 @@ fn check_words(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// So many deals of one outcome, with no amounts or those of two currencies;
+/// of every other one a buyer is heard.
+fn edge(count: usize, outcome: Outcome, amount: Option<i64>, heard: bool) -> Sample {
+    let deal = |at: usize| {
+        let mut deal = sample::deal(&format!("D-{at}"), outcome, "Price", amount);
+        if let Some(money) = deal.facts.amount.as_mut().filter(|_| at % 2 == 1) {
+            money.currency = Some("EUR".into());
+        }
+        let deal = sample::against_rival(deal, "Apex");
+        sample::closed(deal, ["2024-01-31", "2024-03-01"][at % 2])
+    };
+    let mut sample = Sample::new((0..count).map(deal).collect());
+    for at in (0..count).step_by(2).filter(|_| heard) {
+        let says = [
+            sample::against("coach", "Nobody here was fighting for you at any point."),
+            sample::favour("rapport.technical", "It did all that we had asked it to do."),
+            sample::rival("relationship", "We have been with Apex for more than ten years."),
+            sample::against("no_decision", "In the end the budget was taken away from us."),
+        ];
+        sample = sample.hear(&format!("D-{at}"), Role::Buyer, &says);
+        let claim = sample::favour("coach", "Dana is our champion there and fights for us.");
+        sample = sample.hear(&format!("D-{at}"), Role::Seller, &[claim]);
+    }
+    sample
+}
+
 #[test]
-fn small_and_one_sided_tables_give_pages_without_nonsense() {
+fn small_and_one_sided_tables_give_no_nonsense_anywhere() {
+    for count in [0, 1, 2, 4, 5] {
+        for outcome in Outcome::ALL {
+            for amount in [None, Some(0), Some(1_000)] {
+                let sample = edge(count, outcome, amount, true);
+                check_pages(&sample, 80).expect("no nonsense in the analysis");
+                check_explained(&sample).expect("no nonsense where a deal is explained");
+                check_compared(&sample, &edge(5, outcome, amount, false))
+                    .expect("no nonsense in a comparison");
+            }
+        }
+    }
+}
+
+fn check_explained(sample: &Sample) -> Result<(), TestCaseError> {
+    let summary = sample.analysis().summary(&sample.deals, &[], Choices::default(), &[]);
+    for deal in summary.deals {
+        check_view(&view::explain(&Explained::of(deal)), 80)?;
+    }
+    Ok(())
+}
+
+fn check_compared(before: &Sample, after: &Sample) -> Result<(), TestCaseError> {
+    let [before, after] = [before, after].map(|sample| {
+        let analysis = sample.analysis();
+        Compared::from(&analysis.summary(&sample.deals, &[], Choices::default(), &[]))
+    });
+    for (before, after) in [(&before, &after), (&after, &before), (&after, &after)] {
+        let found = Comparison::of(("before", before), ("after", after));
+        check_view(&view::comparison(&found), 80)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn one_sided_tables_without_interviews_give_no_nonsense() {
     for count in [0, 1, 2, 4, 5] {
         for outcome in Outcome::ALL {
             for amount in [None, Some(0), Some(1_000)] {

@@ -26,6 +26,7 @@ pub(crate) struct Say {
     /// Whether only the question asked what decided.
     pub asked: bool,
     pub facet: Option<&'static str>,
+    pub score: i32,
     pub text: String,
 }
 
@@ -39,6 +40,7 @@ pub(crate) fn against(theme: &'static str, text: &str) -> Say {
         decisive: false,
         asked: false,
         facet: None,
+        score: 1_000,
         text: text.to_owned(),
     }
 }
@@ -67,6 +69,10 @@ impl Say {
 
     pub(crate) fn standing(self, standing: Standing) -> Self {
         Self { standing, ..self }
+    }
+
+    pub(crate) fn score(self, score: i32) -> Self {
+        Self { score, ..self }
     }
 
     pub(crate) fn facet(self, facet: &'static str) -> Self {
@@ -145,7 +151,7 @@ pub(crate) fn interview(id: &str, role: Role, says: &[Say]) -> (Interview, Vec<M
                     .then_some(Cue { kind: CueKind::Decisive, span })
                     .into_iter()
                     .collect(),
-                score: 1_000,
+                score: say.score,
             }
         })
         .collect();

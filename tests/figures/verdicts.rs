@@ -2,7 +2,7 @@
 
 use winloss::deal::{Deal, Outcome};
 use winloss::interview::Role;
-use winloss::reason::{By, CoachState, Tie, Verdict};
+use winloss::reason::{By, CoachState, Lean, Stall, Tie, Verdict};
 use winloss::tag::{Direction, Presence, Side, Standing};
 
 use crate::sample::{self, Sample, Say, against, codebook, favour, rival};
@@ -343,4 +343,72 @@ fn neutral_talk_counts_for_nobody() {
     let deal = sample::deal("D", Outcome::Lost, "", None);
     let found = verdict(deal, &[(Role::Buyer, &[neutral])]);
     assert_eq!(reason(&found), (String::new(), By::None));
+}
+
+#[test]
+fn an_open_deal_leans_only_where_each_half_has_its_line() {
+    let none = || against("coach", "Nobody here is pushing for you.");
+    let ours = || favour("coach", "Tom is pushing for you.");
+    let grip = || rival("relationship", "Apex has been here for ten years.");
+    let good = || favour("rapport.personal", "We like your people.");
+    let cases = [
+        (vec![none(), grip()], Lean::Leave),
+        (vec![ours()], Lean::Pursue),
+        (vec![ours(), grip()], Lean::Undecided),
+        // Nobody speaks of a coach: that does not say that there is none.
+        (vec![grip()], Lean::Undecided),
+        (vec![none()], Lean::Undecided),
+        (vec![good()], Lean::Undecided),
+    ];
+    for (says, lean) in cases {
+        let deal = sample::deal("D", Outcome::Open, "", None);
+        let found = verdict(deal, &[(Role::Buyer, &says)]).pursue.expect("lines");
+        assert_eq!(found.lean, lean, "{says:?}");
+    }
+}
+
+#[test]
+fn a_bond_is_what_most_lines_tell_and_on_a_tie_the_worst() {
+    let ours = || favour("relationship", "We have trusted you for years.");
+    let again = || favour("relationship", "Your people have never let us down.");
+    let grip = || rival("relationship", "Apex has been here for ten years.");
+    let cases = [
+        (vec![ours(), grip()], Tie::Grip),
+        (vec![ours(), again(), grip()], Tie::Ours),
+        // Said twice in the same words it is one line.
+        (vec![ours(), ours(), grip()], Tie::Grip),
+    ];
+    for (says, tie) in cases {
+        let deal = sample::deal("D", Outcome::Lost, "", None);
+        let found = verdict(deal, &[(Role::Buyer, &says)]).relationship.expect("spoken of");
+        assert_eq!(found.tie, tie, "{says:?}");
+    }
+}
+
+#[test]
+fn a_standstill_is_what_most_lines_tell_and_on_a_tie_the_surer() {
+    let stopped = |facet, text| against("no_decision", text).facet(facet);
+    let good_enough = || stopped("status_quo", "What we have does the job.");
+    let no_need = || stopped("status_quo", "Nobody saw why we should change.");
+    let frozen = || stopped("circumstance", "Then everything was frozen.").score(5_000);
+    let buyer = Role::Buyer;
+    let cases = [
+        ("", vec![(buyer, vec![good_enough(), no_need(), frozen()])], Stall::StatusQuo),
+        ("", vec![(buyer, vec![good_enough(), frozen()])], Stall::Circumstance),
+        // Sellers only where buyers say nothing; the record where nobody does.
+        (
+            "No budget",
+            vec![(Role::Seller, vec![frozen()]), (buyer, vec![good_enough()])],
+            Stall::StatusQuo,
+        ),
+        ("No budget", vec![(Role::Seller, vec![good_enough()])], Stall::StatusQuo),
+        ("No budget", vec![], Stall::Circumstance),
+        ("", vec![], Stall::Unspecified),
+    ];
+    for (reason, interviews, kind) in cases {
+        let deal = sample::deal("D", Outcome::NoDecision, reason, None);
+        let heard: Vec<(Role, &[Say])> =
+            interviews.iter().map(|(role, says)| (*role, says.as_slice())).collect();
+        assert_eq!(verdict(deal, &heard).stalled.expect("undecided").kind, kind, "{heard:?}");
+    }
 }

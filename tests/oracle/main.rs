@@ -3,35 +3,68 @@
 //! and without the code that the program counts with.
 
 mod chance;
+mod changes;
+mod cited;
 mod count;
+mod coverage;
+mod groups;
+mod lines;
+mod people;
 mod program;
+mod reasons;
+mod stated;
 mod traced;
 
 use serde_json::Value;
 
-use crate::count::{Counted, THEMES};
+use crate::count::Counted;
 use crate::program::Program;
+
+/// The example's table and interviews.
+fn example() -> Program {
+    Program::new(&["examples/deals.csv", "examples/interviews"])
+}
 
 #[test]
 fn the_example_is_counted_the_same() {
-    compare(&Program::new(&["examples/deals.csv", "examples/interviews"]));
+    let program = example();
+    let counted = compare(&program, &groups::columns("examples/deals.csv"));
+    assert_eq!(program.deal_lines(), program.deals());
+    let chosen = ["coach", "rapport.technical"];
+    let told = program.analysed(&["--actionable", "coach,rapport.technical"]);
+    people::win_back(&counted, &told, &chosen);
+    let told = program.analysed(&["--trend", "quarter"]);
+    groups::trend(&counted, &told);
+    changes::compare(&counted, &program, "2025-07", "2025-08-01..2025-09-30");
 }
 
 #[test]
 fn the_labelled_interviews_are_counted_the_same() {
-    compare(&Program::new(&["tests/gold", "--exclude", "*.md", "--exclude", "*.txt"]));
+    let program =
+        Program::of_interviews(&["tests/gold", "--exclude", "*.md", "--exclude", "*.txt"]);
+    let counted = compare(&program, &groups::labelled_columns("tests/gold"));
+    changes::compare(&counted, &program, "2024", "2025");
 }
 
-fn compare(program: &Program) {
+/// Every section.
+fn compare(program: &Program, columns: &groups::Columns) -> Counted {
     let counted = Counted::of(program);
     let told = program.analysis();
     counted.check_deals(program);
-    head(&counted, &told);
-    reasons(&counted, &told);
-    stated(&counted, &told);
-    themes(&counted, &told);
-    rapport(&counted, &told);
-    groups(&counted, &told);
+    head(&counted, told);
+    reasons::tables(&counted, told);
+    stated::tables(&counted, told);
+    themes(&counted, told);
+    people::deals(&counted, told);
+    people::tables(&counted, told);
+    people::pursue(&counted, told);
+    people::win_back(&counted, told, &["price", "delivery", "sales_execution"]);
+    groups::rivals(&counted, told);
+    groups::cuts(&counted, told, columns);
+    groups::trend(&counted, told);
+    coverage::section(&counted, told, program);
+    cited::lines(program, told);
+    counted
 }
 
 fn head(counted: &Counted, told: &Value) {
@@ -49,53 +82,18 @@ fn head(counted: &Counted, told: &Value) {
     let closed = || counted.deals.iter().filter(|deal| deal.is_closed());
     let heard = closed().filter(|deal| deal.heard).count();
     same_rate(&head["heard"], heard, closed().count(), "heard");
-}
-
-fn reasons(counted: &Counted, told: &Value) {
-    for (key, outcome) in
-        [("loss_reasons", "lost"), ("win_reasons", "won"), ("no_decision_reasons", "no_decision")]
-    {
-        let all = counted.ended(outcome).count();
-        let rows = told[key].as_array().expect("rows");
-        assert_eq!(rows.len(), THEMES.len() + 1);
-        for row in rows {
-            let theme = row["theme"].as_str().expect("a theme");
-            let what = format!("{key} {theme}");
-            let of = |found: &dyn Fn(&count::Deal) -> bool| {
-                counted.ended(outcome).filter(|deal| found(deal)).count()
-            };
-            let primary = of(&|deal| deal.primary.0 == theme);
-            same_rate(&row["share"], primary, all, &what);
-            assert_eq!(row["deals"], primary, "{what}");
-            let beside = of(&|deal| deal.beside.iter().any(|other| other == theme));
-            assert_eq!(row["contributing"], beside, "{what}");
-            assert_eq!(row["recorded"], of(&|deal| deal.recorded() == Some(theme)), "{what}");
-            same_amounts(&row["amounts"], counted.amounts(outcome, Some(theme)), &what);
-        }
+    for outcome in ["won", "lost", "no_decision", "open", "invalid", "unknown"] {
+        let silent = |deal: &&count::Deal| deal.facts["amount"].as_f64().unwrap_or(0.0) == 0.0;
+        let silent = counted.ended(outcome).filter(silent).count();
+        assert_eq!(head["no_amount"][outcome], silent, "{outcome}");
     }
-}
-
-fn stated(counted: &Counted, told: &Value) {
-    for (key, outcome) in [("losses", "lost"), ("wins", "won"), ("no_decision", "no_decision")] {
-        let table = &told["stated"][key];
-        let pairs: Vec<(&str, &str)> = counted
-            .ended(outcome)
-            .filter_map(|deal| Some((deal.recorded()?, deal.buyer_names.as_deref()?)))
-            .collect();
-        let agreed = pairs.iter().filter(|(typed, said)| typed == said).count();
-        same_rate(&table["agreement"], agreed, pairs.len(), key);
-        for typed in THEMES {
-            for said in THEMES {
-                let cell = pairs.iter().filter(|pair| **pair == (typed, said)).count();
-                let told = table["matrix"][typed][said].as_u64().unwrap_or(0);
-                assert_eq!(told, cell as u64, "{key}: {typed}, {said}");
-            }
-        }
-        match chance::kappa(&pairs) {
-            Some(kappa) => same(&table["kappa"]["kappa"], kappa, key),
-            None => assert!(table["kappa"].is_null(), "{key}"),
-        }
+    let sum = |key: &str| -> u64 {
+        counted.deals.iter().filter_map(|deal| deal.facts[key].as_u64()).sum()
+    };
+    for key in ["interviews", "debriefs"] {
+        assert_eq!(head[key], sum(key), "{key}");
     }
+    assert_eq!(head["mentions"], counted.mentions);
 }
 
 fn themes(counted: &Counted, told: &Value) {
@@ -115,14 +113,13 @@ fn themes(counted: &Counted, told: &Value) {
             same_rate(&contrast["won"], in_won, won, &what);
             let (ours, theirs) = ((in_lost, lost), (in_won, won));
             let (first, second) = if way == "for" { (theirs, ours) } else { (ours, theirs) };
-            match chance::newcombe(first, second) {
-                Some([gap, low, high]) => {
-                    same(&contrast["gap"]["gap"], gap, &what);
-                    same(&contrast["gap"]["low"], low, &what);
-                    same(&contrast["gap"]["high"], high, &what);
-                }
-                None => assert!(contrast["gap"].is_null(), "{what}"),
-            }
+            same_gap(&contrast["gap"], first, second, &what);
+            let statements: u64 =
+                counted.deals.iter().map(|deal| deal.lines.statements("buyer", way, theme)).sum();
+            assert_eq!(row["statements"][way].as_u64().unwrap_or(0), statements, "{what}");
+            let sellers =
+                counted.deals.iter().filter(|deal| deal.lines.statements("seller", way, theme) > 0);
+            assert_eq!(row["sellers"][way].as_u64().unwrap_or(0), sellers.count() as u64, "{what}");
             if in_lost + in_won > 0 && lost > 0 && won > 0 {
                 let p = chance::fisher([[in_lost, lost - in_lost], [in_won, won - in_won]]);
                 same(&contrast["p"], p, &what);
@@ -132,6 +129,12 @@ fn themes(counted: &Counted, told: &Value) {
             }
         }
     }
+    for row in told["themes"].as_array().expect("rows") {
+        let theme = row["theme"].as_str().expect("a theme");
+        let undecided = counted.ended("no_decision");
+        let spoke = undecided.filter(|deal| deal.buyers_spoke(theme, "against")).count();
+        same_rate(&row["no_decision"], spoke, heard("no_decision"), theme);
+    }
     assert_eq!(told["themes_tests"], tested.len());
     let chances: Vec<f64> = tested.iter().map(|(p, ..)| *p).collect();
     for ((_, q, what), expected) in tested.iter().zip(chance::corrected(&chances)) {
@@ -139,60 +142,15 @@ fn themes(counted: &Counted, told: &Value) {
     }
 }
 
-fn rapport(counted: &Counted, told: &Value) {
-    let spoken = counted.ended("lost").filter(|deal| deal.ladder.is_some()).count();
-    for row in told["rapport"]["rungs"].as_array().expect("rows") {
-        let rung = row["rung"].as_str().expect("a rung");
-        let broke = counted
-            .ended("lost")
-            .filter(|deal| deal.ladder.as_ref().is_some_and(|first| first.as_deref() == Some(rung)))
-            .count();
-        same_rate(&row["first_broken"], broke, spoken, rung);
-    }
-}
-
-fn groups(counted: &Counted, told: &Value) {
-    for row in told["rivals"].as_array().expect("rows") {
-        let rival = row["value"].as_str().expect("a rival");
-        let named = |outcome: &str| {
-            counted.ended(outcome).filter(|deal| deal.rivals.iter().any(|one| one == rival)).count()
-        };
-        let (won, lost) = (named("won"), named("lost"));
-        same_rate(&row["win_rate"], won, won + lost, rival);
-        for (key, outcome) in [("loss_reasons", "lost"), ("win_reasons", "won")] {
-            for top in row[key].as_array().expect("reasons") {
-                let theme = top["theme"].as_str().expect("a theme");
-                let deals = counted.ended(outcome).filter(|deal| {
-                    deal.primary.0 == theme && deal.rivals.iter().any(|one| one == rival)
-                });
-                // Reasons as they were typed stand under `unknown`, each by itself.
-                if theme != "unknown" {
-                    assert_eq!(top["deals"], deals.count(), "{rival}: {theme}");
-                }
-            }
-        }
-    }
-    let unit = told["trend"]["unit"].as_str().expect("a unit");
-    for row in told["trend"]["periods"].as_array().expect("rows") {
-        let period = row["value"].as_str().expect("a period");
-        let in_period = |outcome: &str| {
-            counted
-                .ended(outcome)
-                .filter(|deal| deal.period(unit).as_deref() == Some(period))
-                .count()
-        };
-        let (won, lost) = (in_period("won"), in_period("lost"));
-        same_rate(&row["win_rate"], won, won + lost, period);
-        assert_eq!(
-            row["outcomes"]["no_decision"].as_u64().unwrap_or(0),
-            in_period("no_decision") as u64
-        );
-    }
-}
-
 /// A rate with its count, its denominator and Wilson's interval.
 fn same_rate(told: &Value, k: usize, n: usize, what: &str) {
     assert_eq!((&told["k"], &told["n"]), (&Value::from(k), &Value::from(n)), "{what}");
+    let reading = match n {
+        0..5 => "counts_only",
+        5..20 => "signal",
+        _ => "firm",
+    };
+    assert_eq!(told["reading"], reading, "{what}");
     match chance::wilson(k, n) {
         Some([low, high]) => {
             same(&told["rate"], k as f64 / n as f64, what);
@@ -217,6 +175,22 @@ fn same_amounts(told: &Value, counted: Vec<(String, f64, usize)>, what: &str) {
         })
         .collect();
     assert_eq!(told, counted, "{what}");
+}
+
+fn same_amounts_of(told: &Value, deals: &[&count::Deal], what: &str) {
+    same_amounts(told, count::amounts(deals.iter().copied()), what);
+}
+
+/// Newcombe's gap of two rates.
+fn same_gap(told: &Value, first: (usize, usize), second: (usize, usize), what: &str) {
+    match chance::newcombe(first, second) {
+        Some(expected) => {
+            for (key, expected) in ["gap", "low", "high"].into_iter().zip(expected) {
+                same(&told[key], expected, what);
+            }
+        }
+        None => assert!(told.is_null(), "{what}"),
+    }
 }
 
 /// Figures are written with four digits.

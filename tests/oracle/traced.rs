@@ -6,27 +6,69 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::count::Lines;
-use crate::program::{Program, text};
+use crate::example;
+use crate::lines::{Lines, findings, voice};
+use crate::program::text;
 
 #[test]
 fn the_lines_of_a_deal_come_to_its_reason() {
-    let program = Program::new(&["examples/deals.csv", "examples/interviews"]);
+    let program = example();
+    let mut sentences = 0;
     for told in program.deals() {
-        let id = text(&told, "id");
+        let id = text(told, "id");
         let explained = program.explained(&id);
-        assert_eq!(explained["deal"]["primary"], told["primary"], "{id}");
+        // Primary and contributing reasons, coach, ladder, bond, standstill,
+        // and pursue or leave: `main` counts them from the same lines.
+        assert_eq!(&explained["deal"], told, "{id}");
         let interviews = explained["interviews"].as_array().expect("interviews");
-        let mentions: Vec<&Value> = interviews
-            .iter()
-            .flat_map(|one| one["turns"].as_array().expect("turns"))
-            .flat_map(|turn| turn["mentions"].as_array().expect("mentions"))
-            .collect();
-        let lines = Lines::of(&mentions, || program.speakers(&id));
+        let turns = || interviews.iter().flat_map(|one| one["turns"].as_array().expect("turns"));
+        let mentions: Vec<&Value> =
+            turns().flat_map(|turn| turn["mentions"].as_array().expect("mentions")).collect();
+        let lines = Lines::of(&mentions, |files| program.speakers(&id, files));
         the_table_is_the_count(&explained, &lines, &id);
+        what_is_told_is_the_count(&explained, &lines, &id);
         for mention in mentions {
             the_shares_are_the_score(mention, &id);
+            it_says_how_it_counts(mention, &id);
         }
+        let buyers = turns().filter(|turn| turn["role"] == "buyer");
+        sentences += buyers.map(|turn| sentences_of(&text(turn, "text"))).sum::<usize>();
+    }
+    let coverage = &program.analysis()["coverage"];
+    assert_eq!(coverage["sentences"]["n"], sentences);
+}
+
+fn sentences_of(text: &str) -> usize {
+    winloss::segment::sentences(text).count()
+}
+
+/// What the lines tell of the people, by voice.
+fn what_is_told_is_the_count(explained: &Value, lines: &Lines, id: &str) {
+    let mut counted = lines.told.clone();
+    for row in explained["findings"].as_array().expect("rows") {
+        for voice in ["buyer", "seller"] {
+            let key = (voice.to_owned(), text(row, "finding"));
+            let counted = counted.remove(&key).map_or(0, |told| told.0);
+            assert_eq!(row[voice], counted, "{id}: {key:?}");
+        }
+    }
+    assert!(counted.is_empty(), "{id}: {counted:?} is in no row");
+}
+
+fn it_says_how_it_counts(mention: &Value, id: &str) {
+    let quote = &mention["quote"];
+    let counts = mention["counts"].as_str().expect("a word");
+    let told = mention["standing"] == "told";
+    match voice(mention) {
+        None => assert_eq!(counts, "no_voice", "{id}: {quote}"),
+        Some(_) => assert_eq!(counts == "set_aside", !told, "{id}: {quote}"),
+    }
+    let is_statement = counts == "counted" || counts == "said_before";
+    assert!(is_statement || mention["decides"] == false, "{id}: {quote}");
+    assert!(mention["decides"] == false || mention["decisive"] == true, "{id}: {quote}");
+    if counts == "counted" {
+        let tells = mention["tells"].as_array().expect("a list").iter().filter_map(Value::as_str);
+        assert_eq!(tells.collect::<Vec<_>>(), findings(mention), "{id}: {quote}");
     }
 }
 
@@ -39,6 +81,10 @@ fn the_table_is_the_count(explained: &Value, lines: &Lines, id: &str) {
             let key = (text(row, "voice"), way.to_owned(), text(row, "theme"));
             let counted = counted.remove(&key).unwrap_or(0);
             assert_eq!(row[way], counted, "{id}: {key:?}");
+            if way != "neutral" {
+                let score = lines.said.get(&key).map_or(0, |said| said.1);
+                assert_eq!(row[format!("score_{way}")], score, "{id}: {key:?}");
+            }
         }
     }
     assert!(counted.is_empty(), "{id}: {counted:?} is in no row");

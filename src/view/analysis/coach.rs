@@ -1,11 +1,11 @@
 //! Coaches: who helped us inside, whether it helped, and who only seemed to.
 
 use crate::reason::{CoachState, Test};
-use crate::summary::{CoachSummary, Summary};
+use crate::summary::{CoachRow, CoachSummary, Summary};
 use crate::tally::Cited;
-use crate::view::analysis::{Depth, by_state, state_cells};
+use crate::view::analysis::{Depth, by_deal, by_state, state_cells};
 use crate::view::words;
-use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
+use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone, word};
 
 /// So many false coaches are shown on a page with other sections, two lines
 /// each.
@@ -25,6 +25,7 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     blocks.push(Block::Table(tests(coach)));
     if depth == Depth::Full {
         blocks.extend(test_lines(summary));
+        blocks.push(Block::Table(cards(summary)));
     }
     blocks.extend(false_coaches(coach).into_iter().take(depth.at_most(2 * FALSE)));
     blocks
@@ -125,6 +126,68 @@ fn test_lines(summary: &Summary) -> Vec<Block> {
         .into_iter()
         .filter_map(|test| Some(Block::Quote(Said::of(test_name(test), line(test)?))))
         .collect()
+}
+
+/// The coach card of every deal in which somebody speaks of a coach.
+fn cards(summary: &Summary) -> Table {
+    let mut own = vec![
+        Column::new("state", "state", Kind::Text).sheet_only(),
+        Column::new("state_name", "our coach", Kind::Text),
+        Column::new("who", "who", Kind::Text).spare(2),
+        Column::new("standpoint", "where", Kind::Text).spare(4),
+        Column::new("tests", "evidenced", Kind::Text),
+    ];
+    own.extend(Test::ALL.map(|test| Column::new(test.id(), test.id(), Kind::Text).sheet_only()));
+    own.extend([
+        Column::new("rival", "a rival's", Kind::Text).spare(3),
+        Column::new("rival_quote", "the rival's", Kind::Text).sheet_only(),
+        Column::new("claim", "the seller's claim", Kind::Text).sheet_only(),
+    ]);
+    let mut table = by_deal::table("coach_cards", own);
+    for deal in &summary.deals {
+        let Some(card) = &deal.coach else { continue };
+        if card.state == CoachState::Unspoken {
+            continue;
+        }
+        let said = card.quote.as_ref();
+        by_deal::push(&mut table, deal, card_cells(card), (card.told_by, said), card_lines(card));
+    }
+    table
+}
+
+fn card_cells(card: &CoachRow) -> Vec<Cell> {
+    let quote = |cited: Option<&Cited>| Cell::maybe(cited.map(|cited| cited.quote.as_str()));
+    let tests: Vec<&str> = card.tests.iter().map(|row| row.test.id()).collect();
+    let mut cells = vec![
+        Cell::Text(card.state.id().to_owned()),
+        Cell::Text(card.state.name().to_owned()),
+        Cell::maybe(card.who.as_deref()),
+        Cell::maybe(card.standpoint.map(|at| word(&at)).as_deref()),
+        Cell::Text(tests.join(", ")),
+    ];
+    cells.extend(
+        Test::ALL.map(|test| {
+            quote(card.tests.iter().find(|row| row.test == test).map(|row| &row.quote))
+        }),
+    );
+    let rival = card.rival.then(|| card.rival_who.as_deref().unwrap_or("yes"));
+    cells.extend([
+        Cell::maybe(rival),
+        quote(card.rival_quote.as_ref()),
+        quote(card.claim.as_ref()),
+    ]);
+    cells
+}
+
+/// The lines of a card: the state's, each test's, the rival's, and what a
+/// seller claimed.
+fn card_lines(card: &CoachRow) -> Vec<Said> {
+    let tests = card.tests.iter().map(|row| (row.test.id(), Some(&row.quote)));
+    let lines = [(card.state.name(), card.quote.as_ref())].into_iter().chain(tests).chain([
+        ("a rival's coach", card.rival_quote.as_ref()),
+        ("the seller's claim", card.claim.as_ref()),
+    ]);
+    lines.filter_map(|(shows, line)| Some(Said::of(shows, line?))).collect()
 }
 
 fn false_coaches(coach: &CoachSummary) -> Vec<Block> {

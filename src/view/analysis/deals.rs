@@ -3,8 +3,8 @@
 use crate::deal::Outcome;
 use crate::summary::{DealRow, MoneyRow, Summary};
 use crate::view::analysis::Depth;
-use crate::view::analysis::deal_name;
 use crate::view::analysis::reasons::told_by;
+use crate::view::analysis::{deal_name, place};
 use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
 pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
@@ -89,6 +89,6 @@ fn cells(deal: &DealRow, summary: &Summary) -> Vec<Cell> {
         Cell::maybe(deal.segment.as_deref()),
         Cell::Count(deal.interviews),
         Cell::maybe(quote.map(|quote| quote.quote.as_str())),
-        Cell::maybe(quote.map(|quote| format!("{}:{}", quote.file, quote.line)).as_deref()),
+        Cell::maybe(quote.map(place).as_deref()),
     ]
 }

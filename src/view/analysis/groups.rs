@@ -4,12 +4,12 @@ use crate::deal::Outcome;
 use crate::summary::{GroupRow, Reading, Summary, TopReason};
 use crate::view::analysis::Depth;
 use crate::view::words;
-use crate::view::{Block, Cell, Column, Kind, Table, Tone};
+use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
 
 /// So many groups are shown on a page.
 const SHOWN: usize = 12;
 
-pub(super) fn rivals(summary: &Summary, _: Depth) -> Vec<Block> {
+pub(super) fn rivals(summary: &Summary, depth: Depth) -> Vec<Block> {
     let rows = &summary.rivals;
     if rows.is_empty() {
         return Vec::new();
@@ -18,6 +18,8 @@ pub(super) fn rivals(summary: &Summary, _: Depth) -> Vec<Block> {
         Block::Heading("Head to head".to_owned()),
         Block::Table(table("rivals", "rival", ["we win by", "they win by"], rows)),
     ];
+    blocks.extend(verdict(rows).map(|text| Block::Text(Line::plain(text))));
+    blocks.extend(why(rows, ["we win by", "they win by"], depth));
     blocks.extend(small(rows).map(Block::Note));
     blocks.push(Block::Note(
         "A deal stands under every rival that it names. Lost deals are not always lost to the \
@@ -27,11 +29,12 @@ pub(super) fn rivals(summary: &Summary, _: Depth) -> Vec<Block> {
     blocks
 }
 
-pub(super) fn cuts(summary: &Summary, _: Depth) -> Vec<Block> {
-    summary.groups.chunk_by(|a, b| a.by == b.by).flat_map(cut).collect()
+pub(super) fn cuts(summary: &Summary, depth: Depth) -> Vec<Block> {
+    let cuts = summary.groups.chunk_by(|a, b| a.by == b.by);
+    cuts.flat_map(|rows| cut(rows, depth)).collect()
 }
 
-fn cut(rows: &[GroupRow]) -> Vec<Block> {
+fn cut(rows: &[GroupRow], depth: Depth) -> Vec<Block> {
     let by = &rows[0].by;
     let id = match by.as_str() {
         "competitor" => "by_competitor",
@@ -43,6 +46,8 @@ fn cut(rows: &[GroupRow]) -> Vec<Block> {
         Block::Heading(format!("By {by}")),
         Block::Table(table(id, by, ["first win reasons", "first loss reasons"], rows)),
     ];
+    blocks.extend(verdict(rows).map(|text| Block::Text(Line::plain(text))));
+    blocks.extend(why(rows, ["won by", "lost by"], depth));
     blocks.extend(small(rows).map(Block::Note));
     if by == "owner" {
         blocks.push(Block::Note(
@@ -106,7 +111,7 @@ fn table(id: &'static str, title: &str, reasons: [&str; 2], rows: &[GroupRow]) -
                 row.q.map_or(Cell::Empty, Cell::Chance),
                 money(Outcome::Won),
                 money(Outcome::Lost),
-                Cell::Text(top(&row.win_reasons)),
+                Cell::Text(top_of(&row.win_reasons, Outcome::Won, 2)),
                 Cell::Text(top(&row.loss_reasons)),
             ],
         );
@@ -118,9 +123,75 @@ fn is_ordered(by: &str) -> bool {
     matches!(by, "month" | "quarter" | "year" | "size")
 }
 
-/// The two foremost reasons with their deals.
+/// Whether any group differs from the rest, in words: a table of rates looks
+/// like a ranking even where it is chance.
+fn verdict(rows: &[GroupRow]) -> Option<String> {
+    let tested: Vec<&GroupRow> = rows.iter().filter(|row| row.q.is_some()).collect();
+    let clear: Vec<String> = tested
+        .iter()
+        .filter(|row| row.q.is_some_and(|q| q < 0.05))
+        .map(|row| format!("{} ({})", row.value, words::rate(&row.win_rate)))
+        .collect();
+    let tests = words::count(tested.len() as u64, "test", "tests");
+    match (tested.is_empty(), clear.as_slice()) {
+        (true, _) => None,
+        (false, []) => Some(format!(
+            "No win rate differs from that of all other deals by clearly more than chance ({tests})."
+        )),
+        (false, clear) => Some(format!(
+            "More than chance sets apart from all other deals: {} ({tests}).",
+            words::list(clear)
+        )),
+    }
+}
+
+/// Group by group, what the page has no column for: why deals are won and
+/// lost, and their value.
+fn why(rows: &[GroupRow], [won, lost]: [&str; 2], depth: Depth) -> Vec<Block> {
+    if depth == Depth::Brief {
+        return Vec::new();
+    }
+    let line = |row: &GroupRow| {
+        let value = |outcome| {
+            let rows = row.value_by_outcome.get(&outcome).filter(|rows| !rows.is_empty())?;
+            Some(format!("{} {}", words::money(rows), outcome.name()))
+        };
+        let values: Vec<String> =
+            [Outcome::Won, Outcome::Lost].into_iter().filter_map(value).collect();
+        let parts = [
+            (won, foremost(row, &row.win_reasons, Outcome::Won)),
+            (lost, foremost(row, &row.loss_reasons, Outcome::Lost)),
+            ("value", words::list(&values)),
+        ];
+        let parts = parts.into_iter().filter(|(_, told)| !told.is_empty());
+        let told: Vec<String> = parts.map(|(what, told)| format!("{what} {told}")).collect();
+        (!told.is_empty()).then(|| {
+            let line = Line::default().and(row.value.clone(), Tone::Strong);
+            Block::Text(line.and(format!(": {}.", told.join("; ")), Tone::Plain))
+        })
+    };
+    rows.iter().filter_map(line).collect()
+}
+
+/// The foremost reasons, and a mark where there are others.
+fn foremost(row: &GroupRow, reasons: &[TopReason], outcome: Outcome) -> String {
+    let told: u64 = reasons.iter().map(|reason| reason.deals).sum();
+    let more = told > 0 && told < row.of_outcome(outcome);
+    format!("{}{}", top_of(reasons, outcome, usize::MAX), if more { ", …" } else { "" })
+}
+
+/// The two foremost reasons of lost deals with their deals.
 pub(super) fn top(reasons: &[TopReason]) -> String {
-    let shown = reasons.iter().take(2).map(|reason| format!("{} {}", reason.name, reason.deals));
+    top_of(reasons, Outcome::Lost, 2)
+}
+
+fn top_of(reasons: &[TopReason], outcome: Outcome, most: usize) -> String {
+    let name = |reason: &TopReason| match outcome {
+        Outcome::Won => words::in_favour(&reason.theme, &reason.name).to_owned(),
+        _ => reason.name.clone(),
+    };
+    let shown = reasons.iter().take(most);
+    let shown = shown.map(|reason| format!("{} {}", name(reason), reason.deals));
     shown.collect::<Vec<_>>().join(", ")
 }
 

@@ -1,5 +1,6 @@
 //! The analysis as people read it, section by section.
 
+mod by_deal;
 mod coach;
 mod coverage;
 mod deals;
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 
 use crate::deal::Outcome;
 use crate::summary::{Rate, Summary};
+use crate::tally::Cited;
 use crate::view::{Block, Cell, Column, Kind, Table, View};
 
 /// One section, describing itself.
@@ -260,4 +262,9 @@ fn deal_name(account: Option<&str>, id: &str) -> String {
         Some(account) => format!("{account} ({id})"),
         None => id.to_owned(),
     }
+}
+
+/// Where a line stands: `calls/i1.txt:12`.
+fn place(quote: &Cited) -> String {
+    format!("{}:{}", quote.file, quote.line)
 }

@@ -3,8 +3,7 @@
 use crate::deal::Outcome;
 use crate::reason::Stall;
 use crate::summary::{NoDecisionSummary, Summary};
-use crate::view::analysis::Depth;
-use crate::view::analysis::reasons;
+use crate::view::analysis::{Depth, by_deal, reasons};
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
@@ -25,6 +24,7 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     if depth == Depth::Brief {
         return blocks;
     }
+    blocks.push(Block::Table(stalled(summary)));
     let rows = &summary.no_decision_reasons;
     let others = rows.iter().any(|row| row.deals > 0 && row.theme != "no_decision");
     if others {
@@ -61,6 +61,23 @@ fn kinds(found: &NoDecisionSummary) -> Table {
             ],
             Said::all(&row.quotes),
         );
+    }
+    table
+}
+
+/// Every deal that ended in nothing.
+fn stalled(summary: &Summary) -> Table {
+    let own = vec![
+        Column::new("kind", "kind", Kind::Text).sheet_only(),
+        Column::new("kind_name", "why nothing was decided", Kind::Text),
+    ];
+    let mut table = by_deal::table("stalled", own);
+    for deal in &summary.deals {
+        let Some(stall) = &deal.no_decision else { continue };
+        let cells = [stall.kind.id(), name(stall.kind)].map(|text| Cell::Text(text.to_owned()));
+        let quote = stall.quote.as_ref();
+        let told = (stall.told_by, quote);
+        by_deal::push(&mut table, deal, cells.to_vec(), told, by_deal::line(quote));
     }
     table
 }

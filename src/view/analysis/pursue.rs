@@ -1,9 +1,10 @@
 //! Open deals: what speaks for going on and what for leaving, with the lines.
 
-use crate::reason::Lean;
-use crate::summary::{DealRow, PursueRow, Summary};
+use crate::reason::{CoachState, Lean};
+use crate::summary::{CoachRow, DealRow, PursueLine, PursueRow, PursueSummary, Summary};
 use crate::view::analysis::Depth;
-use crate::view::analysis::deal_name;
+use crate::view::analysis::{deal_name, place};
+use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
 
 /// On a page with other sections so many deals are shown with their lines, and
@@ -27,18 +28,32 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
                 .to_owned(),
         ),
     ];
+    blocks.extend(closed(&summary.pursue).map(|text| Block::Text(Line::plain(text))));
     for (deal, pursue) in open.iter().take(depth.at_most(SHOWN)) {
         let name = deal_name(deal.account.as_deref(), &deal.id);
         let line = Line::default().and(name, Tone::Strong);
-        blocks.push(Block::Text(line.and(format!(": {}", leans(pursue.lean)), Tone::Plain)));
+        blocks.push(Block::Text(line.and(format!(": {}", leans(deal, pursue.lean)), Tone::Plain)));
         let most = depth.at_most(LINES);
-        let lines = pursue.reasons_for.iter().take(most).map(|line| ("for", line));
-        let lines = lines.chain(pursue.against.iter().take(most).map(|line| ("against", line)));
-        blocks.extend(lines.map(|(side, line)| {
-            Block::Quote(Said::of(format!("{side}, {}", line.reason), &line.quote))
-        }));
+        blocks.extend(said(pursue, most).into_iter().map(Block::Quote));
     }
     blocks
+}
+
+/// How the user's own closed deals of the kind ended: better than any advice.
+fn closed(like: &PursueSummary) -> Option<String> {
+    let told = [(like.leave, "leave"), (like.pursue, "pursue")]
+        .into_iter()
+        .filter(|(rate, _)| rate.n > 0)
+        .map(|(rate, lean)| format!("won {} whose lines lean to {lean}", words::rate(&rate)))
+        .collect::<Vec<_>>();
+    (!told.is_empty()).then(|| format!("Of your closed deals: {}.", words::list(&told)))
+}
+
+/// Up to so many lines each way.
+fn said(pursue: &PursueRow, most: usize) -> Vec<Said> {
+    let lines = pursue.reasons_for.iter().take(most).map(|line| ("for", line));
+    let lines = lines.chain(pursue.against.iter().take(most).map(|line| ("against", line)));
+    lines.map(|(side, line)| Said::of(format!("{side}, {}", line.reason), &line.quote)).collect()
 }
 
 fn table(open: &[(&DealRow, &PursueRow)]) -> Table {
@@ -50,10 +65,12 @@ fn table(open: &[(&DealRow, &PursueRow)]) -> Table {
             Column::new("lean", "lines lean to", Kind::Text),
             Column::new("for", "for going on", Kind::Text),
             Column::new("against", "for leaving", Kind::Text),
+            Column::new("for_lines", "lines for", Kind::Text).sheet_only(),
+            Column::new("against_lines", "lines against", Kind::Text).sheet_only(),
         ],
     );
     for (deal, pursue) in open {
-        let reasons = |lines: &[crate::summary::PursueLine]| {
+        let reasons = |lines: &[PursueLine]| {
             let reasons: Vec<&str> = lines.iter().map(|line| line.reason.as_str()).collect();
             Cell::Text(reasons.join("; "))
         };
@@ -62,7 +79,14 @@ fn table(open: &[(&DealRow, &PursueRow)]) -> Table {
             Lean::Pursue => Tone::Good,
             Lean::Undecided => Tone::Plain,
         };
-        table.push(
+        let lines = |lines: &[PursueLine]| {
+            let told: Vec<String> = lines
+                .iter()
+                .map(|line| format!("“{}” ({})", line.quote.quote, place(&line.quote)))
+                .collect();
+            Cell::Text(told.join(" "))
+        };
+        table.push_said(
             tone,
             vec![
                 Cell::Text(deal.id.clone()),
@@ -70,16 +94,24 @@ fn table(open: &[(&DealRow, &PursueRow)]) -> Table {
                 Cell::Text(pursue.lean.id().to_owned()),
                 reasons(&pursue.reasons_for),
                 reasons(&pursue.against),
+                lines(&pursue.reasons_for),
+                lines(&pursue.against),
             ],
+            said(pursue, usize::MAX),
         );
     }
     table
 }
 
-fn leans(lean: Lean) -> &'static str {
+fn leans(deal: &DealRow, lean: Lean) -> &'static str {
+    let unspoken = |coach: &CoachRow| coach.state == CoachState::Unspoken;
+    let silent = deal.coach.as_ref().is_none_or(unspoken);
     match lean {
         Lean::Leave => "no coach of ours, and the relationship is a rival's",
         Lean::Pursue => "a coach of ours, and nobody's grip",
+        Lean::Undecided if silent => {
+            "nobody speaks of a coach of ours: find out whether there is one"
+        }
         Lean::Undecided => "lines for both, or too few",
     }
 }

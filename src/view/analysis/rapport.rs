@@ -1,8 +1,9 @@
 //! The rapport ladder over lost deals: where it broke first.
 
+use crate::deal::Outcome;
 use crate::reason::Rung;
 use crate::summary::{RungRow, Summary};
-use crate::view::analysis::Depth;
+use crate::view::analysis::{Depth, by_deal};
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
@@ -57,6 +58,7 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
             let shows = format!("{} broke first", name(row.rung));
             Some(Block::Quote(Said::of(shows, row.quotes.first()?)))
         }));
+        blocks.push(Block::Table(ladders(summary)));
         return blocks;
     }
     let most = rapport.rungs.iter().filter(|row| row.first_broken.k > 0).reduce(most_first);
@@ -65,6 +67,36 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
         blocks.push(Block::Quote(Said::of(format!("{name} broke first"), quote)));
     }
     blocks
+}
+
+/// The ladder of every lost deal in which somebody spoke of a rung.
+fn ladders(summary: &Summary) -> Table {
+    let own = vec![
+        Column::new("first_broken", "broke first", Kind::Text),
+        Column::new("personal", "personal", Kind::Text),
+        Column::new("technical", "technical", Kind::Text),
+        Column::new("business", "business", Kind::Text),
+        Column::new("rival_held", "a rival held", Kind::Text).spare(2),
+    ];
+    let mut table = by_deal::table("ladders", own);
+    for deal in summary.deals.iter().filter(|deal| deal.outcome == Outcome::Lost) {
+        let Some(ladder) = &deal.rapport else { continue };
+        let held: Vec<&str> = ladder.rival_held.iter().map(|rung| rung.id()).collect();
+        let state = |state: &str| match state {
+            "unspoken" => Cell::Empty,
+            spoken => Cell::Text(spoken.to_owned()),
+        };
+        let cells = vec![
+            Cell::Text(ladder.first_broken.map_or("none", Rung::id).to_owned()),
+            state(&ladder.personal),
+            state(&ladder.technical),
+            state(&ladder.business),
+            Cell::Text(held.join(", ")),
+        ];
+        let quote = ladder.quote.as_ref();
+        by_deal::push(&mut table, deal, cells, (ladder.told_by, quote), by_deal::line(quote));
+    }
+    table
 }
 
 fn most_first<'a>(most: &'a RungRow, next: &'a RungRow) -> &'a RungRow {

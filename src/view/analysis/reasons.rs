@@ -4,6 +4,7 @@ use crate::deal::Outcome;
 use crate::reason::By;
 use crate::summary::{Rate, ReasonRow, Summary};
 use crate::view::analysis::Depth;
+use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
 /// The id of the loss table: what `analyze -f csv` writes.
@@ -44,7 +45,7 @@ pub(super) fn blocks(
     blocks.extend(
         rows.iter()
             .filter(|row| row.deals > 0)
-            .filter_map(|row| row.quotes.first().map(|quote| Said::of(row.name.clone(), quote)))
+            .filter_map(|row| Some(Said::of(name(row, outcome), row.quotes.first()?)))
             .take(quoted)
             .map(Block::Quote),
     );
@@ -92,11 +93,18 @@ fn table(id: &'static str, outcome: Outcome, rows: &[ReasonRow], all: u64) -> Ta
             let share = Rate::of(rest, all);
             let counts = [rest, row.contributing, row.recorded, row.statements];
             let said = Said::all(&row.quotes);
-            let cells = cells(&row.theme, row.name.clone(), share, money, counts);
+            let cells = cells(&row.theme, name(row, outcome), share, money, counts);
             table.push_said(tone, cells, said);
         }
     }
     table
+}
+
+fn name(row: &ReasonRow, outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Won => words::in_favour(&row.theme, &row.name).to_owned(),
+        _ => row.name.clone(),
+    }
 }
 
 fn cells(theme: &str, name: String, share: Rate, money: Cell, counts: [u64; 4]) -> Vec<Cell> {

@@ -2,9 +2,9 @@
 
 use crate::reason::Tie;
 use crate::summary::Summary;
-use crate::view::analysis::{Depth, by_state, state_cells};
+use crate::view::analysis::{Depth, by_deal, by_state, state_cells};
 use crate::view::words;
-use crate::view::{Block, Said, Tone};
+use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
 pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let relationship = &summary.relationship;
@@ -33,5 +33,25 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
         Some(Block::Quote(Said::of(row.state.name(), quote)))
     });
     blocks.extend(told.take(depth.at_most(1)));
+    if depth == Depth::Full {
+        blocks.push(Block::Table(bonds(summary)));
+    }
     blocks
+}
+
+/// Every deal in which somebody spoke of it.
+fn bonds(summary: &Summary) -> Table {
+    let own = vec![
+        Column::new("state", "state", Kind::Text).sheet_only(),
+        Column::new("state_name", "relationship", Kind::Text),
+    ];
+    let mut table = by_deal::table("relationships", own);
+    for deal in &summary.deals {
+        let Some(bond) = &deal.relationship else { continue };
+        let cells = [bond.state.id(), bond.state.name()].map(|text| Cell::Text(text.to_owned()));
+        let quote = bond.quote.as_ref();
+        let told = (Some(bond.told_by), quote);
+        by_deal::push(&mut table, deal, cells.to_vec(), told, by_deal::line(quote));
+    }
+    table
 }

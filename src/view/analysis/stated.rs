@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::summary::{KappaRow, StatedReasonRow, StatedTable, Summary};
+use crate::summary::{InsteadRow, KappaRow, StatedReasonRow, StatedTable, Summary};
 use crate::view::analysis::Depth;
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
@@ -39,25 +39,37 @@ fn kappa(table: &StatedTable) -> Option<KappaRow> {
 /// How one outcome is called, and its tables.
 struct Words {
     deals: &'static str,
+    /// Whether what buyers named spoke for us.
+    in_favour: bool,
     reasons: &'static str,
     matrix: &'static str,
     voices: &'static str,
 }
 
+impl Words {
+    /// A theme as it is called on that side.
+    fn name<'a>(&self, theme: &str, name: &'a str) -> &'a str {
+        if self.in_favour { words::in_favour(theme, name) } else { name }
+    }
+}
+
 const LOSSES: Words = Words {
     deals: "lost",
+    in_favour: false,
     reasons: "stated_losses",
     matrix: "stated_matrix_losses",
     voices: "voices_losses",
 };
 const WINS: Words = Words {
     deals: "won",
+    in_favour: true,
     reasons: "stated_wins",
     matrix: "stated_matrix_wins",
     voices: "voices_wins",
 };
 const NO_DECISION: Words = Words {
     deals: "undecided",
+    in_favour: false,
     reasons: "stated_no_decision",
     matrix: "stated_matrix_no_decision",
     voices: "voices_no_decision",
@@ -89,18 +101,41 @@ fn part(summary: &Summary, table: &StatedTable, words: &Words, depth: Depth) -> 
         line = line.and(said, Tone::Quiet);
     }
     let mut blocks = vec![Block::Text(line.and(". ", Tone::Plain).and(apart, Tone::Quiet))];
-    blocks.push(Block::Table(reasons(table, words.reasons)));
+    blocks.push(Block::Table(reasons(table, words)));
+    blocks.extend(too_often(table, words).map(|text| Block::Text(Line::plain(text))));
     if depth == Depth::Brief {
         return blocks;
     }
     if table.agreement.k < table.agreement.n {
-        blocks.push(Block::Table(matrix(summary, table, words.matrix)));
+        blocks.push(Block::Table(matrix(summary, table, words)));
     }
     if table.voices.deals > 0 {
-        blocks.push(Block::Table(voices(table, words.voices)));
+        blocks.push(Block::Table(voices(table, words)));
     }
     blocks
 }
+
+/// The reasons that are recorded much more often than buyers name them.
+fn too_often(table: &StatedTable, words: &Words) -> Option<String> {
+    let told = table.reasons.iter().filter(|row| row.named.n >= 5);
+    let told: Vec<String> = told
+        .filter_map(|row| {
+            let name = words.name(&row.theme, &row.name);
+            match row.over_attribution {
+                None => Some(format!("{name} in {}, and buyers in none", row.named.n)),
+                Some(times) if times >= MUCH => Some(format!(
+                    "{name} in {}, and buyers in {}: {times:.1} times as often",
+                    row.named.n, row.buyers
+                )),
+                Some(_) => None,
+            }
+        })
+        .collect();
+    (!told.is_empty()).then(|| format!("Recorded more than buyers name it: {}.", told.join("; ")))
+}
+
+/// So many times as often is much.
+const MUCH: f64 = 1.5;
 
 /// What is in neither agreement nor disagreement.
 fn apart(table: &StatedTable) -> String {
@@ -122,9 +157,9 @@ fn signed(value: f64) -> String {
     if value < 0.0 { format!("−{:.2}", -value) } else { format!("{value:.2}") }
 }
 
-fn reasons(stated: &StatedTable, id: &'static str) -> Table {
+fn reasons(stated: &StatedTable, words: &Words) -> Table {
     let mut table = Table::new(
-        id,
+        words.reasons,
         vec![
             Column::new("theme", "theme", Kind::Text).sheet_only(),
             Column::new("name", "recorded", Kind::Text),
@@ -144,27 +179,27 @@ fn reasons(stated: &StatedTable, id: &'static str) -> Table {
             Tone::Plain,
             vec![
                 Cell::Text(row.theme.clone()),
-                Cell::Text(row.name.clone()),
+                Cell::Text(words.name(&row.theme, &row.name).to_owned()),
                 Cell::Rate(row.named),
                 Cell::some(row.spoken),
                 Cell::Count(row.buyers),
                 row.over_attribution.map_or(Cell::Empty, Cell::Number),
-                Cell::Text(instead(row)),
+                Cell::Text(instead(row, words)),
             ],
         );
     }
     table
 }
 
-fn instead(row: &StatedReasonRow) -> String {
-    let parts: Vec<String> =
-        row.instead.iter().map(|other| format!("{} {}", other.name, other.deals)).collect();
-    parts.join(", ")
+fn instead(row: &StatedReasonRow, words: &Words) -> String {
+    let name = |other: &InsteadRow| words.name(&other.theme, &other.name).to_owned();
+    let parts = row.instead.iter().map(|other| format!("{} {}", name(other), other.deals));
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// Rows: what is recorded; columns: what buyers named, by the rows' numbers,
 /// so that ten themes fit a page.
-fn matrix(summary: &Summary, stated: &StatedTable, id: &'static str) -> Table {
+fn matrix(summary: &Summary, stated: &StatedTable, words: &Words) -> Table {
     let said: BTreeSet<&str> =
         stated.matrix.values().flat_map(|said| said.keys().map(String::as_str)).collect();
     let known = summary
@@ -181,10 +216,11 @@ fn matrix(summary: &Summary, stated: &StatedTable, id: &'static str) -> Table {
             Column::new(theme.theme.clone(), format!("{number}"), Kind::Count)
         }),
     );
-    let mut table = Table::new(id, columns);
+    let mut table = Table::new(words.matrix, columns);
     for (number, theme) in (1..).zip(&themes) {
+        let name = words.name(&theme.theme, &theme.name);
         let mut cells =
-            vec![Cell::Text(format!("{number} {}", theme.name)), Cell::Text(theme.theme.clone())];
+            vec![Cell::Text(format!("{number} {name}")), Cell::Text(theme.theme.clone())];
         let row = stated.matrix.get(&theme.theme);
         cells.extend(themes.iter().map(|said| {
             Cell::some(row.and_then(|row| row.get(&said.theme)).copied().unwrap_or(0))
@@ -194,10 +230,10 @@ fn matrix(summary: &Summary, stated: &StatedTable, id: &'static str) -> Table {
     table
 }
 
-fn voices(stated: &StatedTable, id: &'static str) -> Table {
+fn voices(stated: &StatedTable, words: &Words) -> Table {
     let title = format!("named in {}", words::deals(stated.voices.deals));
     let mut table = Table::new(
-        id,
+        words.voices,
         vec![
             Column::new("theme", "theme", Kind::Text).sheet_only(),
             Column::new("name", title, Kind::Text),
@@ -211,7 +247,7 @@ fn voices(stated: &StatedTable, id: &'static str) -> Table {
             Tone::Plain,
             vec![
                 Cell::Text(row.theme.clone()),
-                Cell::Text(row.name.clone()),
+                Cell::Text(words.name(&row.theme, &row.name).to_owned()),
                 Cell::some(row.buyer),
                 Cell::some(row.seller),
                 Cell::some(row.recorded),

@@ -15,7 +15,7 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
         .flat_map(|row| {
             [
                 (&*row.theme, &*row.name, "against us", &row.against),
-                (&*row.theme, &*row.name, "for us", &row.in_favour),
+                (&*row.theme, words::in_favour(&row.theme, &row.name), "for us", &row.in_favour),
             ]
         })
         .filter(|(.., contrast)| contrast.p.is_some())

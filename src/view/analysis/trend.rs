@@ -1,11 +1,11 @@
 //! The deals over time.
 
 use crate::deal::Outcome;
-use crate::summary::Summary;
+use crate::summary::{PeriodRow, Summary, TrendSummary};
 use crate::view::analysis::Depth;
 use crate::view::analysis::groups::top;
 use crate::view::words;
-use crate::view::{Block, Cell, Column, Kind, Table, Tone};
+use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
 
 /// So many periods are shown on a page, the latest.
 const SHOWN: usize = 12;
@@ -50,6 +50,7 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
         );
     }
     let mut blocks = vec![Block::Heading("Over time".to_owned()), Block::Table(table)];
+    blocks.extend(latest(trend).map(|text| Block::Text(Line::plain(text))));
     let incomplete = trend.periods.last().is_some_and(|period| period.incomplete);
     if let Some(latest) = trend.latest.as_deref().filter(|_| incomplete) {
         blocks.push(Block::Note(format!(
@@ -62,4 +63,25 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
         blocks.push(Block::Note(format!("{undated} no date and stand in no {}.", trend.unit)));
     }
     blocks
+}
+
+/// The latest change between two whole periods, in words: a column of rates
+/// looks like a slope even where it is chance.
+fn latest(trend: &TrendSummary) -> Option<String> {
+    let (before, after) = trend
+        .periods
+        .windows(2)
+        .rev()
+        .map(|two| (&two[0], &two[1]))
+        .find(|(_, after)| !after.incomplete)?;
+    let enough = |period: &PeriodRow| period.group.win_rate.n >= 5;
+    let change = after.change.filter(|_| enough(before) && enough(after))?;
+    let read =
+        if change.low > 0.0 || change.high < 0.0 { "more than chance" } else { "it may be chance" };
+    Some(format!(
+        "Win rate from {} to {}: {} points, with Newcombe's 95 % interval; {read}.",
+        before.group.value,
+        after.group.value,
+        words::gap(&change)
+    ))
 }

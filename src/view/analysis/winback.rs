@@ -2,7 +2,7 @@
 
 use crate::summary::{MoneyRow, Summary, WinBackRow};
 use crate::view::analysis::Depth;
-use crate::view::analysis::deal_name;
+use crate::view::analysis::{deal_name, place};
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
@@ -27,11 +27,14 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
             Column::new("rivals_grip", "rival's grip", Kind::Text).spare(2),
             Column::new("amount", "value", Kind::Money).spare(1),
             Column::new("close_date", "closed", Kind::Text).spare(3),
+            Column::new("quote", "quote", Kind::Text).sheet_only(),
+            Column::new("place", "place", Kind::Text).sheet_only(),
         ],
     );
     table.shown = SHOWN;
     for row in rows {
-        table.push(Tone::Plain, cells(summary, row));
+        let said = row.quote.iter().map(|quote| Said::of("", quote)).collect();
+        table.push_said(Tone::Plain, cells(summary, row), said);
     }
     let mut blocks = vec![
         Block::Heading("May be won back".to_owned()),
@@ -54,7 +57,7 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
 fn cells(summary: &Summary, row: &WinBackRow) -> Vec<Cell> {
     let name = |id: &String| {
         let theme = summary.themes.iter().find(|theme| theme.theme == *id);
-        theme.map_or_else(|| id.clone(), |theme| theme.name.clone())
+        theme.map_or(id.as_str(), |theme| words::in_favour(id, &theme.name)).to_owned()
     };
     let yes = |is: bool| Cell::Text(if is { "yes" } else { "" }.to_owned());
     let for_us: Vec<String> = row.for_us.iter().take(3).map(name).collect();
@@ -75,5 +78,7 @@ fn cells(summary: &Summary, row: &WinBackRow) -> Vec<Cell> {
         yes(row.rivals_grip),
         Cell::Money(money.into_iter().collect()),
         Cell::maybe(row.close_date.as_deref()),
+        Cell::maybe(row.quote.as_ref().map(|quote| quote.quote.as_str())),
+        Cell::maybe(row.quote.as_ref().map(place).as_deref()),
     ]
 }

@@ -1,20 +1,21 @@
 //! One deal: what was found, why it counts, and the words themselves with
 //! every mention marked in place.
 
+mod passage;
+mod people;
+
 use serde::Serialize;
 
 use crate::deal::Outcome;
 use crate::interview::{Kind as TextKind, Role};
 use crate::reason::{By, Voice};
-use crate::summary::{CoachRow, DealRow, LadderRow, PrimaryRow, ProblemRow, SCHEMA};
-use crate::tag::{Direction, Standing};
+use crate::summary::{DealRow, PrimaryRow, ProblemRow, SCHEMA};
 use crate::view::words::count;
 use crate::view::{
-    Block, Cell, Column, Kind, Line, MentionRow, Passage, Record, Said, Table, Tone, View, word,
+    Block, Cell, Column, Kind, Line, MentionRow, Record, Said, Table, Tone, View, word,
 };
 
-/// How many shares of a mention a page shows.
-const SHOWN: usize = 5;
+pub(super) use passage::logits;
 
 /// One deal, explained.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -27,6 +28,8 @@ pub struct Explained {
     pub deal: DealRow,
     /// Distinct statements by theme and voice.
     pub statements: Vec<SaidRow>,
+    /// What the lines tell of the people, by voice: distinct statements.
+    pub findings: Vec<FindingRow>,
     /// The interviews and notes that joined it, in the order of the input.
     pub interviews: Vec<Heard>,
     /// What could not be used of their files.
@@ -49,6 +52,24 @@ pub struct SaidRow {
     pub against: u32,
     /// For nobody.
     pub neutral: u32,
+    /// The scores of those for us, added up: of themes with as many
+    /// statements the greater sum comes first.
+    pub score_for: i64,
+    /// The same of those against us.
+    pub score_against: i64,
+}
+
+/// Distinct statements that tell one thing of the people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FindingRow {
+    /// What they tell: `coach.absent`, `relationship.rivals_grip`.
+    pub finding: &'static str,
+    /// The words shown to people.
+    pub name: &'static str,
+    /// In buyers' words.
+    pub buyer: u32,
+    /// In sellers' words.
+    pub seller: u32,
 }
 
 /// One interview or note, with what was found in it.
@@ -109,6 +130,7 @@ pub struct ShareRow {
 enum Entry<'a> {
     Deal(&'a DealRow),
     Statements(&'a SaidRow),
+    Finding(&'a FindingRow),
     Mention(&'a MarkedRow),
 }
 
@@ -120,6 +142,7 @@ impl Explained {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             deal,
             statements: Vec::new(),
+            findings: Vec::new(),
             interviews: Vec::new(),
             problems: Vec::new(),
         }
@@ -136,11 +159,15 @@ pub fn explain(explained: &Explained) -> View<'_> {
     let mut blocks = record(deal);
     blocks.push(Block::Heading("Why".to_owned()));
     blocks.extend(why(deal));
-    blocks.push(Block::Table(statements(explained)));
-    blocks.extend(people(deal));
+    blocks.extend(statements(explained));
+    let people = people::blocks(deal, &explained.findings);
+    if !people.is_empty() {
+        blocks.push(Block::Heading("The people".to_owned()));
+        blocks.extend(people);
+    }
     for heard in &explained.interviews {
         blocks.push(Block::Heading(title(heard)));
-        blocks.extend(heard.turns.iter().map(|turn| passage(heard, turn)));
+        blocks.extend(heard.turns.iter().map(|turn| passage::passage(heard, turn)));
     }
     if explained.interviews.is_empty() {
         blocks.push(Block::Note("No interview and no note joined this deal.".to_owned()));
@@ -160,8 +187,9 @@ pub fn explain(explained: &Explained) -> View<'_> {
     );
     let head: Box<dyn Record> = Box::new(Entry::Deal(deal));
     let said = explained.statements.iter().map(|row| Box::new(Entry::Statements(row)) as _);
+    let findings = explained.findings.iter().map(|row| Box::new(Entry::Finding(row)) as _);
     let mentions = explained.mentions().map(|row| Box::new(Entry::Mention(row)) as _);
-    let records = std::iter::once(head).chain(said).chain(mentions).collect();
+    let records = std::iter::once(head).chain(said).chain(findings).chain(mentions).collect();
     View { blocks, document: Box::new(explained), records }
 }
 
@@ -177,7 +205,9 @@ fn record(deal: &DealRow) -> Vec<Block> {
         let currency = deal.currency.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
         facts.push(format!("{amount}{currency}"));
     }
-    facts.extend(deal.close_date.as_ref().map(|date| format!("closed {date}")));
+    // Of an open deal the date is the one that its seller hopes for.
+    let closes = if deal.outcome == Outcome::Open { "due" } else { "closed" };
+    facts.extend(deal.close_date.as_ref().map(|date| format!("{closes} {date}")));
     if !deal.competitors.is_empty() {
         facts.push(format!("against {}", deal.competitors.join(", ")));
     }
@@ -236,195 +266,55 @@ fn undecided(outcome: Outcome) -> &'static str {
     }
 }
 
-fn statements(explained: &Explained) -> Table {
+/// The statements that were counted, and by what rule they give the reason.
+fn statements(explained: &Explained) -> Vec<Block> {
+    if explained.statements.is_empty() {
+        return Vec::new();
+    }
     let columns = vec![
         Column::new("theme", "Theme", Kind::Text),
         Column::new("voice", "Voice", Kind::Text),
         Column::new("for", "For", Kind::Count),
         Column::new("against", "Against", Kind::Count),
         Column::new("neutral", "Neutral", Kind::Count),
+        Column::new("score_for", "Score for", Kind::Text).spare(2),
+        Column::new("score_against", "Score against", Kind::Text).spare(1),
     ];
     let mut table = Table::new("statements", columns);
     for row in &explained.statements {
         let counts = [row.in_favour, row.against, row.neutral].map(|n| Cell::some(n.into()));
         let names = [row.theme.clone(), row.voice.id().to_owned()].map(Cell::Text);
-        table.push(Tone::Plain, names.into_iter().chain(counts).collect());
+        let scores = [(row.in_favour, row.score_for), (row.against, row.score_against)];
+        let scores = scores.map(|(n, score)| match n {
+            0 => Cell::Empty,
+            _ => Cell::Text(logits(score)),
+        });
+        table.push(Tone::Plain, names.into_iter().chain(counts).chain(scores).collect());
     }
-    table
+    vec![Block::Table(table), Block::Note(rules(explained.deal.outcome))]
 }
 
-fn people(deal: &DealRow) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    if let Some(card) = &deal.coach {
-        blocks.extend(coach(card));
-    }
-    if let Some(ladder) = &deal.rapport {
-        blocks.push(titled("rapport", rungs(ladder)));
-        blocks.extend(ladder.quote.iter().map(|quote| Block::Quote(Said::of("broken", quote))));
-    }
-    if let Some(row) = &deal.relationship {
-        let told = format!("{}, told by a {}", row.state.name(), row.told_by.id());
-        blocks.push(titled("relationship", told));
-        blocks.extend(row.quote.iter().map(|quote| Block::Quote(Said::of("", quote))));
-    }
-    if let Some(row) = &deal.no_decision {
-        blocks.push(titled("no decision", row.kind.id().replace('_', " ")));
-        blocks.extend(row.quote.iter().map(|quote| Block::Quote(Said::of("", quote))));
-    }
-    if let Some(row) = &deal.pursue {
-        blocks.push(titled("pursue or leave", row.lean.id()));
-    }
-    blocks
-}
-
-fn coach(card: &CoachRow) -> Vec<Block> {
-    let mut told = card.state.name().to_owned();
-    if let Some(who) = &card.who {
-        told.push_str(&format!(": {who}"));
-    }
-    if let Some(standpoint) = &card.standpoint {
-        told.push_str(&format!(", {} the company", word(standpoint)));
-    }
-    if let Some(voice) = card.told_by {
-        told.push_str(&format!(", told by a {}", voice.id()));
-    }
-    let mut blocks = vec![titled("coach", told)];
-    let mut quote = |shows: &str, quote: Option<&crate::tally::Cited>| {
-        blocks.extend(quote.map(|quote| Block::Quote(Said::of(shows, quote))));
+/// How the table gives the reason, so that it can be done by hand.
+fn rules(outcome: Outcome) -> String {
+    let counted = "Statements are sentences, one said twice in an interview once.";
+    let side = match outcome {
+        Outcome::Won => "for us",
+        Outcome::Lost | Outcome::NoDecision => "against us",
+        Outcome::Open | Outcome::Invalid | Outcome::Unknown => return counted.to_owned(),
     };
-    quote("", card.quote.as_ref());
-    for row in &card.tests {
-        quote(row.test.id(), Some(&row.quote));
-    }
-    quote("the rival's", card.rival_quote.as_ref());
-    quote("a seller's claim", card.claim.as_ref());
-    quote("the buyer's answer", card.contradiction.as_ref());
-    blocks
-}
-
-fn rungs(ladder: &LadderRow) -> String {
-    let mut text = format!(
-        "personal {}, technical {}, business {}",
-        ladder.personal, ladder.technical, ladder.business
-    );
-    if let Some(rung) = ladder.first_broken {
-        text.push_str(&format!("; the first to break is the {} one", rung.id()));
-    }
-    if !ladder.rival_held.is_empty() {
-        let held: Vec<&str> = ladder.rival_held.iter().map(|rung| rung.id()).collect();
-        text.push_str(&format!("; a rival held {}", held.join(", ")));
-    }
-    text
+    let tie = match outcome {
+        Outcome::NoDecision => "no_decision and then the greater score",
+        _ => "the greater score",
+    };
+    format!(
+        "{counted} The reason is, of those {side}: the theme of the last sentence in which a buyer \
+         says what decided; else the theme with the most buyers' statements; else the same two of \
+         sellers; else the stated reason. Of equal themes {tie} comes first. Contributing are the \
+         other themes of that voice {side}, the most statements first."
+    )
 }
 
 fn title(heard: &Heard) -> String {
     let date = heard.date.as_ref().map(|date| format!(" · {date}")).unwrap_or_default();
     format!("{} · {}{date}", heard.file, word(&heard.kind))
-}
-
-fn passage(heard: &Heard, turn: &TurnRow) -> Block {
-    let speaker = match &turn.speaker {
-        Some(name) => format!("{name} ({})", turn.role),
-        None => turn.role.to_string(),
-    };
-    let head = Line::default()
-        .and(format!("{}:{} ", heard.file, turn.line), Tone::Quiet)
-        .and(format!("{speaker}:"), Tone::Strong);
-    let notes = turn.mentions.iter().flat_map(|row| [found(row), carried(row)]);
-    let notes = notes.filter(|line| !line.0.is_empty()).collect();
-    Block::Passage(Passage { head, words: marked(turn), notes })
-}
-
-/// The turn's words, cut where a mark begins or ends. Where marks overlap they
-/// are one, with the direction of the first.
-fn marked(turn: &TurnRow) -> Vec<(String, Option<Direction>)> {
-    let mut spans: Vec<(usize, usize, Direction)> = Vec::new();
-    let mut found: Vec<&MentionRow> = turn.mentions.iter().map(|row| &row.mention).collect();
-    found.sort_by_key(|mention| (mention.start, mention.end));
-    for mention in found {
-        let (start, end) = (mention.start as usize, mention.end as usize);
-        match spans.last_mut() {
-            Some((_, last, _)) if start < *last => *last = end.max(*last),
-            _ => spans.push((start, end, mention.direction)),
-        }
-    }
-    let mut words = Vec::new();
-    let mut at = 0;
-    let mut push = |text: &str, mark| {
-        if !text.is_empty() {
-            words.push((text.replace(['\r', '\n'], " "), mark));
-        }
-    };
-    for (start, end, direction) in spans {
-        push(&turn.text[at..start], None);
-        push(&turn.text[start..end], Some(direction));
-        at = end;
-    }
-    push(&turn.text[at..], None);
-    words
-}
-
-/// What a mention is.
-fn found(row: &MarkedRow) -> Line {
-    let mention = &row.mention;
-    let tone = match mention.direction {
-        Direction::For => Tone::Good,
-        Direction::Against => Tone::Bad,
-        Direction::Neutral => Tone::Plain,
-    };
-    let mut facts = vec![format!("by `{}`", mention.rule), format!("side {}", mention.side.id())];
-    facts.extend(mention.facet.as_ref().map(|facet| format!("facet {facet}")));
-    if mention.standing != Standing::Told {
-        facts.push(format!("{}, so not counted", word(&mention.standing)));
-    }
-    facts.extend(mention.cues.iter().map(|cue| format!("{} “{}”", word(&cue.kind), cue.text)));
-    facts.push(match row.own_score {
-        Some(own) => format!(
-            "score {} = own words {} and around {}",
-            logits(mention.score),
-            logits(own),
-            logits(mention.score - own)
-        ),
-        None => format!("score {}", logits(mention.score)),
-    });
-    let decisive = if mention.decisive { ", decisive" } else { "" };
-    Line::default()
-        .and("→ ", Tone::Quiet)
-        .and(format!("{} {}", mention.theme, mention.direction), tone)
-        .and(decisive, Tone::Strong)
-        .and(format!(": {}", facts.join(", ")), Tone::Quiet)
-}
-
-/// What carried a mention; no words where nothing did.
-fn carried(row: &MarkedRow) -> Line {
-    let shares = row.shares.iter().take(SHOWN);
-    let shares: Vec<String> =
-        shares.map(|share| format!("{} {}", share.feature, logits(share.weight))).collect();
-    if shares.is_empty() {
-        return Line::default();
-    }
-    let more = row.shares.len().saturating_sub(SHOWN);
-    let rest: i32 = row.shares.iter().skip(SHOWN).map(|share| share.weight).sum();
-    let more = if more > 0 { format!(", {more} more {}", logits(rest)) } else { String::new() };
-    Line::default().and(format!("  {}{more}", shares.join(", ")), Tone::Quiet)
-}
-
-/// Milli-logits with two decimals: `+1.25`.
-pub(super) fn logits(score: i32) -> String {
-    let sign = if score < 0 { '−' } else { '+' };
-    let hundredths = (score.unsigned_abs() + 5) / 10;
-    format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_score_is_shown_with_its_sign_and_two_decimals() {
-        let cases = [(0, "+0.00"), (1_254, "+1.25"), (-1_255, "−1.26"), (-4, "−0.00")];
-        for (score, expected) in cases {
-            assert_eq!(logits(score), expected, "{score}");
-        }
-    }
 }
