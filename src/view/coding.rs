@@ -8,7 +8,8 @@ use crate::deal::{Deal, Facts, Outcome};
 use crate::hidden::plain;
 use crate::interview::{Interview, Role};
 use crate::tag::{Direction, Mention, Span};
-use crate::view::{MentionRow, mention, word};
+use crate::view::mentions::mentions as rows_of;
+use crate::view::{MentionRow, word};
 
 /// A code, with those under it: a theme, a direction of it, a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -256,14 +257,12 @@ pub fn source(
         let name = speaker.name.as_deref().map(str::to_owned);
         SpokenRow { speaker: name, role: speaker.role, text: turn.text.clone() }
     });
-    let mut sentences: BTreeMap<(u32, u32, u32), Vec<&Mention>> = BTreeMap::new();
-    for one in mentions {
+    let mut sentences: BTreeMap<(u32, u32, u32), Vec<MentionRow>> = BTreeMap::new();
+    for (one, row) in mentions.iter().zip(rows_of(deal, interview, mentions, codebook)) {
         let Span { start, end } = one.sentence;
-        sentences.entry((one.turn, start, end)).or_default().push(one);
+        sentences.entry((one.turn, start, end)).or_default().push(row);
     }
-    let coded = sentences.into_iter().map(|((turn, start, end), mentions)| {
-        let rows: Vec<MentionRow> =
-            mentions.into_iter().map(|one| mention(deal, interview, one, codebook)).collect();
+    let coded = sentences.into_iter().map(|((turn, start, end), rows)| {
         coded(turn as usize, start as usize..end as usize, &rows, codebook)
     });
     SourceRow {
