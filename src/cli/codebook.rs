@@ -1,12 +1,12 @@
 //! `winloss codebook`: prints the codebook in force, or runs its examples.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use winloss::builtin;
-use winloss::codebook::{Codebook, Source};
+use winloss::codebook::{Codebook, LARGEST, Source};
 use winloss::tag::check;
 
 use super::destination::Destination;
@@ -63,7 +63,10 @@ fn source(path: Option<&Path>) -> Result<Source> {
     let mut codebook = Source::builtin();
     if let Some(path) = path {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).with_context(|| format!("cannot read `{name}`"))?;
+        let mut text = String::new();
+        fs::File::open(path)
+            .and_then(|file| file.take(LARGEST as u64 + 1).read_to_string(&mut text))
+            .with_context(|| format!("cannot read `{name}`"))?;
         let problems = codebook.overlay(&name, &text);
         for problem in &problems {
             say(&problem.to_string());

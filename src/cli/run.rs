@@ -192,6 +192,7 @@ impl Run {
         parallel::for_each_in_order(
             pieces,
             args.threads(),
+            winloss::input::Piece::held,
             step,
             |(backs, problems, understood, bytes)| {
                 progress.add(Amount { bytes, texts: backs.len() as u64 });
@@ -294,8 +295,9 @@ impl Run {
     /// # Errors
     /// If nothing was read at all.
     pub(crate) fn close(&self, quiet: bool) -> Result<Status> {
+        let status = close(&self.problems, quiet);
         ensure!(self.found, "nothing was read (expected a deal table or interviews)");
-        Ok(close(&self.problems, quiet))
+        Ok(status)
     }
 }
 

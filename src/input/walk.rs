@@ -84,10 +84,15 @@ struct Found {
 
 impl Found {
     fn named(&mut self, name: &Path, globs: &Globs) {
-        if name.as_os_str() == "-" {
-            self.once(name, Source::standard_input());
+        if is_standard_input(name) {
+            self.once(Path::new("-"), Source::standard_input());
         } else if name.is_dir() {
             self.folder(name, globs);
+        } else if is_named_pipe(name) {
+            let message = "a named pipe, for whose writer this would wait (expected a file, or \
+                           `-` and `< PIPE`)";
+            let place = Place::whole(&name.to_string_lossy());
+            self.problems.push(Problem::left_out(place, message));
         } else {
             self.once(name, Source::file(name));
         }
@@ -158,6 +163,25 @@ fn unreadable(folder: &Path, error: &walkdir::Error) -> Problem {
     }
     let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
     Problem::left_out(place, format!("cannot be read: {reason}"))
+}
+
+/// Whether it is standard input, by whatever name: it can be read only once.
+fn is_standard_input(name: &Path) -> bool {
+    ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|known| name == Path::new(known))
+}
+
+/// Whether it is a named pipe of the file system. One that a shell has opened
+/// for us, `<(command)`, has its writer.
+#[cfg(unix)]
+fn is_named_pipe(name: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    let is_open = name.starts_with("/dev/fd") || name.starts_with("/proc");
+    !is_open && name.metadata().is_ok_and(|metadata| metadata.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_named_pipe(_: &Path) -> bool {
+    false
 }
 
 fn is_hidden(path: &Path) -> bool {
