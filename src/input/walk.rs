@@ -128,6 +128,7 @@ impl Found {
                 0 => None,
                 _ if is_hidden(below) => Some(Skipped::Hidden),
                 _ if globs.refuses(below) => Some(Skipped::Refused),
+                _ if is_folder && is_cache(entry.path()) => Some(Skipped::Cache),
                 _ if is_folder => None,
                 _ if !globs.wants(below) => Some(Skipped::Refused),
                 // Reading one would wait for ever.
@@ -184,6 +185,12 @@ fn is_named_pipe(_: &Path) -> bool {
     false
 }
 
+/// Whether a program keeps there what it can make again
+/// (<https://bford.info/cachedir/>).
+fn is_cache(folder: &Path) -> bool {
+    folder.join("CACHEDIR.TAG").is_file()
+}
+
 fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
@@ -202,6 +209,8 @@ enum Skipped {
     Program,
     /// A named pipe, a socket, a device.
     Device,
+    /// What a program, this one too, can make again.
+    Cache,
 }
 
 impl Skipped {
@@ -228,6 +237,7 @@ impl Skipped {
             Self::Archive => ("archive", "archives"),
             Self::Program => ("program or settings file", "program or settings files"),
             Self::Device => ("pipe, socket or device", "pipes, sockets or devices"),
+            Self::Cache => ("folder of a cache", "folders of caches"),
         };
         format!("{count} {}", if count == 1 { one } else { many })
     }
