@@ -69,7 +69,7 @@ pub enum Certainty {
 }
 
 /// Somebody who speaks in an interview, under one identity.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Speaker {
     /// The name as shown; `None` where the text has no speakers.
     pub name: Option<Arc<str>>,
@@ -82,7 +82,7 @@ pub struct Speaker {
 }
 
 /// What one speaker says before another speaks; in notes, one bullet or line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Turn {
     /// The speaker: an index into [`Interview::speakers`].
     pub speaker: usize,

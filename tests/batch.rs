@@ -4,7 +4,7 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use winloss::input::{Batch, Reading, Settings, open};
+use winloss::input::{Batch, Piece, Reading, Settings, open};
 use winloss::interview::Interview;
 use winloss::parallel;
 
@@ -30,6 +30,7 @@ fn all(
     parallel::for_each_in_order(
         pieces,
         threads,
+        Piece::held,
         |piece| piece.read(&batch),
         |reading: Reading| {
             interviews.extend(reading.interviews);

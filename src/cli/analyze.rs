@@ -11,6 +11,7 @@ use winloss::tally::{Field, Unit};
 use winloss::view;
 
 use super::Status;
+use super::cache::Cache;
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
 use super::run::Run;
@@ -54,6 +55,10 @@ pub(crate) struct Args {
     /// instead, such as `price` or `price against`.
     #[arg(long, value_name = "FILE")]
     verdicts: Option<PathBuf>,
+    /// Keep what was found in each interview in this folder, and use what is
+    /// kept there of interviews that have not changed. The result is the same.
+    #[arg(long, value_name = "DIR", help_heading = "Tagging")]
+    cache: Option<PathBuf>,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
@@ -77,7 +82,9 @@ impl Args {
         }
         let verdicts = self.verdicts.as_ref();
         let verdicts = verdicts.map(|path| Verdicts::read(path, tagger.codebook())).transpose()?;
-        let (analysis, run) = Run::analysed(&self.input, &tagger, verdicts.as_ref())?;
+        let cache = self.cache.as_ref().map(|folder| Cache::open(folder, &tagger)).transpose()?;
+        let verdicts = verdicts.as_ref();
+        let (analysis, run) = Run::analysed(&self.input, &tagger, verdicts, cache.as_ref())?;
         if self.partial {
             let status = if run.is_empty_pipe(&self.input) {
                 Status::Done

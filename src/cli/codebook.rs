@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
+use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
@@ -85,6 +85,10 @@ fn names() -> PossibleValuesParser {
     vec![toml, PossibleValue::new(qdc::NAME).help(qdc::ABOUT)].into()
 }
 
+/// Not more is read of a file that is named as a codebook: a project holds the
+/// texts that were coded, too.
+const LARGEST_PROJECT: u64 = 512 << 20;
+
 /// The built-in codebook with the user's laid over it, ready to run.
 pub(crate) fn load(path: Option<&Path>) -> Result<Codebook> {
     match path {
@@ -98,7 +102,10 @@ fn source(path: Option<&Path>) -> Result<Source> {
     let mut codebook = Source::builtin();
     if let Some(path) = path {
         let name = path.display().to_string();
-        let bytes = fs::read(path).with_context(|| format!("cannot read `{name}`"))?;
+        let mut bytes = Vec::new();
+        fs::File::open(path)
+            .and_then(|file| file.take(LARGEST_PROJECT).read_to_end(&mut bytes))
+            .with_context(|| format!("cannot read `{name}`"))?;
         let problems = if refi::is_one(&bytes) {
             let codes = refi::codes(&bytes).map_err(|error| anyhow!("`{name}` {error}"))?;
             codebook.overlay_file(&name, themes(&codes, &builtin::codebook()))

@@ -82,7 +82,7 @@ impl Args {
         let (before, after) = (period(&self.before)?, period(&self.after)?);
         ensure!(!before.meets(&after), "the periods share days: {before} and {after}");
         let tagger = self.tag.tagger()?;
-        let (analysis, run) = Run::analysed(&self.input, &tagger, None)?;
+        let (analysis, run) = Run::analysed(&self.input, &tagger, None, None)?;
         let status = run.close(self.input.quiet)?;
         let of = |period: Period| {
             let closed_then =

@@ -202,6 +202,6 @@ pub(crate) fn left_out(
     };
     let mut authors = Vec::new();
     let each = learner.authors().iter().enumerate();
-    parallel::for_each_in_order(each, threads, measure, |author| authors.push(author));
+    parallel::for_each_in_order(each, threads, |_| 0, measure, |author| authors.push(author));
     authors
 }

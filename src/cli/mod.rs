@@ -1,6 +1,7 @@
 //! The command line: one page per command.
 
 mod analyze;
+mod cache;
 mod check;
 mod codebook;
 mod compare;

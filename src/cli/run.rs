@@ -20,6 +20,7 @@ use winloss::reason::Evidence;
 use winloss::redact::{Redactor, Within};
 use winloss::tag::{Mention, Tagger};
 
+use super::cache::{Cache, Tagged};
 use super::input::InputArgs;
 use super::progress::{Amount, Progress};
 use super::verdicts::Verdicts;
@@ -119,14 +120,14 @@ impl<'a> Met<'a> {
     }
 }
 
-/// What comes back from a worker for one interview.
-struct Back<T> {
+/// An interview that came, and the deal that it joined.
+struct Guest {
+    interview: Interview,
     join: Join,
     /// The deal that it tells of, where no table has it.
     own: Option<Own>,
     remark: Option<Problem>,
     conflict: Option<Problem>,
-    made: T,
 }
 
 /// A deal as an interview tells it.
@@ -141,10 +142,11 @@ impl Run {
         args: &InputArgs,
         tagger: &'t Tagger,
         verdicts: Option<&Verdicts>,
+        cache: Option<&Cache<'_>>,
     ) -> Result<(Analysis<'t>, Self)> {
         let mut analysis = Analysis::new(tagger.codebook());
-        let work = |met: Met<'_>| {
-            let (mentions, buyer_sentences) = tagger.tag_counted(met.interview);
+        let work = |met: Met<'_>, tagged: Tagged| {
+            let Tagged { mentions, buyer_sentences } = tagged;
             let mentions = match verdicts {
                 Some(verdicts) => verdicts.apply(met.interview, mentions),
                 None => mentions,
@@ -152,7 +154,8 @@ impl Run {
             let Shown { interview, mentions, .. } = met.shown(mentions);
             Evidence::of(&interview, &mentions, tagger.codebook(), buyer_sentences)
         };
-        let mut run = Self::over(args, work, |joined| analysis.add(joined.deal, joined.made))?;
+        let take = |joined: Joined<Evidence>| analysis.add(joined.deal, joined.made);
+        let mut run = Self::tagged(args, tagger, cache, progress(args), work, take)?;
         for stale in verdicts.into_iter().flat_map(Verdicts::stale) {
             run.tell(stale);
         }
@@ -166,16 +169,39 @@ impl Run {
         work: impl Fn(Met<'_>) -> T + Sync + Send,
         take: impl FnMut(Joined<T>),
     ) -> Result<Self> {
-        let progress = if args.quiet { Progress::none() } else { Progress::new() };
-        Self::watched(args, progress, work, take)
+        let work = |mets: Vec<Met<'_>>| mets.into_iter().map(&work).collect();
+        Self::in_pieces(args, progress(args), work, take)
     }
 
-    /// As [`Run::over`], for a command that writes to the terminal as it goes
-    /// and wants no line of progress in between.
-    pub(crate) fn watched<T: Send>(
+    /// As [`Run::over`], with what was found in each interview, by `tagger` or
+    /// in an earlier run.
+    pub(crate) fn tagged<T: Send>(
+        args: &InputArgs,
+        tagger: &Tagger,
+        cache: Option<&Cache<'_>>,
+        progress: Progress,
+        work: impl Fn(Met<'_>, Tagged) -> T + Sync + Send,
+        take: impl FnMut(Joined<T>),
+    ) -> Result<Self> {
+        let work = |mets: Vec<Met<'_>>| {
+            let Some(cache) = cache else {
+                let tagged = |met: Met<'_>| {
+                    let tagged = Tagged::of(met.interview, tagger);
+                    work(met, tagged)
+                };
+                return mets.into_iter().map(tagged).collect();
+            };
+            let tagged = cache.tag(mets.iter().map(|met| met.interview));
+            mets.into_iter().zip(tagged).map(|(met, tagged)| work(met, tagged)).collect()
+        };
+        Self::in_pieces(args, progress, work, take)
+    }
+
+    /// Calls `work` with the interviews of each piece of the input.
+    fn in_pieces<T: Send>(
         args: &InputArgs,
         mut progress: Progress,
-        work: impl Fn(Met<'_>) -> T + Sync + Send,
+        work: impl Fn(Vec<Met<'_>>) -> Vec<T> + Sync + Send,
         mut take: impl FnMut(Joined<T>),
     ) -> Result<Self> {
         let settings = args.settings()?;
@@ -200,24 +226,25 @@ impl Run {
             let bytes = piece.bytes();
             let reading = piece.read(&batch);
             let Reading { interviews, problems, understood, .. } = reading;
-            let backs: Vec<Back<T>> = interviews
-                .into_iter()
-                .map(|interview| meet(interview, &batch, &index, redactor.as_ref(), &work))
-                .collect();
+            let guests: Vec<_> =
+                interviews.into_iter().map(|one| Guest::new(one, &batch, &index)).collect();
+            let made = work(guests.iter().map(|one| one.met(&batch, redactor.as_ref())).collect());
+            let backs: Vec<_> = guests.into_iter().zip(made).collect();
             (backs, problems, understood, bytes)
         };
         parallel::for_each_in_order(
             pieces,
             args.threads(),
+            winloss::input::Piece::held,
             step,
             |(backs, problems, understood, bytes)| {
                 progress.add(Amount { bytes, texts: backs.len() as u64 });
                 run.problems.extend(problems);
                 gather(&mut run.understood, understood);
-                for back in backs {
+                for (guest, made) in backs {
                     run.found = true;
-                    run.problems.extend(back.conflict);
-                    let deal = match (&back.join, back.own) {
+                    run.problems.extend(guest.conflict);
+                    let deal = match (&guest.join, guest.own) {
                         (Join::To { deal, .. }, _) => Some(*deal),
                         (_, Some(own)) if !tables => {
                             Some(*known.entry(own.key.clone()).or_insert_with(|| {
@@ -227,11 +254,11 @@ impl Run {
                             }))
                         }
                         _ => {
-                            run.problems.extend(back.remark);
+                            run.problems.extend(guest.remark);
                             None
                         }
                     };
-                    take(Joined { deal, made: back.made });
+                    take(Joined { deal, made });
                 }
             },
         );
@@ -311,8 +338,9 @@ impl Run {
     /// # Errors
     /// If nothing was read at all.
     pub(crate) fn close(&self, quiet: bool) -> Result<Status> {
+        let status = close(&self.problems, quiet);
         ensure!(self.found, "nothing was read (expected a deal table or interviews)");
-        Ok(close(&self.problems, quiet))
+        Ok(status)
     }
 }
 
@@ -336,35 +364,44 @@ pub(crate) fn close(problems: &[Problem], quiet: bool) -> Status {
     if left_out.is_empty() { Status::Done } else { Status::Incomplete }
 }
 
-fn meet<T>(
-    mut interview: Interview,
-    batch: &Batch,
-    index: &Index,
-    redactor: Option<&Redactor>,
-    work: &(impl Fn(Met<'_>) -> T + Sync),
-) -> Back<T> {
-    let join = index.join(&interview, &batch.deals);
-    let deal = match &join {
+fn progress(args: &InputArgs) -> Progress {
+    if args.quiet { Progress::none() } else { Progress::new() }
+}
+
+impl Guest {
+    fn new(mut interview: Interview, batch: &Batch, index: &Index) -> Self {
+        let join = index.join(&interview, &batch.deals);
+        let deal = joined(&join, batch);
+        let mut conflict = None;
+        if let Some(deal) = deal {
+            conflict = conflict_of(&interview, deal);
+            let own = std::mem::replace(&mut interview.facts, deal.facts.clone());
+            interview.facts.fill(own);
+        }
+        if interview.facts.vendor.is_none() {
+            interview.facts.vendor.clone_from(&batch.settings.vendor);
+        }
+        let facts = interview.facts.clone();
+        assign(&mut interview, &batch.settings, &facts);
+        let own = deal.is_none().then(|| own_deal(&interview, batch));
+        let remark = join
+            .remark(&interview, &batch.deals)
+            .map(|message| Problem::noted(interview.place.clone(), message));
+        Self { interview, join, own, remark, conflict }
+    }
+
+    fn met<'a>(&'a self, batch: &'a Batch, redactor: Option<&'a Redactor>) -> Met<'a> {
+        let (interview, join) = (&self.interview, &self.join);
+        Met { interview, deal: joined(join, batch), join, redactor }
+    }
+}
+
+/// The deal of a table that an interview joined.
+fn joined<'b>(join: &Join, batch: &'b Batch) -> Option<&'b Deal> {
+    match join {
         Join::To { deal, .. } => Some(&batch.deals[*deal]),
         Join::Several { .. } | Join::None { .. } => None,
-    };
-    let mut conflict = None;
-    if let Some(deal) = deal {
-        conflict = conflict_of(&interview, deal);
-        let own = std::mem::replace(&mut interview.facts, deal.facts.clone());
-        interview.facts.fill(own);
     }
-    if interview.facts.vendor.is_none() {
-        interview.facts.vendor.clone_from(&batch.settings.vendor);
-    }
-    let facts = interview.facts.clone();
-    assign(&mut interview, &batch.settings, &facts);
-    let own = deal.is_none().then(|| own_deal(&interview, batch));
-    let remark = join
-        .remark(&interview, &batch.deals)
-        .map(|message| Problem::noted(interview.place.clone(), message));
-    let made = work(Met { interview: &interview, deal, join: &join, redactor });
-    Back { join, own, remark, conflict, made }
 }
 
 /// The table's word counts; that the interview's differs is said.

@@ -1,6 +1,7 @@
 //! `winloss tag`: every mention, with the line it stands on.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
@@ -9,10 +10,11 @@ use winloss::tag::Tagger;
 use winloss::view::{self, MentionRow};
 
 use super::Status;
+use super::cache::{Cache, Tagged};
 use super::input::{InputArgs, TagArgs};
 use super::output::{OutputArgs, names_and_project};
 use super::progress::Progress;
-use super::run::{Met, Run, Shown};
+use super::run::{Joined, Met, Run, Shown};
 
 /// Every mention: theme, direction, quote, file and line, rule.
 #[derive(Debug, clap::Args)]
@@ -32,6 +34,10 @@ pub(crate) struct Args {
     /// The program that is to open `-f qdpx`.
     #[arg(long, value_enum, default_value_t, value_name = "PROGRAM")]
     refi_target: RefiTarget,
+    /// Keep what was found in each interview in this folder, and use what is
+    /// kept there of interviews that have not changed. The result is the same.
+    #[arg(long, value_name = "DIR", help_heading = "Tagging")]
+    cache: Option<PathBuf>,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
@@ -71,8 +77,9 @@ impl Args {
         let mut out = self.output.open()?;
         let mut sink = begin(self.output.style(), &mut out);
         let codebook = tagger.codebook();
-        let work = |met: Met<'_>| -> Vec<MentionRow> {
-            let Shown { interview, deal, mentions, .. } = met.shown(tagger.tag(met.interview));
+        let cache = self.cache.as_ref().map(|folder| Cache::open(folder, &tagger)).transpose()?;
+        let work = |met: Met<'_>, tagged: Tagged| -> Vec<MentionRow> {
+            let Shown { interview, deal, mentions, .. } = met.shown(tagged.mentions);
             let rows = view::mentions(deal.as_deref(), &interview, &mentions, codebook);
             match self.context {
                 Some(words) => {
@@ -90,13 +97,14 @@ impl Args {
         } else {
             Progress::new()
         };
-        let run = Run::watched(&self.input, progress, work, |joined| {
+        let take = |joined: Joined<Vec<MentionRow>>| {
             for mention in &joined.made {
                 if written.is_ok() {
                     written = sink.push(mention);
                 }
             }
-        })?;
+        };
+        let run = Run::tagged(&self.input, &tagger, cache.as_ref(), progress, work, take)?;
         written?;
         sink.finish()?;
         out.finish()?;

@@ -17,7 +17,7 @@ use crate::flat::{Reader, Writer};
 
 pub use compile::{Gate, Owner as PatternOwner, Pattern, Patterns, Step, Waiting, What, WordId};
 pub use file::{CueFile, File, RuleFile, SCHEMA, ThemeFile};
-pub use source::{CueSource, Family, RuleSource, Source};
+pub use source::{CueSource, Family, LARGEST, RuleSource, Source};
 
 /// A theme's place in [`Codebook::themes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -24,6 +24,12 @@ const LONGEST_GAP: u8 = 12;
 const MOST_ITEMS: usize = 60;
 /// How deep brackets may nest.
 const DEEPEST: usize = 4;
+/// The most tokens and words that the patterns of one file may come to, with
+/// all that their lists and inflections stand for: many times the largest file
+/// of the built-in codebook.
+pub(super) const MOST_IN_ALL: usize = 1 << 20;
+/// The most ways to read a pattern that has no word outside its brackets.
+const MOST_WAYS: usize = 256;
 
 /// What a slot stands for; filled from the deal, the speakers and pronouns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,12 +82,18 @@ pub struct WordSet {
 /// Named word lists, for `@list`.
 pub type Lists = BTreeMap<String, Vec<String>>;
 
-/// Reads `text` as a pattern. `used` collects the lists it names.
+/// Reads `text` as a pattern. `used` collects the lists it names; `left` is how
+/// much the patterns of its file may come to yet.
 ///
 /// # Errors
 /// What is wrong with it, and what was expected.
-pub fn parse(text: &str, lists: &Lists, used: &mut BTreeSet<String>) -> Result<Vec<Item>, String> {
-    let mut parser = Parser { rest: text, lists, used, items: 0 };
+pub fn parse(
+    text: &str,
+    lists: &Lists,
+    used: &mut BTreeSet<String>,
+    left: &mut usize,
+) -> Result<Vec<Item>, String> {
+    let mut parser = Parser { rest: text, lists, used, left, items: 0 };
     let items = parser.sequence(0)?;
     if !parser.rest.is_empty() {
         return Err(format!("`{text}` has a `)` or `|` outside brackets"));
@@ -92,13 +104,42 @@ pub fn parse(text: &str, lists: &Lists, used: &mut BTreeSet<String>) -> Result<V
             "`{text}` would match anything (expected a word that has to stand there)"
         ));
     }
+    if !has_anchor(&items, &mut MOST_WAYS.clone())? {
+        return Err("holds no word that has to stand there".to_owned());
+    }
     Ok(items)
+}
+
+/// Whether a way to read a pattern has a word at which it is tried; an error
+/// if there are too many ways. Where no word has to stand outside the brackets,
+/// each choice of the first ones is a way.
+fn has_anchor(items: &[Item], left: &mut usize) -> Result<bool, String> {
+    *left = left.checked_sub(1).ok_or_else(|| {
+        format!("can be read in more than {MOST_WAYS} ways (expected a word outside brackets)")
+    })?;
+    let mut needed = items.iter().filter(|item| !item.optional);
+    if needed.any(|item| matches!(item.piece, Piece::Words(_))) {
+        return Ok(true);
+    }
+    let choice = items.iter().enumerate().find_map(|(at, item)| match &item.piece {
+        Piece::Choice(choices) if !item.optional => Some((at, choices)),
+        _ => None,
+    });
+    let Some((at, choices)) = choice else { return Ok(false) };
+    let mut any = false;
+    for choice in choices {
+        let whole: Vec<Item> =
+            items[..at].iter().chain(choice).chain(&items[at + 1..]).cloned().collect();
+        any |= has_anchor(&whole, left)?;
+    }
+    Ok(any)
 }
 
 struct Parser<'a> {
     rest: &'a str,
     lists: &'a Lists,
     used: &'a mut BTreeSet<String>,
+    left: &'a mut usize,
     items: usize,
 }
 
@@ -115,7 +156,26 @@ impl<'a> Parser<'a> {
             if self.items > MOST_ITEMS {
                 return Err(format!("has more than {MOST_ITEMS} tokens"));
             }
+            self.spend(1)?;
         }
+    }
+
+    fn spend(&mut self, count: usize) -> Result<(), String> {
+        *self.left = self.left.checked_sub(count).ok_or_else(|| {
+            format!("comes with those before it to more than {MOST_IN_ALL} tokens and words")
+        })?;
+        Ok(())
+    }
+
+    /// Every inflection of what a bracket or a list holds.
+    fn inflect(&mut self, choices: &mut [Vec<Item>]) -> Result<(), String> {
+        for item in choices.iter_mut().flatten() {
+            if let Piece::Words(set) = &mut item.piece {
+                set.forms = set.forms.iter().flat_map(|word| forms(word)).collect();
+                self.spend(set.forms.len())?;
+            }
+        }
+        Ok(())
     }
 
     fn item(&mut self, depth: usize, items: &mut Vec<Item>) -> Result<(), String> {
@@ -162,7 +222,7 @@ impl<'a> Parser<'a> {
             }
         }
         if self.eat('~') {
-            choices.iter_mut().for_each(|choice| inflect(choice));
+            self.inflect(&mut choices)?;
         }
         Ok(merged(choices))
     }
@@ -207,13 +267,14 @@ impl<'a> Parser<'a> {
         self.used.insert(name.to_owned());
         let mut choices = Vec::new();
         for entry in entries {
-            let mut parser = Parser { rest: entry, lists: self.lists, used: self.used, items: 0 };
+            let (used, left) = (&mut *self.used, &mut *self.left);
+            let mut parser = Parser { rest: entry, lists: self.lists, used, left, items: 0 };
             choices.push(
                 parser.sequence(depth + 1).map_err(|error| format!("list `{name}`: {error}"))?,
             );
         }
         if self.eat('~') {
-            choices.iter_mut().for_each(|choice| inflect(choice));
+            self.inflect(&mut choices)?;
         }
         Ok(merged(choices))
     }
@@ -237,6 +298,7 @@ impl<'a> Parser<'a> {
         let mut set = WordSet::default();
         if self.eat('~') {
             set.forms.extend(forms(&last));
+            self.spend(set.forms.len())?;
         } else if self.eat('*') {
             if last.len() < 3 {
                 return Err(format!("has `{last}*` (expected at least three letters before `*`)"));
@@ -268,14 +330,6 @@ impl<'a> Parser<'a> {
 impl Item {
     fn needed(piece: Piece) -> Self {
         Self { piece, optional: false }
-    }
-}
-
-fn inflect(choice: &mut [Item]) {
-    for item in choice {
-        if let Piece::Words(set) = &mut item.piece {
-            set.forms = set.forms.iter().flat_map(|word| forms(word)).collect();
-        }
     }
 }
 
@@ -314,7 +368,7 @@ mod tests {
             "insider".to_owned(),
             vec!["champion~".to_owned(), "friend in the account".to_owned()],
         )]);
-        parse(text, &lists, &mut BTreeSet::new())
+        parse(text, &lists, &mut BTreeSet::new(), &mut MOST_IN_ALL.clone())
     }
 
     #[test]
@@ -354,10 +408,33 @@ mod tests {
             ("a?", "would match anything"),
             ("ab*", "three letters"),
             ("((((((a))))))", "deeper"),
+            ("<us> <them>", "holds no word"),
+            (&"(<us>|<them>|(<us>|<org>)) ".repeat(12), "more than 60 tokens"),
+            (&"(<us>|<them>) ".repeat(4), "holds no word"),
+            (&"(<us>|<them>) ".repeat(15), "more than 256 ways"),
+            (&format!("{}(a <us>|b <us>)", "(<us>|<them>) ".repeat(15)), "more than 256 ways"),
         ];
         for (text, part) in cases {
             let error = parsed(text).expect_err(text);
             assert!(error.contains(part), "{text}: {error}");
         }
+    }
+
+    /// Four lists, each of which names the next twenty times in twenty entries,
+    /// would come to 25 billion words.
+    #[test]
+    fn lists_that_explode_are_refused_in_time() {
+        let list = |next: &str| vec![format!("{next} ").repeat(20); 20];
+        let lists = Lists::from([
+            ("a".to_owned(), list("@b")),
+            ("b".to_owned(), list("@c")),
+            ("c".to_owned(), list("@d")),
+            ("d".to_owned(), list("word~")),
+        ]);
+        let mut left = MOST_IN_ALL;
+        let error = parse("@a", &lists, &mut BTreeSet::new(), &mut left).expect_err("too much");
+        assert!(error.contains("more than 1048576 tokens"), "{error}");
+        let error = parse("(((a|b)~)~)~", &lists, &mut BTreeSet::new(), &mut 60);
+        assert!(error.is_err(), "{error:?}");
     }
 }

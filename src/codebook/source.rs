@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::file::{CueFile, File, RuleFile, SCHEMA, ThemeFile};
-use super::pattern::{Item, Lists, parse};
+use super::pattern::{Item, Lists, MOST_IN_ALL, parse};
 use super::{Codebook, Cue, Patterns, Rule, Theme, ThemeId};
 use crate::place::{Place, Problem};
 
@@ -26,6 +26,12 @@ const BUILTIN: &[(&str, &str)] = &[
     ("sales_execution.toml", include_str!("builtin/sales_execution.toml")),
     ("no_decision.toml", include_str!("builtin/no_decision.toml")),
 ];
+
+/// No codebook is larger: the largest file of the built-in one has 0.3 MB.
+pub const LARGEST: usize = 4 << 20;
+
+/// So many problems of a file are said.
+const MOST_SAID: usize = 1_000;
 
 /// A rule as it is written.
 #[derive(Clone, Debug)]
@@ -137,6 +143,9 @@ impl Source {
 
     fn lay_over(&mut self, name: &str, text: &str, own: bool) -> Vec<Problem> {
         let lines = Lines { file: Arc::from(name), text };
+        if text.len() > LARGEST {
+            return vec![lines.problem(0, "larger than 4 MB (expected a codebook)")];
+        }
         let file: File = match toml::from_str(text) {
             Ok(file) => file,
             Err(error) => {
@@ -155,7 +164,8 @@ impl Source {
         if file.replace {
             *self = Self::default();
         }
-        let mut loader = Loader { lines, own, used: BTreeSet::new(), problems: Vec::new() };
+        let mut loader =
+            Loader { lines, own, used: BTreeSet::new(), left: MOST_IN_ALL, problems: Vec::new() };
         let new_lists: Vec<_> = file.lists.keys().cloned().collect();
         self.lists.extend(file.lists);
         for (name, source) in file.families {
@@ -199,11 +209,17 @@ struct Loader<'a> {
     lines: Lines<'a>,
     own: bool,
     used: BTreeSet<String>,
+    /// How much its patterns may come to yet.
+    left: usize,
     problems: Vec<Problem>,
 }
 
 impl Loader<'_> {
     fn complain(&mut self, near: &str, message: &str) {
+        // Each looks for its line from the top.
+        if self.problems.len() >= MOST_SAID {
+            return;
+        }
         let line = self.lines.of(near);
         self.problems.push(self.lines.problem(line, message));
     }
@@ -299,7 +315,7 @@ impl Loader<'_> {
     fn patterns(&mut self, codebook: &Source, of: &str, texts: &[String]) -> Vec<Vec<Item>> {
         let mut patterns = Vec::new();
         for text in texts {
-            match parse(text, &codebook.lists, &mut self.used) {
+            match parse(text, &codebook.lists, &mut self.used, &mut self.left) {
                 Ok(items) => patterns.push(items),
                 Err(error) => self.complain(text, &format!("`{of}`: `{text}` {error}")),
             }

@@ -301,6 +301,9 @@ enum Inner {
 /// How many texts or interviews make a piece.
 const TOGETHER: usize = 32;
 
+/// Texts of so many bytes are a piece, however few.
+const MUCH: usize = 1 << 20;
+
 impl Iterator for Pieces {
     type Item = Piece;
 
@@ -364,12 +367,16 @@ impl Current {
                 Err(problem) => Inner::Unreadable(problem),
             }),
             Self::Notes(notes, deals) => {
-                let mut piece = Vec::new();
-                while piece.len() < TOGETHER {
+                let (mut piece, mut held) = (Vec::new(), 0);
+                while piece.len() < TOGETHER && held < MUCH {
                     let Some(row) = notes.next() else { break };
+                    held += row.iter().map(Note::len).sum::<usize>();
                     piece.extend(row.into_iter().map(|note| (deals.at(note.deal), note)));
                 }
-                (!piece.is_empty()).then_some(Inner::Notes(piece))
+                if piece.is_empty() {
+                    return notes.problem().map(Inner::Unreadable);
+                }
+                Some(Inner::Notes(piece))
             }
             Self::Interviews(interviews) => {
                 let piece: Vec<_> = interviews.take(TOGETHER).collect();
@@ -386,6 +393,16 @@ impl Piece {
             Inner::File(source) => source.len().unwrap_or_default(),
             Inner::Content(content) => content.bytes.len() as u64,
             Inner::Unreadable(_) | Inner::Notes(_) | Inner::Interviews(_) => 0,
+        }
+    }
+
+    /// How many bytes of memory it holds before it is read.
+    pub fn held(&self) -> u64 {
+        match &self.0 {
+            Inner::Content(content) => content.bytes.len() as u64,
+            Inner::Notes(notes) => notes.iter().map(|(_, note)| note.len() as u64).sum(),
+            // Interviews of a table were held before.
+            Inner::File(_) | Inner::Unreadable(_) | Inner::Interviews(_) => 0,
         }
     }
 

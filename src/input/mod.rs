@@ -6,6 +6,7 @@
 //! in `FORMATS`.
 
 mod batch;
+mod bounds;
 mod decode;
 mod documents;
 mod json;
@@ -30,7 +31,7 @@ use serde::Serialize;
 
 use crate::deal::{Deal, Outcome};
 use crate::interview::{Interview, Role};
-use crate::place::Problem;
+use crate::place::{Place, Problem};
 
 pub use batch::{Batch, Piece, Pieces, gather, open};
 pub use decode::Encoding;
@@ -232,7 +233,12 @@ impl Content {
     fn read_with_notes(&self, context: &Context<'_>) -> Reading {
         let mut reading = Reading::default();
         self.with_sample(|sample| match format_of(sample) {
-            Some(format) => (format.read)(sample, context, &mut reading),
+            Some(format) => match too_much(format, sample) {
+                Some(message) => {
+                    reading.problems.push(Problem::left_out(Place::whole(&self.file), message));
+                }
+                None => (format.read)(sample, context, &mut reading),
+            },
             None => reading.problems.push(decode::unknown(&self.file, &self.bytes)),
         });
         reading
@@ -258,6 +264,27 @@ impl Content {
         let decoded = decode::decode(&self.bytes);
         look(&Sample { content: self, text: &decoded.text, encoding: decoded.encoding })
     }
+}
+
+/// Why a text is not read though it is of a format. Delimited tables and
+/// interviews as JSON have bounds of their own, row by row.
+fn too_much(format: &Format, sample: &Sample<'_>) -> Option<String> {
+    let text = sample.text;
+    let is_json = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r']).starts_with(['{', '[']);
+    if is_json && format.name != documents::rtf::FORMAT.name {
+        let begins = |byte: &&u8| matches!(byte, b',' | b'{' | b'[');
+        let is_held = format.name != native::FORMAT.name && text.len() > bounds::VALUES;
+        let values = if is_held { text.as_bytes().iter().filter(begins).count() } else { 0 };
+        return (values > bounds::VALUES).then(|| {
+            let millions = bounds::VALUES >> 20;
+            format!("more than {millions} million values (expected JSON Lines, or several files)")
+        });
+    }
+    let is_talk = !format.holds_deals && text.len() > bounds::TALK;
+    is_talk.then(|| {
+        let most = bounds::megabytes(bounds::TALK as u64);
+        format!("a text of more than {most} (expected one interview a file)")
+    })
 }
 
 fn format_of(sample: &Sample<'_>) -> Option<&'static Format> {

@@ -103,16 +103,18 @@ fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
     });
 }
 
-/// Whether each line is an interview of its own.
+/// Whether each line is an interview of its own. One object may be spread over
+/// several lines of any shape; and the first of several may be a broken one.
 fn is_lines(text: &str, is_later_piece: bool) -> bool {
+    let is_json = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
-    first.starts_with('{')
-        && (is_later_piece
-            || lines.next().is_some_and(|next| {
-                next.starts_with('{')
-                    || serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok()
-            }))
+    if is_later_piece || !first.starts_with('{') {
+        return is_later_piece && first.starts_with('{');
+    }
+    lines.next().is_some_and(|next| {
+        is_json(first) || (next.starts_with('{') && is_json(next) && !is_json(text))
+    })
 }
 
 struct File<'f> {

@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Content;
+use super::{Content, bounds};
 use crate::place::{Place, Problem};
 
 /// A file to read, or standard input.
@@ -29,10 +29,6 @@ const LONGEST_LINE: usize = 1 << 24;
 /// How much of a file of JSON lines is read at a time: about two interviews,
 /// so that a block of pieces stays small.
 const PIECE: usize = 1 << 16;
-
-/// A file that does not come in pieces is held whole, and so must not be
-/// larger.
-const LARGEST: u64 = 512 << 20;
 
 impl Source {
     /// A file.
@@ -140,11 +136,11 @@ impl Opened {
         let file = Arc::clone(&self.source.name);
         let mut bytes = self.head;
         if !self.is_whole {
-            let left = (LARGEST + 1).saturating_sub(bytes.len() as u64);
+            let left = (bounds::FILE + 1).saturating_sub(bytes.len() as u64);
             let read = self.reader.by_ref().take(left).read_to_end(&mut bytes);
             read.map_err(|error| self.source.unreadable(&error))?;
         }
-        if bytes.len() as u64 > LARGEST {
+        if bytes.len() as u64 > bounds::FILE {
             let message = "larger than 512 MB, which only a table as text or JSON lines may be \
                            (expected one interview a file, or one a line)";
             return Err(Problem::left_out(Place::whole(&file), message));
@@ -156,7 +152,13 @@ impl Opened {
     pub(super) fn pieces(self) -> Pieces {
         let head = io::Cursor::new(self.head);
         let reader = BufReader::with_capacity(1 << 18, Box::new(head.chain(self.reader)) as _);
-        Pieces { file: Arc::clone(&self.source.name), reader, line: 1, failed: false }
+        Pieces {
+            file: Arc::clone(&self.source.name),
+            reader,
+            line: 1,
+            failed: false,
+            is_too_long: false,
+        }
     }
 }
 
@@ -166,6 +168,48 @@ pub(super) struct Pieces {
     reader: BufReader<Box<dyn Read + Send>>,
     line: u32,
     failed: bool,
+    /// Whether the next line, of which a start was read, is no record.
+    is_too_long: bool,
+}
+
+/// What came of reading a line.
+enum Line {
+    Read,
+    TooLong,
+    End,
+}
+
+impl Pieces {
+    /// Reads a line; of one that is too long, only its start.
+    fn line(&mut self, bytes: &mut Vec<u8>) -> io::Result<Line> {
+        let most = bounds::RECORD as u64;
+        let read = self.reader.by_ref().take(most).read_until(b'\n', bytes)?;
+        Ok(match read as u64 {
+            0 => Line::End,
+            read if read == most && !bytes.ends_with(b"\n") => Line::TooLong,
+            _ => Line::Read,
+        })
+    }
+
+    /// Skips the rest of a line that is too long.
+    fn too_long(&mut self) -> Problem {
+        let place = Place::new(&self.file, self.line);
+        self.line += 1;
+        match self.reader.skip_until(b'\n') {
+            Ok(_) => {
+                let most = bounds::megabytes(bounds::RECORD as u64);
+                let message = format!("a line of more than {most} (expected an interview a line)");
+                Problem::left_out(place, message)
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn fail(&mut self, error: &io::Error) -> Problem {
+        self.failed = true;
+        let place = Place::new(&self.file, self.line);
+        Problem::left_out(place, format!("cannot be read on: {error}"))
+    }
 }
 
 impl Iterator for Pieces {
@@ -175,18 +219,24 @@ impl Iterator for Pieces {
         if self.failed {
             return None;
         }
+        if std::mem::take(&mut self.is_too_long) {
+            return Some(Err(self.too_long()));
+        }
         let mut bytes = Vec::with_capacity(PIECE + PIECE / 2);
         let first_line = self.line;
         while bytes.len() < PIECE {
-            match self.reader.by_ref().take(LARGEST).read_until(b'\n', &mut bytes) {
-                Ok(0) => break,
-                Ok(_) => self.line += 1,
-                Err(error) => {
-                    self.failed = true;
-                    let place = Place::new(&self.file, self.line);
-                    let message = format!("cannot be read on: {error}");
-                    return Some(Err(Problem::left_out(place, message)));
+            let before = bytes.len();
+            match self.line(&mut bytes) {
+                Ok(Line::End) => break,
+                Ok(Line::Read) => self.line += 1,
+                Ok(Line::TooLong) if before == 0 => return Some(Err(self.too_long())),
+                // The lines before it come first.
+                Ok(Line::TooLong) => {
+                    bytes.truncate(before);
+                    self.is_too_long = true;
+                    break;
                 }
+                Err(error) => return Some(Err(self.fail(&error))),
             }
         }
         let file = Arc::clone(&self.file);

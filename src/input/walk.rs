@@ -84,10 +84,15 @@ struct Found {
 
 impl Found {
     fn named(&mut self, name: &Path, globs: &Globs) {
-        if name.as_os_str() == "-" {
-            self.once(name, Source::standard_input());
+        if is_standard_input(name) {
+            self.once(Path::new("-"), Source::standard_input());
         } else if name.is_dir() {
             self.folder(name, globs);
+        } else if is_named_pipe(name) {
+            let message = "a named pipe, for whose writer this would wait (expected a file, or \
+                           `-` and `< PIPE`)";
+            let place = Place::whole(&name.to_string_lossy());
+            self.problems.push(Problem::left_out(place, message));
         } else {
             self.once(name, Source::file(name));
         }
@@ -123,6 +128,7 @@ impl Found {
                 0 => None,
                 _ if is_hidden(below) => Some(Skipped::Hidden),
                 _ if globs.refuses(below) => Some(Skipped::Refused),
+                _ if is_folder && is_cache(entry.path()) => Some(Skipped::Cache),
                 _ if is_folder => None,
                 _ if !globs.wants(below) => Some(Skipped::Refused),
                 // Reading one would wait for ever.
@@ -160,6 +166,31 @@ fn unreadable(folder: &Path, error: &walkdir::Error) -> Problem {
     Problem::left_out(place, format!("cannot be read: {reason}"))
 }
 
+/// Whether it is standard input, by whatever name: it can be read only once.
+fn is_standard_input(name: &Path) -> bool {
+    ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|known| name == Path::new(known))
+}
+
+/// Whether it is a named pipe of the file system. One that a shell has opened
+/// for us, `<(command)`, has its writer.
+#[cfg(unix)]
+fn is_named_pipe(name: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    let is_open = name.starts_with("/dev/fd") || name.starts_with("/proc");
+    !is_open && name.metadata().is_ok_and(|metadata| metadata.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_named_pipe(_: &Path) -> bool {
+    false
+}
+
+/// Whether a program keeps there what it can make again
+/// (<https://bford.info/cachedir/>).
+fn is_cache(folder: &Path) -> bool {
+    folder.join("CACHEDIR.TAG").is_file()
+}
+
 fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
@@ -178,6 +209,8 @@ enum Skipped {
     Program,
     /// A named pipe, a socket, a device.
     Device,
+    /// What a program, this one too, can make again.
+    Cache,
 }
 
 impl Skipped {
@@ -204,6 +237,7 @@ impl Skipped {
             Self::Archive => ("archive", "archives"),
             Self::Program => ("program or settings file", "program or settings files"),
             Self::Device => ("pipe, socket or device", "pipes, sockets or devices"),
+            Self::Cache => ("folder of a cache", "folders of caches"),
         };
         format!("{count} {}", if count == 1 { one } else { many })
     }

@@ -78,9 +78,15 @@ impl<'a> Learner<'a> {
         };
         let mut without = Vec::new();
         let leave = |author| learner.learn_themes(Some(author));
-        parallel::for_each_in_order(0..learner.authors.len(), threads, leave, |weights| {
-            without.push(weights);
-        });
+        parallel::for_each_in_order(
+            0..learner.authors.len(),
+            threads,
+            |_| 0,
+            leave,
+            |weights| {
+                without.push(weights);
+            },
+        );
         learner.unseen = learner.scores(&without);
         learner.without = without;
         learner

@@ -8,7 +8,7 @@ use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Side};
 use super::model::{self, Model, PairKind, Part};
 use super::phrase::Token;
-use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
+use super::read::{Pages, RuleHit, Sentence, scale, scaled};
 use super::sides::side_of;
 use super::tagger::Tagger;
 use super::weights::{LANES, Row};
@@ -113,9 +113,9 @@ pub(super) fn judge(
     let mut judged = Judged { tagger, lexicon, known, lane, sides: 0, neutral: 0 };
     walk(tagger, pages, at, hit, before, &mut judged);
     let scale = scale(pages.sentences[at].tokens.len());
-    Some(if judged.neutral * scale / SCALE > 0 {
+    Some(if scaled(judged.neutral, scale) > 0 {
         Direction::Neutral
-    } else if judged.sides * scale / SCALE > 0 {
+    } else if scaled(judged.sides, scale) > 0 {
         Direction::For
     } else {
         Direction::Against

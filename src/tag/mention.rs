@@ -110,7 +110,7 @@ impl Standing {
 }
 
 /// Bytes of a turn's text; the end is exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// The first byte.
     pub start: u32,
@@ -131,7 +131,7 @@ impl Span {
 }
 
 /// A cue that reached a mention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Cue {
     /// What it does.
     pub kind: CueKind,
@@ -153,7 +153,7 @@ pub struct Share {
 }
 
 /// A sentence, or a part of it, that speaks of a theme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
     /// The theme.
     pub theme: ThemeId,

@@ -402,12 +402,16 @@ impl Pages {
     }
 }
 
+/// So many words of a sentence count: people say no longer ones, and what each
+/// adds, pairs and all, cannot come to more than a sum holds.
+const MOST_WORDS: usize = 1_024;
+
 /// What the words of a sentence add: each counts once, however often it is said.
 fn own_words(lexicon: &mut Lexicon, model: &Model, rows: &Rows, tokens: &[Token]) -> Row {
     let mut sum = Row::default();
     let mut who = [false; 2 * (Who::ALL.len() + 1)];
     lexicon.begin_sentence();
-    for (at, token) in tokens.iter().enumerate() {
+    for (at, token) in tokens.iter().enumerate().take(MOST_WORDS) {
         if lexicon.is_new(token.form, false) {
             lexicon.add(token.form, Place::Said, &mut sum);
         }
@@ -449,7 +453,7 @@ fn own_words(lexicon: &mut Lexicon, model: &Model, rows: &Rows, tokens: &[Token]
 
 fn add_scaled(score: &mut Row, row: &Row, scale: i32) {
     for (score, words) in score.iter_mut().zip(row) {
-        *score += words * scale / SCALE;
+        *score += scaled(*words, scale);
     }
 }
 
@@ -471,6 +475,12 @@ fn rule_hit(
     let direction = context::direction(rule.sign, &context, side);
     let span = context::span_of(tokens, hit.start, hit.end);
     RuleHit { rule: number, span, context, side, direction }
+}
+
+/// `words` as many times as `scale` tells, which is at most once.
+pub(super) fn scaled(words: i32, scale: i32) -> i32 {
+    let scaled = i64::from(words) * i64::from(scale) / i64::from(SCALE);
+    i32::try_from(scaled).unwrap_or(words)
 }
 
 /// What [`scale`] is a multiple of.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Paragraph, add, holds, leave_out, part};
+use super::{Depth, Paragraph, add, holds, leave_out, part};
 use crate::input::{Context, Format, Reading, Sample};
 
 /// Word.
@@ -70,7 +70,7 @@ fn styles_of(xml: &str) -> BTreeMap<String, String> {
 }
 
 /// An attribute by its name without prefix.
-pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(in crate::input) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     tag.attributes().with_checks(false).flatten().find_map(|attribute| {
         (attribute.key.local_name().as_ref() == name).then(|| attribute.value.clone().into_owned())
     })
@@ -101,15 +101,21 @@ fn is_hidden(name: &str) -> bool {
 fn paragraphs(xml: &str, styles: &BTreeMap<String, String>) -> (Vec<Paragraph>, Option<String>) {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
-    let mut state = State::default();
+    let (mut state, mut depth) = (State::default(), Depth::default());
     loop {
         match reader.read_event() {
-            Ok(Event::Start(tag)) => state.start(&tag, styles),
+            Ok(Event::Start(tag)) => match depth.open() {
+                Ok(()) => state.start(&tag, styles),
+                Err(error) => return (state.finish(), Some(error)),
+            },
             Ok(Event::Empty(tag)) => {
                 state.start(&tag, styles);
                 state.end(tag.local_name().as_ref());
             }
-            Ok(Event::End(tag)) => state.end(tag.local_name().as_ref()),
+            Ok(Event::End(tag)) => {
+                depth.close();
+                state.end(tag.local_name().as_ref());
+            }
             Ok(Event::Text(text)) if state.in_text => state.push(&text),
             Ok(Event::CData(text)) if state.in_text => state.push(&text),
             Ok(Event::GeneralRef(reference)) if state.in_text => state.push(&referred(&reference)),

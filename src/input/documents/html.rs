@@ -74,6 +74,9 @@ fn paragraphs(html: &str) -> Vec<Paragraph> {
     let first = Paragraph { number: 1, ..Paragraph::default() };
     let mut state = State { paragraphs: vec![first], lists: 0, strong: 0, line: 1 };
     let mut rest = html;
+    // Behind the last `>` there is no tag, which must not be looked for again
+    // and again.
+    let last = html.rfind('>').map_or(0, |at| at + 1);
     while !rest.is_empty() {
         let next = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
         state.push(&rest[..next]);
@@ -89,7 +92,8 @@ fn paragraphs(html: &str) -> Vec<Paragraph> {
         }
         let is_tag = rest[1..]
             .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-        let Some(end) = rest.find('>').filter(|_| is_tag) else {
+        let is_tag = is_tag && html.len() - rest.len() < last;
+        let Some(end) = is_tag.then(|| rest.find('>')).flatten() else {
             state.push("<");
             rest = &rest[1..];
             continue;
@@ -104,9 +108,7 @@ fn paragraphs(html: &str) -> Vec<Paragraph> {
             .flat_map(char::to_lowercase)
             .collect();
         if HIDDEN.contains(&name.as_str()) && !tag.starts_with('/') && !tag.ends_with('/') {
-            let close = format!("</{name}");
-            let lower = rest.to_ascii_lowercase();
-            let end = lower.find(&close).unwrap_or(rest.len());
+            let end = close_of(&name, rest).unwrap_or(rest.len());
             state.count(&rest[..end]);
             rest = &rest[end..];
             continue;
@@ -114,6 +116,14 @@ fn paragraphs(html: &str) -> Vec<Paragraph> {
         state.tag(&name, tag.starts_with('/'));
     }
     state.paragraphs
+}
+
+/// Where the element called `name` is closed.
+fn close_of(name: &str, html: &str) -> Option<usize> {
+    memchr::memmem::find_iter(html.as_bytes(), "</").find(|at| {
+        let end = html.as_bytes()[at + 2..].get(..name.len());
+        end.is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
+    })
 }
 
 impl State {

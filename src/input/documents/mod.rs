@@ -13,7 +13,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::talk::{self, Line, label_role};
-use super::{Context, Reading, Sample};
+use super::{Context, Reading, Sample, bounds};
 use crate::interview::{Kind, Role};
 use crate::place::{Place, Problem};
 
@@ -147,6 +147,10 @@ fn add(
     context: &Context<'_>,
     reading: &mut Reading,
 ) {
+    if paragraphs.len() > bounds::PARAGRAPHS {
+        let message = format!("more than {} paragraphs (expected a document)", bounds::PARAGRAPHS);
+        return leave_out(sample, message, reading);
+    }
     let styles = Styles::of_all(paragraphs);
     let texts: Vec<(String, u32)> = paragraphs
         .iter()
@@ -163,22 +167,38 @@ fn add(
     talk::add(talks, format, sample, context, reading);
 }
 
-/// The most that a part of a document may unpack to: a book has 2 MB.
-const LARGEST: u64 = 256 << 20;
-
 /// A text part of a zipped document; `None` if it has no such part, an error
 /// if the part cannot be read or is larger than any document.
 fn part(bytes: &[u8], name: &str) -> Option<Result<String, String>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let file = archive.by_name(name).ok()?;
     let mut unpacked = Vec::new();
-    Some(match file.take(LARGEST + 1).read_to_end(&mut unpacked) {
-        Ok(_) if unpacked.len() as u64 > LARGEST => {
-            Err(format!("`{name}` unpacks to more than {} MB", LARGEST >> 20))
+    Some(match file.take(bounds::PART + 1).read_to_end(&mut unpacked) {
+        Ok(_) if unpacked.len() as u64 > bounds::PART => {
+            Err(format!("`{name}` unpacks to more than {}", bounds::megabytes(bounds::PART)))
         }
         Ok(_) => Ok(String::from_utf8_lossy(&unpacked).into_owned()),
         Err(error) => Err(format!("`{name}` cannot be unpacked: {error}")),
     })
+}
+
+/// Counts the open elements of a document.
+#[derive(Default)]
+struct Depth(usize);
+
+impl Depth {
+    /// Whether one more may open.
+    fn open(&mut self) -> Result<(), String> {
+        self.0 += 1;
+        if self.0 > bounds::DEPTH {
+            return Err(format!("elements stand more than {} deep", bounds::DEPTH));
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.0 = self.0.saturating_sub(1);
+    }
 }
 
 fn is_zip(sample: &Sample<'_>) -> bool {

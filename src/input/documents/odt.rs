@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::docx::{attribute, referred, row_paragraphs};
-use super::{Paragraph, add, holds, leave_out, part};
+use super::{Depth, Paragraph, add, holds, leave_out, part};
 use crate::input::{Context, Format, Reading, Sample};
 
 /// `OpenDocument` text.
@@ -74,15 +74,21 @@ fn is_hidden(name: &str) -> bool {
 fn paragraphs(xml: &str) -> (Vec<Paragraph>, Option<String>) {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
-    let mut state = State::default();
+    let (mut state, mut depth) = (State::default(), Depth::default());
     loop {
         match reader.read_event() {
-            Ok(Event::Start(tag)) => state.start(&tag),
+            Ok(Event::Start(tag)) => match depth.open() {
+                Ok(()) => state.start(&tag),
+                Err(error) => return (state.paragraphs, Some(error)),
+            },
             Ok(Event::Empty(tag)) => {
                 state.start(&tag);
                 state.end(tag.local_name().as_ref());
             }
-            Ok(Event::End(tag)) => state.end(tag.local_name().as_ref()),
+            Ok(Event::End(tag)) => {
+                depth.close();
+                state.end(tag.local_name().as_ref());
+            }
             Ok(Event::Text(text)) => state.push(&text),
             Ok(Event::GeneralRef(reference)) => state.push(&referred(&reference)),
             Ok(Event::Eof) => return (state.paragraphs, None),
@@ -120,7 +126,7 @@ impl State {
                     row.push(Vec::new());
                 }
             }
-            "list" => self.lists += 1,
+            "list" => self.lists = self.lists.saturating_add(1),
             "p" | "h" => self.start_paragraph(tag, name == "h"),
             "span" => {
                 let id = attribute(tag, "style-name").unwrap_or_default();

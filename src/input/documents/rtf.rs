@@ -58,6 +58,8 @@ struct State {
     groups: Vec<Group>,
     group: Group,
     line: u32,
+    /// Whether nothing stands in the last paragraph yet.
+    blank: bool,
     /// How many plain characters stand in for the next Unicode one.
     skip: usize,
 }
@@ -68,6 +70,7 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
         groups: vec![],
         group: Group::default(),
         line: 1,
+        blank: true,
         skip: 0,
     };
     let mut rest = text;
@@ -109,8 +112,9 @@ impl State {
         let line = self.line;
         let strong = self.group.strong;
         if let Some(paragraph) = self.paragraphs.last_mut() {
-            if paragraph.is_blank() {
+            if self.blank {
                 paragraph.number = line;
+                self.blank = c.is_whitespace();
             }
             paragraph.push(c.encode_utf8(&mut [0; 4]), strong);
         }
@@ -118,6 +122,7 @@ impl State {
 
     fn break_paragraph(&mut self) {
         if !self.group.hidden {
+            self.blank = true;
             self.paragraphs.push(Paragraph { number: self.line, ..Paragraph::default() });
         }
     }

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::wire::Respondent;
 use crate::input::json::{Json, Key};
-use crate::input::table;
+use crate::input::{bounds, table};
 
 /// The next value as text, whatever scalar it is.
 pub(super) fn value<'de, A: MapAccess<'de>>(
@@ -101,6 +101,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
         let mut list = Vec::with_capacity(seq.size_hint().unwrap_or(64));
         while let Some(item) = seq.next_element()? {
             list.push(item);
+            if list.len() > bounds::TURNS {
+                let most = bounds::TURNS;
+                return Err(A::Error::custom(format_args!("a list of more than {most}")));
+            }
         }
         Ok(List(list))
     }

@@ -113,3 +113,26 @@ fn a_text_stands_in_for_turns() {
     let seller = read(r#"{"deal_id": "D-1", "role": "seller", "text": "They went dark."}"#);
     assert_eq!(seller.interviews[0].kind, Kind::Record);
 }
+
+/// Such a file was once taken for JSON Lines by its second line, and each of
+/// its lines refused.
+#[test]
+fn an_object_is_one_however_its_lines_are_broken() {
+    let turn = r#"{"speaker": "Ann", "role": "buyer", "text": "Price."}"#;
+    let head = r#"{"interview_id": "i1", "deal_id": "D-1", "turns": ["#;
+    let cases = [
+        (format!("{head}\n{turn}\n]}}\n"), 1, 0),
+        (format!("{head}\n{turn},\n{turn}]}}"), 1, 0),
+        (format!("{head}\r\n  {turn},\r\n  {turn}\r\n]}}\r\n"), 1, 0),
+        (format!("{{\"turns\":\n[{turn}]\n, \"interview_id\": \"i1\"}}"), 1, 0),
+        // Lines, the first of them cut off.
+        (format!("{head}{{\"te\n{head}{turn}]}}\n{head}{turn}]}}\n"), 2, 1),
+        // One object, cut off.
+        (format!("{head}\n{turn},\n{turn},\n"), 0, 1),
+    ];
+    for (text, interviews, problems) in cases {
+        let reading = read(&text);
+        let found = (reading.interviews.len(), reading.problems.len());
+        assert_eq!(found, (interviews, problems), "{text} {:?}", reading.problems);
+    }
+}

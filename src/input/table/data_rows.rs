@@ -71,6 +71,11 @@ impl DataRows {
         row.cells = joined;
     }
 
+    /// Makes it a problem if the file is not what it was.
+    pub(super) fn check(&mut self) {
+        self.reader.check();
+    }
+
     /// What was wrong with the rows read so far.
     pub(super) fn problems(&mut self, file: &Arc<str>) -> Vec<Problem> {
         self.reader.problems(file)

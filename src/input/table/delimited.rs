@@ -10,6 +10,7 @@ use super::header::Header;
 use super::rows::{Dialect, Row, Rows, Text};
 use super::{Origin, first_rows};
 use crate::input::{Context, Encoding, Format, Reading, Sample};
+use crate::place::{Place, Problem};
 
 /// Delimited text.
 pub(in crate::input) const FORMAT: Format = Format {
@@ -45,7 +46,14 @@ pub(in crate::input) fn read_file(
     reading: &mut Reading,
 ) {
     let Some(dialect) = sniff(head.text) else { return };
-    let text = Text::File(path.to_owned());
+    let text = match Text::of_file(path) {
+        Ok(text) => text,
+        Err(error) => {
+            let place = Place::whole(&head.content.file);
+            let message = format!("cannot be read: {error}");
+            return reading.problems.push(Problem::left_out(place, message));
+        }
+    };
     let origin = origin(Arc::clone(&head.content.file), head.encoding, dialect);
     super::read(&Rows::Text { text, dialect }, origin, context, reading);
 }

@@ -35,7 +35,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
 
-use super::{Context, DateOrder, Encoding, Format, Reading, Settings, Understood};
+use super::{Context, DateOrder, Encoding, Format, Reading, Settings, Understood, bounds};
 use crate::deal::{Amount, Outcome};
 use crate::place::{Place, Problem};
 use build::Built;
@@ -91,6 +91,11 @@ fn read_below(
     context: &Context<'_>,
     reading: &mut Reading,
 ) {
+    if header.names.len() > bounds::COLUMNS {
+        let most = bounds::COLUMNS;
+        let message = format!("a table of more than {most} columns (expected one of deals)");
+        return reading.problems.push(Problem::left_out(Place::whole(&origin.file), message));
+    }
     let settings = context.settings;
     let header = Arc::new(header);
     let sample = first_rows(rows, header.records_before + SAMPLE);
@@ -118,12 +123,16 @@ fn read_below(
     }
 }
 
-/// The first rows, enough to judge a table by.
+/// The first rows, enough to judge a table by, however wide they are.
 fn first_rows(rows: &Rows, count: usize) -> Vec<Row> {
     let mut reader = rows.read();
-    let mut first = Vec::new();
+    let (mut first, mut held) = (Vec::new(), 0);
     let mut row = Row::default();
-    while first.len() < count && reader.next(&mut row) {
+    while first.len() < count && held < bounds::RECORD && reader.next(&mut row) {
+        if row.cells.len() > bounds::COLUMNS {
+            row.cells = row.cells.iter().take(bounds::COLUMNS + 1).collect();
+        }
+        held += row.cells.as_slice().len();
         first.push(row.clone());
     }
     first
@@ -189,7 +198,7 @@ impl<'a> Table<'a> {
             table: Some(understood),
             interviews: texts,
         });
-        let Built { deals, deal_of_row, .. } = built;
+        let Built { deals, deal_of_row, rows, .. } = built;
         if texts > 0 {
             let notes = Notes::new(
                 DataRows::new(self.rows, &self.header, self.joins()),
@@ -197,6 +206,8 @@ impl<'a> Table<'a> {
                 columns,
                 self.people(),
                 deal_of_row,
+                rows,
+                Arc::clone(&self.origin.file),
             );
             reading.notes = Some(notes);
         }

@@ -4,12 +4,15 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::SystemTime;
 
 use csv::{ByteRecord, StringRecord};
 use encoding_rs::WINDOWS_1252;
 
+use crate::input::bounds;
 use crate::place::{Place, Problem};
 
 /// One record: its cells and the line on which it begins.
@@ -73,7 +76,38 @@ pub(super) enum Text {
     /// In memory, decoded.
     Held(Arc<[u8]>),
     /// In a file of UTF-8 or Windows-1252, read anew each time.
-    File(PathBuf),
+    File(PathBuf, Stamp),
+}
+
+/// By what a file is seen to be as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    len: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Text {
+    /// The text of a file as it is now.
+    pub(super) fn of_file(path: &Path) -> io::Result<Self> {
+        Ok(Self::File(path.to_owned(), Stamp::of(path)?))
+    }
+
+    /// Whether it is what it was.
+    fn check(&self) -> io::Result<()> {
+        match self {
+            Self::File(path, stamp) if Stamp::of(path)? != *stamp => {
+                Err(io::Error::other("changed while it was read"))
+            }
+            Self::File(..) | Self::Held(_) => Ok(()),
+        }
+    }
+}
+
+impl Stamp {
+    fn of(path: &Path) -> io::Result<Self> {
+        let metadata = path.metadata()?;
+        Ok(Self { len: metadata.len(), modified: metadata.modified().ok() })
+    }
 }
 
 /// The rows of a table.
@@ -89,7 +123,7 @@ impl fmt::Debug for Rows {
             Self::Text { text: Text::Held(bytes), dialect } => {
                 write!(f, "Rows({} bytes, {dialect:?})", bytes.len())
             }
-            Self::Text { text: Text::File(path), dialect } => {
+            Self::Text { text: Text::File(path, _), dialect } => {
                 write!(f, "Rows({}, {dialect:?})", path.display())
             }
             Self::Held(rows) => write!(f, "Rows({})", rows.len()),
@@ -137,6 +171,14 @@ impl RowReader {
         }
     }
 
+    /// Makes it a problem if the file is not what it was.
+    pub(super) fn check(&mut self) {
+        match &mut self.source {
+            Source::Held { .. } => {}
+            Source::Text(reader) => reader.check(),
+        }
+    }
+
     /// What was wrong with the rows read so far.
     pub(super) fn problems(&mut self, file: &Arc<str>) -> Vec<Problem> {
         match &mut self.source {
@@ -157,6 +199,8 @@ struct TextReader {
     text: Text,
     dialect: Dialect,
     csv: csv::Reader<Box<dyn Read + Send>>,
+    /// How much was read for the record that is being read.
+    taken: Arc<AtomicUsize>,
     /// The lines before those that `csv` reads.
     lines_before: u64,
     /// A line that begins with a quote that is never closed.
@@ -168,11 +212,12 @@ struct TextReader {
 
 impl TextReader {
     fn new(text: &Text, dialect: Dialect) -> Self {
-        let mut failed = None;
+        let (taken, mut failed) = (Arc::default(), None);
         Self {
             text: text.clone(),
             dialect,
-            csv: csv_reader(open_after(text, 0, &mut failed), dialect, true),
+            csv: csv_reader(open_after(text, 0, &taken, &mut failed), dialect, true),
+            taken,
             lines_before: 0,
             unclosed: Vec::new(),
             failed,
@@ -182,7 +227,7 @@ impl TextReader {
 
     /// Reads on from the line after the first `lines`.
     fn restart(&mut self, lines: u64, quoting: bool) {
-        let bytes = open_after(&self.text, lines, &mut self.failed);
+        let bytes = open_after(&self.text, lines, &self.taken, &mut self.failed);
         self.csv = csv_reader(bytes, self.dialect, quoting);
         self.lines_before = lines;
     }
@@ -192,12 +237,15 @@ impl TextReader {
             // The allocation of the last row is used again.
             let mut record = std::mem::take(&mut row.cells).into_byte_record();
             let from = self.csv.position().line();
+            self.taken.store(0, Ordering::Relaxed);
             match self.csv.read_byte_record(&mut record) {
                 Ok(true) => {}
-                Ok(false) => return false,
+                Ok(false) => {
+                    self.check();
+                    return false;
+                }
                 Err(error) => {
-                    let line = self.lines_before + self.csv.position().line();
-                    self.failed = Some((line_number(line), error.to_string()));
+                    self.fail(self.lines_before + from, &error);
                     return false;
                 }
             }
@@ -225,6 +273,16 @@ impl TextReader {
             });
             return true;
         }
+    }
+
+    fn check(&mut self) {
+        if let Err(error) = self.text.check() {
+            self.fail(0, &error);
+        }
+    }
+
+    fn fail(&mut self, line: u64, error: &dyn fmt::Display) {
+        self.failed.get_or_insert((line_number(line), error.to_string()));
     }
 
     /// The line on which the record just read begins, `from` being the line
@@ -305,17 +363,24 @@ fn csv_reader(
 
 /// What follows the first `lines` lines; nothing, and why, if that cannot be
 /// read.
-fn open_after(text: &Text, lines: u64, failed: &mut Option<(u32, String)>) -> Box<dyn Read + Send> {
-    open(text).and_then(|bytes| after_lines(bytes, lines)).unwrap_or_else(|error| {
-        *failed = Some((0, error.to_string()));
+fn open_after(
+    text: &Text,
+    lines: u64,
+    taken: &Arc<AtomicUsize>,
+    failed: &mut Option<(u32, String)>,
+) -> Box<dyn Read + Send> {
+    let opened = text.check().and_then(|()| open(text));
+    let inner = opened.and_then(|bytes| after_lines(bytes, lines)).unwrap_or_else(|error| {
+        failed.get_or_insert((0, error.to_string()));
         Box::new(io::empty())
-    })
+    });
+    Box::new(Bounded { inner, taken: Arc::clone(taken) })
 }
 
 fn open(text: &Text) -> io::Result<Box<dyn Read + Send>> {
     Ok(match text {
         Text::Held(bytes) => Box::new(LineBreaks::new(Cursor::new(Arc::clone(bytes)))),
-        Text::File(path) => Box::new(LineBreaks::new(File::open(path)?)),
+        Text::File(path, _) => Box::new(LineBreaks::new(File::open(path)?)),
     })
 }
 
@@ -331,6 +396,27 @@ fn after_lines(bytes: Box<dyn Read + Send>, lines: u64) -> io::Result<Box<dyn Re
         bytes.read_until(b'\n', &mut skipped)?;
     }
     Ok(Box::new(bytes))
+}
+
+/// Ends with an error where one record would take more than any has, so that
+/// it is not held.
+struct Bounded<R> {
+    inner: R,
+    taken: Arc<AtomicUsize>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let len = self.inner.read(into)?;
+        if self.taken.fetch_add(len, Ordering::Relaxed) > bounds::RECORD {
+            let most = bounds::megabytes(bounds::RECORD as u64);
+            return Err(io::Error::other(format!(
+                "a row of more than {most}, the table is read up to it (expected a line break, or \
+                 the end of a quote)"
+            )));
+        }
+        Ok(len)
+    }
 }
 
 /// Makes every line break (CR LF, CR alone) a line feed, ends the last line,

@@ -16,7 +16,7 @@ use crate::deal::Deal;
 use crate::input::Settings;
 use crate::input::written::{Written, assign_roles, heading, place_of};
 use crate::interview::{Certainty, Interview, Role, Speaker, Turn};
-use crate::place::Place;
+use crate::place::{Effect, Place, Problem};
 
 /// A column of texts.
 #[derive(Clone, Debug)]
@@ -49,6 +49,11 @@ pub(in crate::input) struct Note {
 }
 
 impl Note {
+    /// How many bytes of text it holds.
+    pub(in crate::input) fn len(&self) -> usize {
+        self.texts.iter().map(|(_, written)| written.text.len()).sum()
+    }
+
     /// The interview or note that the text is, for `deal`.
     pub(in crate::input) fn interview(self, deal: &Deal, settings: &Settings) -> Interview {
         let (column, first) = &self.texts[0];
@@ -113,6 +118,9 @@ pub(super) fn speaker_of(voice: Voice, name: Option<&str>, title: Option<String>
     }
 }
 
+/// What is said of a file that is not what it was.
+const CHANGED: &str = "changed while it was read: some of its texts are left out";
+
 /// The texts of a table of deals, row by row.
 pub(in crate::input) struct Notes {
     data: DataRows,
@@ -123,8 +131,12 @@ pub(in crate::input) struct Notes {
     /// Texts of deals with several rows, which repeat what has not changed.
     seen: HashSet<(u32, usize, u64)>,
     row: Row,
-    /// How many rows were read.
+    /// How many rows were read, and how many there were before.
     read: usize,
+    rows: usize,
+    /// Whether it was asked what went wrong.
+    told: bool,
+    file: Arc<str>,
     breaks_are_lines: bool,
 }
 
@@ -141,9 +153,36 @@ impl Notes {
         columns: Vec<Column>,
         people: People,
         deal_of_row: Vec<u32>,
+        rows: usize,
+        file: Arc<str>,
     ) -> Self {
         let (seen, row) = (HashSet::new(), Row::default());
-        Self { data, columns, people, deal_of_row, seen, row, read: 0, breaks_are_lines }
+        Self {
+            data,
+            columns,
+            people,
+            deal_of_row,
+            seen,
+            row,
+            read: 0,
+            rows,
+            told: false,
+            file,
+            breaks_are_lines,
+        }
+    }
+
+    /// What went wrong as the texts were read, once: the table was read well
+    /// before, so that its file has changed since.
+    pub(in crate::input) fn problem(&mut self) -> Option<Problem> {
+        if std::mem::replace(&mut self.told, true) {
+            return None;
+        }
+        self.data.check();
+        let failed = self.data.problems(&self.file).into_iter();
+        let failed = failed.filter(|problem| problem.effect == Effect::LeftOut).next();
+        let changed = self.rows != self.read;
+        failed.or_else(|| changed.then(|| Problem::left_out(Place::whole(&self.file), CHANGED)))
     }
 
     fn notes_of_row(&mut self, deal: u32) -> Vec<Note> {
@@ -187,7 +226,7 @@ impl Iterator for Notes {
     type Item = Vec<Note>;
 
     fn next(&mut self) -> Option<Vec<Note>> {
-        while self.data.next(&mut self.row, |_, _| {}) {
+        while self.read < self.rows && self.data.next(&mut self.row, |_, _| {}) {
             let read = self.read;
             self.read += 1;
             let deal = self.deal_of_row.get(read).copied();

@@ -1,17 +1,19 @@
 //! Workbooks: XLSX, XLSB, XLS and ODS. The first sheet whose header we know
 //! is read, or the one that the user names.
 
-use std::io::Cursor;
+use std::io::{self, BufReader, Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use calamine::{Data, Dimensions, ExcelDateTime, Ods, Reader, Xls, Xlsb, Xlsx};
 use csv::StringRecord;
+use quick_xml::events::{BytesStart, Event};
 
 use super::header::Header;
 use super::rows::{Row, Rows};
 use super::{Origin, SAMPLE};
-use crate::input::{Context, Encoding, Format, Reading, Sample};
+use crate::input::documents::docx::attribute;
+use crate::input::{Context, Encoding, Format, Reading, Sample, bounds};
 use crate::place::{Place, Problem};
 
 /// Workbooks.
@@ -22,12 +24,6 @@ pub(in crate::input) const FORMAT: Format = Format {
     recognise,
     read,
 };
-
-/// A workbook may unpack to so much; more is a trap.
-const UNPACKED: u64 = 2 << 30;
-
-/// No table of deals is wider.
-const COLUMNS: usize = 4_096;
 
 fn recognise(sample: &Sample<'_>) -> bool {
     Kind::of(&sample.content.bytes).is_some()
@@ -148,28 +144,19 @@ fn choose(sheets: &[Sheet], wanted: Option<&str>) -> Result<usize, String> {
 }
 
 fn open(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
-    let cursor = || Cursor::new(bytes);
-    match Kind::of(bytes) {
-        Some(Kind::Xlsx) => {
-            check_size(bytes)?;
-            let book: Xlsx<_> = calamine::open_workbook_from_rs(cursor()).map_err(text)?;
-            streamed(book)
-        }
-        Some(Kind::Xlsb) => {
-            check_size(bytes)?;
-            let book: Xlsb<_> = calamine::open_workbook_from_rs(cursor()).map_err(text)?;
-            whole(book)
-        }
-        Some(Kind::Ods) => {
-            check_size(bytes)?;
-            let book: Ods<_> = calamine::open_workbook_from_rs(cursor()).map_err(text)?;
-            whole(book)
-        }
-        Some(Kind::Xls) => {
-            let book: Xls<_> = calamine::open_workbook_from_rs(cursor()).map_err(text)?;
-            whole(book)
-        }
-        None => Err("not a workbook".to_owned()),
+    let kind = Kind::of(bytes).ok_or("not a workbook")?;
+    match kind {
+        Kind::Xlsx | Kind::Xlsb => check_unpacked(bytes)?,
+        Kind::Ods => check_repeated(bytes)?,
+        Kind::Xls => {}
+    }
+    let cursor = Cursor::new(bytes);
+    let mut budget = Budget::default();
+    match kind {
+        Kind::Xlsx => xlsx(calamine::open_workbook_from_rs(cursor).map_err(text)?, &mut budget),
+        Kind::Xlsb => xlsb(calamine::open_workbook_from_rs(cursor).map_err(text)?, &mut budget),
+        Kind::Ods => whole::<Ods<_>>(cursor, &mut budget),
+        Kind::Xls => whole::<Xls<_>>(cursor, &mut budget),
     }
 }
 
@@ -177,39 +164,149 @@ fn text(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
-/// Refuses an archive that unpacks to more than any workbook does.
-fn check_size(bytes: &[u8]) -> Result<(), String> {
+/// Refuses an archive that unpacks to more than any workbook does. What it
+/// says of its parts' sizes is not trusted.
+fn check_unpacked(bytes: &[u8]) -> Result<(), String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(text)?;
-    let mut size = 0_u64;
+    let mut left = bounds::WORKBOOK;
     for part in 0..archive.len() {
-        size = size.saturating_add(archive.by_index_raw(part).map_err(text)?.size());
+        // A part that cannot be unpacked may be none that is needed.
+        let Ok(part) = archive.by_index(part) else { continue };
+        let mut part = part.take(left);
+        io::copy(&mut part, &mut io::sink()).unwrap_or(0);
+        left = part.limit();
+        if left == 0 {
+            let most = bounds::megabytes(bounds::WORKBOOK);
+            return Err(format!("it unpacks to more than {most}"));
+        }
     }
-    if size > UNPACKED { Err("it unpacks to more than 2 GB".to_owned()) } else { Ok(()) }
+    Ok(())
+}
+
+/// Refuses sheets of `OpenDocument` whose few cells are repeated to more than
+/// any workbook has.
+fn check_repeated(bytes: &[u8]) -> Result<(), String> {
+    check_unpacked(bytes)?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(text)?;
+    let content = archive.by_name("content.xml").map_err(text)?;
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(content));
+    reader.config_mut().check_end_names = false;
+    let (mut buffer, mut repeated) = (Vec::new(), Repeated::default());
+    loop {
+        match reader.read_event_into(&mut buffer).map_err(text)? {
+            Event::Start(tag) | Event::Empty(tag) => repeated.tag(&tag),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+        if repeated.cells > bounds::CELLS as u64 {
+            return Err(too_many_cells());
+        }
+        buffer.clear();
+    }
+}
+
+fn too_many_cells() -> String {
+    let millions = bounds::CELLS >> 20;
+    format!("more than {millions} million cells, those between others included")
+}
+
+/// Counts cells as often as they are repeated.
+#[derive(Default)]
+struct Repeated {
+    cells: u64,
+    rows: u64,
+    /// Blank cells, which count once one that is filled comes after them.
+    blank: u64,
+}
+
+impl Repeated {
+    fn tag(&mut self, tag: &BytesStart<'_>) {
+        match tag.local_name().as_ref() {
+            "table-row" => {
+                (self.rows, self.blank) = (repeats(tag, "number-rows-repeated"), 0);
+                self.cells += 1;
+            }
+            "table-cell" | "covered-table-cell" => {
+                let columns = repeats(tag, "number-columns-repeated");
+                let is_filled =
+                    ["value-type", "formula"].iter().any(|key| attribute(tag, key).is_some());
+                if is_filled {
+                    let cells = columns.saturating_add(std::mem::take(&mut self.blank));
+                    self.cells = self.cells.saturating_add(cells.saturating_mul(self.rows));
+                } else {
+                    self.blank = self.blank.saturating_add(columns);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn repeats(tag: &BytesStart<'_>, key: &str) -> u64 {
+    attribute(tag, key).and_then(|count| count.parse().ok()).unwrap_or(1)
+}
+
+/// What the sheets of a workbook may hold yet.
+struct Budget {
+    cells: usize,
+    bytes: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { cells: bounds::CELLS, bytes: bounds::FILE as usize }
+    }
+}
+
+impl Budget {
+    fn take(&mut self, cells: usize, bytes: usize) -> Result<(), String> {
+        self.cells = self.cells.checked_sub(cells).ok_or_else(too_many_cells)?;
+        let left = self.bytes.checked_sub(bytes);
+        self.bytes = left.ok_or_else(|| {
+            format!("more than {} of text in its cells", bounds::megabytes(bounds::FILE))
+        })?;
+        Ok(())
+    }
 }
 
 /// Sheets of XLSX, cell by cell: a stray cell in the last row and column must
 /// not allocate all between.
-fn streamed(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Sheet>, String> {
+fn xlsx(mut book: Xlsx<Cursor<&[u8]>>, budget: &mut Budget) -> Result<Vec<Sheet>, String> {
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
         // A sheet whose merged cells cannot be read is read without them.
         let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
-        let mut rows = Builder::default();
+        let mut rows = Builder::new(budget);
         while let Some(cell) = cells.next_cell().map_err(text)? {
             let (row, column) = cell.get_position();
-            rows.cell(row, column, &shown(&cell.get_value().clone().into()));
+            rows.cell(row, column, &shown(&cell.get_value().clone().into()))?;
         }
         let mut rows = rows.finish();
-        fill_down(&mut rows, &merged);
+        fill_down(&mut rows, &merged, budget)?;
         sheets.push(Sheet { name, rows });
+    }
+    Ok(sheets)
+}
+
+/// Sheets of XLSB, cell by cell.
+fn xlsb(mut book: Xlsb<Cursor<&[u8]>>, budget: &mut Budget) -> Result<Vec<Sheet>, String> {
+    let mut sheets = Vec::new();
+    for name in book.sheet_names() {
+        let mut cells = book.worksheet_cells_reader(&name).map_err(text)?;
+        let mut rows = Builder::new(budget);
+        while let Some(cell) = cells.next_cell().map_err(text)? {
+            let (row, column) = cell.get_position();
+            rows.cell(row, column, &shown(&cell.get_value().clone().into()))?;
+        }
+        sheets.push(Sheet { name, rows: rows.finish() });
     }
     Ok(sheets)
 }
 
 /// Gives every row that a merged cell spans what stands in it: one region for
 /// the deals of several rows.
-fn fill_down(rows: &mut [Row], merged: &[Dimensions]) {
+fn fill_down(rows: &mut [Row], merged: &[Dimensions], budget: &mut Budget) -> Result<(), String> {
     for region in merged.iter().filter(|region| region.start.0 < region.end.0) {
         let (first, last) = (region.start.0.saturating_add(1), region.end.0.saturating_add(1));
         let from = rows.partition_point(|row| row.line < first);
@@ -217,10 +314,14 @@ fn fill_down(rows: &mut [Row], merged: &[Dimensions]) {
         let column = region.start.1 as usize;
         let Some((top, below)) = rows[from..to].split_first_mut() else { continue };
         let value = top.cell(column).to_owned();
-        if top.line == first && !value.is_empty() && column < COLUMNS {
-            below.iter_mut().for_each(|row| put(row, column, &value));
+        if top.line == first && !value.is_empty() && column < bounds::COLUMNS {
+            for row in below {
+                budget.take(1 + column.saturating_sub(row.cells.len()), value.len())?;
+                put(row, column, &value);
+            }
         }
     }
+    Ok(())
 }
 
 /// Puts `value` where the row has a blank cell.
@@ -232,21 +333,23 @@ fn put(row: &mut Row, column: usize, value: &str) {
     }
 }
 
-fn whole<'b, B>(mut book: B) -> Result<Vec<Sheet>, String>
+/// Sheets that the library holds as a whole.
+fn whole<'b, B>(cursor: Cursor<&'b [u8]>, budget: &mut Budget) -> Result<Vec<Sheet>, String>
 where
     B: Reader<Cursor<&'b [u8]>>,
     B::Error: std::fmt::Display,
 {
+    let mut book: B = calamine::open_workbook_from_rs(cursor).map_err(text)?;
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).map_err(text)?;
         let (first_row, first_column) = range.start().unwrap_or_default();
-        let mut rows = Builder::default();
+        let mut rows = Builder::new(budget);
         for (row, column, value) in range.used_cells() {
             let at = |first: u32, offset: usize| {
                 first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
             };
-            rows.cell(at(first_row, row), at(first_column, column), &shown(value));
+            rows.cell(at(first_row, row), at(first_column, column), &shown(value))?;
         }
         sheets.push(Sheet { name, rows: rows.finish() });
     }
@@ -254,27 +357,33 @@ where
 }
 
 /// Builds rows from cells that come row by row.
-#[derive(Default)]
-struct Builder {
+struct Builder<'b> {
     rows: Vec<Row>,
     row: StringRecord,
     line: u32,
+    budget: &'b mut Budget,
 }
 
-impl Builder {
-    fn cell(&mut self, row: u32, column: u32, value: &str) {
+impl<'b> Builder<'b> {
+    fn new(budget: &'b mut Budget) -> Self {
+        Self { rows: Vec::new(), row: StringRecord::new(), line: 0, budget }
+    }
+
+    fn cell(&mut self, row: u32, column: u32, value: &str) -> Result<(), String> {
         let (line, column) = (row.saturating_add(1), column as usize);
-        if value.is_empty() || column >= COLUMNS {
-            return;
+        if value.is_empty() || column > bounds::COLUMNS {
+            return Ok(());
         }
         if line != self.line {
             self.end_row();
             self.line = line;
         }
+        let before = self.row.len();
         while self.row.len() < column {
             self.row.push_field("");
         }
         self.row.push_field(value);
+        self.budget.take(self.row.len() - before, value.len())
     }
 
     fn end_row(&mut self) {

@@ -130,8 +130,8 @@ pub(super) fn tag(text: &str) -> Option<usize> {
         || matches!(first, b'/' | b'!')
             && bytes.get(2).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'-')
         || first.is_ascii_digit() && stamp(text).is_some();
-    let end = bytes.iter().take(2000).position(|&byte| byte == b'>')?;
-    (opens && !bytes[1..end].contains(&b'<')).then_some(end + 1)
+    let end = 1 + memchr::memchr2(b'<', b'>', &bytes[1..bytes.len().min(2000)])?;
+    (opens && bytes[end] == b'>').then_some(end + 1)
 }
 
 /// Words of stage directions, in brackets of any kind.
