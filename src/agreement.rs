@@ -73,6 +73,7 @@ impl Agreement {
 
 /// What people and the tagger see differently in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Difference {
     /// Labelled by people and not found.

@@ -28,6 +28,8 @@ pub mod partial;
 pub mod place;
 pub mod reason;
 pub mod redact;
+#[cfg(test)]
+mod schema;
 pub mod segment;
 pub mod statistics;
 pub mod summary;

@@ -34,6 +34,8 @@ use crate::place::Problem;
 
 pub use batch::{Batch, Piece, Pieces, gather, open};
 pub use decode::Encoding;
+#[cfg(test)]
+pub(crate) use native::schema::File as InterviewFile;
 pub use sources::Source;
 pub use speakers::assign;
 pub use table::{AmountColumn, DateColumn, Odd, OddKind, TableUnderstood, TextColumn, Voice};

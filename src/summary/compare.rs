@@ -31,6 +31,7 @@ pub struct Compared {
 
 /// What changed from one analysis to another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// The version of this format.
     pub schema: u32,
@@ -48,6 +49,7 @@ pub struct Comparison {
 
 /// One of the two analyses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ComparedSide {
     /// Its file, or its range of dates.
     pub label: String,
@@ -57,6 +59,7 @@ pub struct ComparedSide {
 
 /// One figure before and after.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Change {
     /// Which figure.
     pub figure: Figure,
@@ -83,6 +86,7 @@ pub struct Change {
 
 /// Which figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Figure {
     /// Won of won and lost.

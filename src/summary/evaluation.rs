@@ -9,6 +9,7 @@ use crate::summary::Rate;
 
 /// The figures of one theme, or of all together.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ThemeFigures {
     /// The theme's id; `all` is all of them.
     pub theme: String,
@@ -28,6 +29,7 @@ pub struct ThemeFigures {
 
 /// The figures of some interviews.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evaluation {
     /// Whose interviews: an author, a register, or `all`.
     pub of: String,

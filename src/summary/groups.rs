@@ -15,6 +15,7 @@ use crate::tally::{Breakdown, Field, Period, Reasons, Tally, Unit};
 
 /// One group of deals.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GroupRow {
     /// The field of the cut: `segment`, `competitor`, `month`.
     pub by: String,
@@ -48,6 +49,7 @@ pub struct GroupRow {
 
 /// A reason and its deals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopReason {
     /// The theme's id, or `unknown`.
     pub theme: String,
@@ -59,6 +61,7 @@ pub struct TopReason {
 
 /// The deals over time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TrendSummary {
     /// `month` or `quarter`.
     pub unit: String,
@@ -72,6 +75,7 @@ pub struct TrendSummary {
 
 /// One period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PeriodRow {
     /// Whether the input may end before the period does.
     pub incomplete: bool,

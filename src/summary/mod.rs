@@ -62,6 +62,7 @@ pub struct Choices<'a> {
 
 /// The analysis: what `analyze -f json` writes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Summary {
     /// The version of this format.
     pub schema: u32,
@@ -110,6 +111,7 @@ pub struct Summary {
 
 /// A problem as JSON tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ProblemRow {
     /// The file.
     pub file: String,

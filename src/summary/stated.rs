@@ -13,6 +13,7 @@ use crate::tally::{Pairs, Stated, ThreeVoices};
 
 /// Recorded reasons against the buyers', by how the deal ended.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatedSummary {
     /// Lost deals.
     pub losses: StatedTable,
@@ -24,6 +25,7 @@ pub struct StatedSummary {
 
 /// The comparison over deals that ended one way.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatedTable {
     /// Of the deals that have both a mapped recorded reason and a buyer's: how
     /// many agree.
@@ -48,6 +50,7 @@ pub struct StatedTable {
 
 /// Cohen's kappa with its interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KappaRow {
     /// Kappa.
     pub kappa: f64,
@@ -59,6 +62,7 @@ pub struct KappaRow {
 
 /// One recorded reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatedReasonRow {
     /// The theme's id.
     pub theme: String,
@@ -79,6 +83,7 @@ pub struct StatedReasonRow {
 
 /// A theme that buyers named instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct InsteadRow {
     /// The theme's id.
     pub theme: String,
@@ -90,6 +95,7 @@ pub struct InsteadRow {
 
 /// Buyers, sellers and the record side by side.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VoicesTable {
     /// Deals in which all three name a reason.
     pub deals: u64,
@@ -99,6 +105,7 @@ pub struct VoicesTable {
 
 /// One theme in three voices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VoicesRow {
     /// The theme's id.
     pub theme: String,

@@ -16,6 +16,7 @@ use crate::tally::Themes;
 
 /// One theme, over the deals of which a buyer was heard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ThemeRow {
     /// The theme's id.
     pub theme: String,
@@ -36,6 +37,7 @@ pub struct ThemeRow {
 
 /// The same thing counted in lost and in won deals.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Contrast {
     /// Of the lost deals.
     pub lost: Rate,

@@ -10,6 +10,7 @@ use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone, View};
 
 /// A sentence that people and we see differently, as a record.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DifferenceRow {
     /// The file.
     pub file: String,
@@ -46,9 +47,13 @@ impl From<&Disagreement> for DifferenceRow {
 
 /// The one object of the JSON format.
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Document<'a> {
+    /// The number of this form.
     schema: u32,
+    /// All interviews, then those of each author.
     evaluations: &'a [Evaluation],
+    /// What people and the tagger see differently, where it was asked for.
     differences: &'a [DifferenceRow],
 }
 

@@ -18,6 +18,7 @@ const SHOWN: usize = 5;
 
 /// One deal, explained.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Explained {
     /// The number of this form.
     pub schema: u32,
@@ -35,6 +36,7 @@ pub struct Explained {
 
 /// Distinct statements that speak of one theme in one voice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SaidRow {
     /// The theme's id.
     pub theme: String,
@@ -53,6 +55,7 @@ pub struct SaidRow {
 
 /// One interview or note, with what was found in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Heard {
     /// Its id.
     pub interview: String,
@@ -68,6 +71,7 @@ pub struct Heard {
 
 /// A turn, with its mentions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TurnRow {
     /// The line on which it begins.
     pub line: u32,
@@ -83,6 +87,7 @@ pub struct TurnRow {
 
 /// A mention, with what carried it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MarkedRow {
     /// The mention.
     #[serde(flatten)]
@@ -96,6 +101,7 @@ pub struct MarkedRow {
 
 /// What one feature added to a score.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ShareRow {
     /// The feature, such as `word:expens` or `rule:price.too-dear`.
     pub feature: String,
@@ -105,8 +111,9 @@ pub struct ShareRow {
 
 /// A line of the NDJSON format.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "record", rename_all = "snake_case")]
-enum Entry<'a> {
+pub(crate) enum Entry<'a> {
     Deal(&'a DealRow),
     Statements(&'a SaidRow),
     Mention(&'a MarkedRow),

@@ -8,6 +8,7 @@ use crate::tag::{CueKind, Direction, Mention, Presence, Side, Standing};
 
 /// A mention with everything that leads back to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MentionRow {
     /// The deal's id; `None` if the interview joined none.
     pub deal: Option<String>,
@@ -59,6 +60,7 @@ pub struct MentionRow {
 
 /// The words around a match: keyword in context.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Around {
     /// The words before it in the turn.
     pub left: String,
@@ -68,6 +70,7 @@ pub struct Around {
 
 /// A cue, with its words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CueText {
     /// What it does.
     pub kind: CueKind,

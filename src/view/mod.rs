@@ -27,6 +27,12 @@ pub use mentions::{Around, MentionRow, mention, word};
 pub use record::Record;
 pub use suggest::{SuggestedRow, suggested};
 
+#[cfg(test)]
+pub(crate) use {
+    check::Entry as CheckedLine, evaluation::Document as Evaluations,
+    explain::Entry as ExplainedLine, suggest::Document as Suggestions,
+};
+
 pub use crate::summary::{Gap, MoneyRow, Rate};
 pub use crate::tag::Direction;
 
