@@ -38,6 +38,35 @@ impl AddAssign for Counts {
     }
 }
 
+/// What people say of mentions that they were shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// Right as they stand.
+    pub right: u64,
+    /// Of the theme, and speaking another way.
+    pub other_direction: u64,
+    /// Of another theme.
+    pub other_theme: u64,
+    /// No evidence at all.
+    pub wrong: u64,
+}
+
+impl Judged {
+    /// All that were judged.
+    pub fn all(&self) -> u64 {
+        self.right + self.other_direction + self.other_theme + self.wrong
+    }
+}
+
+impl AddAssign for Judged {
+    fn add_assign(&mut self, other: Self) {
+        self.right += other.right;
+        self.other_direction += other.other_direction;
+        self.other_theme += other.other_theme;
+        self.wrong += other.wrong;
+    }
+}
+
 /// Agreement over interviews.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreement {

@@ -16,7 +16,7 @@ use crate::codebook::File as CodebookFile;
 use crate::input::InterviewFile;
 use crate::labelled::Wire as Labelled;
 use crate::partial::Partial;
-use crate::summary::{Change, Comparison, DealRow, Evaluation, Summary};
+use crate::summary::{Change, Comparison, DealRow, Evaluation, JudgedRow, Summary};
 use crate::view::{
     Checked, CheckedLine, DifferenceRow, Evaluations, Explained, ExplainedLine, MentionRow,
     SuggestedRow, Suggestions,
@@ -37,14 +37,16 @@ struct Format {
     root: fn(SchemaGenerator) -> Schema,
 }
 
-/// The figures of a group of interviews; or, where they are asked for, the
-/// sentences that people and the tagger see differently.
+/// The figures of a group of interviews, or, where they are asked for, a
+/// sentence that people and the tagger see differently; then what people say of
+/// mentions.
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "it stands for its schema")]
 enum EvaluationLine {
     Figures(Evaluation),
     Difference(DifferenceRow),
+    Verdict(JudgedRow),
 }
 
 const fn format<T: JsonSchema>(name: &'static str, title: &'static str, way: Way) -> Format {

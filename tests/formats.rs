@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
@@ -34,7 +35,12 @@ fn the_one_liners_work() {
             lines.iter().filter(|line| line.contains(&format!("| {tool} "))).collect();
         assert!(!own.is_empty(), "no line for {tool}");
         if !run(is_there).status.success() {
-            eprintln!("skipped: `{is_there}` fails, so {} of {tool} not run", own.len());
+            writeln!(
+                io::stderr(),
+                "skipped: `{is_there}` fails, so {} of {tool} not run",
+                own.len()
+            )
+            .expect("somebody to tell");
             continue;
         }
         for line in own {

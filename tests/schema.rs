@@ -110,14 +110,35 @@ fn what_is_written_is_as_the_schemas_say() {
 }
 
 #[test]
+fn what_people_judged_is_as_the_schemas_say() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("judged.csv");
+    let sheet = winloss(&["tag", EXAMPLES[1], "-q", "-f", "csv"]);
+    let mut rows = csv::Reader::from_reader(sheet.as_bytes());
+    let mut judged = csv::Writer::from_path(&path).expect("a file");
+    judged.write_record(rows.headers().expect("titles")).expect("titles");
+    for row in rows.records() {
+        let mut cells: Vec<String> = row.expect("a row").iter().map(str::to_owned).collect();
+        "right".clone_into(cells.last_mut().expect("the verdict"));
+        judged.write_record(&cells).expect("a row");
+    }
+    judged.flush().expect("written");
+    let path = path.to_str().expect("a plain name");
+    for (format, name) in [("json", "evaluation"), ("ndjson", "evaluation-line")] {
+        let found = values(&winloss(&["evaluate", "--verdicts", path, "-f", format]));
+        assert!(found.iter().any(|value| value.to_string().contains("other_theme")));
+        found.iter().for_each(|value| holds(&schema(name), value, name));
+    }
+}
+
+#[test]
 fn a_part_and_the_codebook_are_as_the_schemas_say() {
     let part = winloss(&[&["analyze", "--partial"][..], &EXAMPLES].concat());
     holds(&schema("part"), &values(&part)[0], "a part");
     let codebook = schema("codebook");
-    for text in [
-        winloss(&["codebook"]),
-        fs::read_to_string("examples/codebook.toml").expect("an example"),
-    ] {
+    for text in
+        [winloss(&["codebook"]), fs::read_to_string("examples/codebook.toml").expect("an example")]
+    {
         let value: Value = toml::from_str(&text).expect("TOML");
         holds(&codebook, &value, "a codebook");
     }

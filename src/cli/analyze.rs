@@ -1,7 +1,6 @@
 //! `winloss analyze`: the loss-reason breakdown and all that hangs on it.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use winloss::codebook::Codebook;
@@ -14,7 +13,7 @@ use super::Status;
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
 use super::run::Run;
-use super::verdicts::Verdicts;
+use super::verdicts::VerdictArgs;
 
 /// Why do we win, and why do we lose: the breakdown by reason.
 ///
@@ -49,11 +48,8 @@ pub(crate) struct Args {
     /// merge`: rates and tests are worked out there.
     #[arg(long, conflicts_with_all = ["by", "section", "actionable", "trend", "format"])]
     partial: bool,
-    /// Judge mentions as this file does: what `winloss tag -f csv` wrote, its
-    /// column `verdict` filled with `right`, `wrong`, or the theme that it is
-    /// instead, such as `price` or `price against`.
-    #[arg(long, value_name = "FILE")]
-    verdicts: Option<PathBuf>,
+    #[command(flatten)]
+    verdicts: VerdictArgs,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
@@ -75,8 +71,7 @@ impl Args {
         for theme in &self.actionable {
             known(tagger.codebook(), theme)?;
         }
-        let verdicts = self.verdicts.as_ref();
-        let verdicts = verdicts.map(|path| Verdicts::read(path, tagger.codebook())).transpose()?;
+        let verdicts = self.verdicts.read(tagger.codebook())?;
         let (analysis, run) = Run::analysed(&self.input, &tagger, verdicts.as_ref())?;
         if self.partial {
             let status = if run.is_empty_pipe(&self.input) {

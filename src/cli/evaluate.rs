@@ -10,30 +10,35 @@ use winloss::agreement::{Agreement, Difference, Disagreement, compare};
 use winloss::codebook::Codebook;
 use winloss::learn::Learner;
 use winloss::parallel;
-use winloss::summary::Evaluation;
+use winloss::place::Problem;
+use winloss::summary::{Evaluation, JudgedRow};
 use winloss::tag::{Model, Sensitivity, Tagger};
 use winloss::view::{self, DifferenceRow};
 
 use super::input::TagArgs;
 use super::output::OutputArgs;
+use super::run::close;
+use super::verdicts::{VerdictArgs, Verdicts};
 use super::{Status, gold};
 
 /// Agreement with people's labels: precision, recall, F1, kappa, direction.
 ///
 /// Measured on text that the weights were learned from, the figures flatter:
 /// `--leave-one-out` learns anew without each author and measures on that
-/// author.
+/// author. `--verdicts` tells how many of the mentions that people judged are
+/// right, with or without labelled interviews.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   winloss evaluate our-codings/
   winloss evaluate tests/gold --leave-one-out
-  winloss evaluate our-codings/ --misses")]
+  winloss evaluate our-codings/ --misses
+  winloss evaluate --verdicts judged.csv")]
 pub(crate) struct Args {
     /// Labelled interviews, ordinary talk, folders of them.
-    #[arg(required = true, value_name = "GOLD")]
+    #[arg(required_unless_present = "verdicts", value_name = "GOLD")]
     gold: Vec<PathBuf>,
     /// Learn anew without each author, and measure on that author.
-    #[arg(long, conflicts_with = "weights")]
+    #[arg(long, conflicts_with_all = ["weights", "verdicts"])]
     leave_one_out: bool,
     /// List the labels that were not found.
     #[arg(long)]
@@ -44,6 +49,8 @@ pub(crate) struct Args {
     /// List the mentions that speak another way than people say.
     #[arg(long)]
     directions: bool,
+    #[command(flatten)]
+    verdicts: VerdictArgs,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
@@ -56,8 +63,10 @@ pub(crate) type ByAuthor = (String, Agreement, Vec<Disagreement>);
 impl Args {
     /// Runs the command.
     pub(crate) fn run(self) -> Result<Status> {
-        let labelled = gold::read(&self.gold)?;
+        let judged_alone = self.gold.is_empty();
+        let labelled = if judged_alone { Vec::new() } else { gold::read(&self.gold)? };
         let tagger = self.tag.tagger()?;
+        let verdicts = self.verdicts.read(tagger.codebook())?;
         let authors = if self.leave_one_out {
             let codebook = tagger.shared_codebook();
             let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -74,8 +83,11 @@ impl Args {
                         authors.len() - 1
                     });
                 let (_, agreement, differing) = &mut authors[at];
-                *agreement +=
-                    compare(one, &tagger.tag(&one.interview), tagger.codebook(), differing);
+                let mut mentions = tagger.tag(&one.interview);
+                if let Some(verdicts) = &verdicts {
+                    mentions = verdicts.apply(&one.interview, mentions);
+                }
+                *agreement += compare(one, &mentions, tagger.codebook(), differing);
             }
             authors
         };
@@ -88,12 +100,19 @@ impl Args {
             let wanted = differing.iter().filter(|one| self.wants(one.difference));
             differences.extend(wanted.map(DifferenceRow::from));
         }
-        evaluations.insert(0, Evaluation::of("all", &all));
-        let view = view::evaluation(evaluations, differences);
+        if !judged_alone {
+            evaluations.insert(0, Evaluation::of("all", &all));
+        }
+        let judged = verdicts.as_ref().map(|all| all.judged(tagger.codebook(), !judged_alone));
+        let judged = JudgedRow::all(&judged.unwrap_or_default());
+        let view = view::evaluation(evaluations, differences, judged);
         let mut out = self.output.open()?;
         (self.output.format()?.write)(&view, self.output.style(), &mut out)?;
         out.finish()?;
-        Ok(Status::Done)
+        // Where nothing was tagged, no verdict can be out of date.
+        let told = verdicts.iter().filter(|_| !judged_alone);
+        let stale: Vec<Problem> = told.flat_map(Verdicts::stale).collect();
+        Ok(close(&stale, false))
     }
 
     fn wants(&self, difference: Difference) -> bool {

@@ -8,6 +8,7 @@ use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
 use super::progress::Progress;
 use super::run::{Met, Run, Shown};
+use super::verdicts::{VerdictArgs, Verdicts};
 
 /// Every mention: theme, direction, quote, file and line, rule.
 #[derive(Debug, clap::Args)]
@@ -23,6 +24,8 @@ pub(crate) struct Args {
     /// context, a line each.
     #[arg(long, value_name = "WORDS")]
     context: Option<usize>,
+    #[command(flatten)]
+    verdicts: VerdictArgs,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
@@ -40,8 +43,14 @@ impl Args {
         let mut out = self.output.open()?;
         let mut sink = begin(self.output.style(), &mut out);
         let codebook = tagger.codebook();
+        let verdicts = self.verdicts.read(codebook)?;
         let work = |met: Met<'_>| -> Vec<MentionRow> {
-            let Shown { interview, deal, mentions, .. } = met.shown(tagger.tag(met.interview));
+            let mentions = tagger.tag(met.interview);
+            let mentions = match &verdicts {
+                Some(verdicts) => verdicts.apply(met.interview, mentions),
+                None => mentions,
+            };
+            let Shown { interview, deal, mentions, .. } = met.shown(mentions);
             let row = |one| {
                 let row = view::mention(deal.as_deref(), &interview, one, codebook);
                 match self.context {
@@ -60,7 +69,7 @@ impl Args {
         } else {
             Progress::new()
         };
-        let run = Run::watched(&self.input, progress, work, |joined| {
+        let mut run = Run::watched(&self.input, progress, work, |joined| {
             for mention in &joined.made {
                 if written.is_ok() {
                     written = sink.push(mention);
@@ -70,6 +79,7 @@ impl Args {
         written?;
         sink.finish()?;
         out.finish()?;
+        run.tell(verdicts.iter().flat_map(Verdicts::stale));
         if run.is_empty_pipe(&self.input) {
             return Ok(Status::Done);
         }

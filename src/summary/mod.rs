@@ -31,7 +31,7 @@ pub use deals::{
     CoachRow, DealRow, LadderRow, NoDecisionRow, PrimaryRow, PursueLine, PursueRow,
     RelationshipRow, StatedRow, TestRow,
 };
-pub use evaluation::{Evaluation, ThemeFigures};
+pub use evaluation::{Evaluation, JudgedRow, ThemeFigures};
 pub use groups::{GroupRow, PeriodRow, TopReason, TrendSummary};
 pub use head::Head;
 pub use money::MoneyRow;
