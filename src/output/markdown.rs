@@ -46,7 +46,9 @@ fn inline(line: &Line) -> String {
     let part = |(text, tone): &(String, Tone)| match tone {
         Tone::Strong => format!("**{}**", escaped(text.trim())),
         // Plain joins its spaces to its neighbours.
-        Tone::Plain | Tone::Quiet | Tone::Good | Tone::Bad => draw::kept(text, escaped),
+        Tone::Plain | Tone::Quiet | Tone::Place | Tone::Good | Tone::Bad => {
+            draw::kept(text, escaped)
+        }
     };
     line.0.iter().map(part).collect()
 }

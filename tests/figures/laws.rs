@@ -219,7 +219,7 @@ fn check_pages(sample: &Sample, width: u16) -> Result<(), TestCaseError> {
         check_percentages(&view.blocks)?;
         for format in output::FORMATS {
             let mut out = Vec::new();
-            let style = Style { width, color: false, raw_csv: false };
+            let style = Style { width, color: false, raw_csv: false, address: None };
             (format.write)(&view, style, &mut out).expect("memory takes all");
             // A workbook is an archive; that it is written is enough here.
             let Ok(text) = String::from_utf8(out) else {
@@ -345,7 +345,7 @@ fn lost_amounts_that_are_all_zero_are_said_to_be_unrecorded() {
     assert_eq!(summary.loss_reasons[0].amount, None);
     let mut out = Vec::new();
     let format = output::format("table").expect("a format");
-    let style = Style { width: 80, color: false, raw_csv: false };
+    let style = Style { width: 80, color: false, raw_csv: false, address: None };
     (format.write)(&view::analysis(&summary, &[]), style, &mut out).expect("memory takes all");
     let text = String::from_utf8(out).expect("text");
     assert!(text.contains("amounts are not recorded on lost deals"), "{text}");

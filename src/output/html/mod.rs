@@ -204,7 +204,7 @@ fn class(tone: Tone) -> &'static str {
     match tone {
         Tone::Plain => "",
         Tone::Strong => "strong",
-        Tone::Quiet => "quiet",
+        Tone::Quiet | Tone::Place => "quiet",
         Tone::Good => "good",
         Tone::Bad => "bad",
     }
@@ -251,7 +251,7 @@ mod tests {
 
     fn page(blocks: Vec<Block>) -> String {
         let view = View { blocks, document: Box::new(()), records: Vec::new() };
-        let style = Style { width: 80, color: false, raw_csv: false };
+        let style = Style { width: 80, color: false, raw_csv: false, address: None };
         let mut out = Vec::new();
         write(&view, style, &mut out).expect("written");
         String::from_utf8(out).expect("UTF-8")
