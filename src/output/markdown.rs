@@ -88,7 +88,7 @@ fn table(table: &Table, footnotes: &mut Footnotes, out: &mut dyn Write) -> io::R
         .filter(|at| table.columns[*at].kind != Kind::Bar)
         .collect();
     let columns = || shown.iter().map(|at| &table.columns[*at]);
-    let titles = columns().map(|column| escaped(&column.title));
+    let titles = columns().map(|column| escaped(column.full()));
     writeln!(out, "| {} |", titles.collect::<Vec<_>>().join(" | "))?;
     let rules = columns().map(|column| match column.align() {
         Align::Left => ":---",

@@ -9,7 +9,7 @@ use crate::deal::Outcome;
 use crate::statistics;
 use crate::summary::rate::rounded;
 use crate::summary::{Rate, theme_name};
-use crate::tally::{Pairs, Stated, ThreeVoices};
+use crate::tally::{Cited, Cites, Pairs, Stated, ThreeVoices};
 
 /// Recorded reasons against the buyers', by how the deal ended.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -117,6 +117,9 @@ pub struct VoicesRow {
     pub seller: u64,
     /// Deals in which it is recorded.
     pub recorded: u64,
+    /// The lines that tell best how buyers name it.
+    #[serde(default)]
+    pub quotes: Vec<Cited>,
 }
 
 impl StatedSummary {
@@ -190,6 +193,7 @@ impl VoicesTable {
             buyer: count(&voices.buyer, theme),
             seller: count(&voices.seller, theme),
             recorded: count(&voices.recorded, theme),
+            quotes: voices.quotes.get(theme).map_or(&[][..], Cites::as_slice).to_vec(),
         });
         Self { deals: voices.deals, rows: rows.collect() }
     }

@@ -70,6 +70,14 @@ impl Cites {
     }
 }
 
+impl FromIterator<Cited> for Cites {
+    fn from_iter<I: IntoIterator<Item = Cited>>(quotes: I) -> Self {
+        let mut best = Self::default();
+        best += Self(quotes.into_iter().collect());
+        best
+    }
+}
+
 impl AddAssign for Cites {
     fn add_assign(&mut self, other: Self) {
         self.0.extend(other.0);

@@ -4,7 +4,7 @@ use crate::deal::Outcome;
 use crate::summary::{GroupRow, Reading, Summary, TopReason};
 use crate::view::analysis::Depth;
 use crate::view::words;
-use crate::view::{Block, Cell, Column, Kind, Table, Tone};
+use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
 
 /// So many groups are shown on a page.
 const SHOWN: usize = 12;
@@ -91,7 +91,7 @@ fn table(id: &'static str, title: &str, reasons: [&str; 2], rows: &[GroupRow]) -
         };
         let money =
             |outcome| Cell::Money(row.value_by_outcome.get(&outcome).cloned().unwrap_or_default());
-        table.push(
+        table.push_said(
             tone,
             vec![
                 Cell::Text(row.by.clone()),
@@ -109,6 +109,7 @@ fn table(id: &'static str, title: &str, reasons: [&str; 2], rows: &[GroupRow]) -
                 Cell::Text(top(&row.win_reasons)),
                 Cell::Text(top(&row.loss_reasons)),
             ],
+            lines(row),
         );
     }
     table
@@ -116,6 +117,19 @@ fn table(id: &'static str, title: &str, reasons: [&str; 2], rows: &[GroupRow]) -
 
 fn is_ordered(by: &str) -> bool {
     matches!(by, "month" | "quarter" | "year" | "size")
+}
+
+/// The lines behind a group's foremost reasons.
+pub(super) fn lines(group: &GroupRow) -> Vec<Said> {
+    let sides = [(Outcome::Lost, &group.loss_reasons), (Outcome::Won, &group.win_reasons)];
+    let line = |(outcome, reason): (Outcome, &TopReason)| {
+        let shows = format!("{outcome}: {}", reason.name);
+        Some(Said::of(shows, reason.quote.as_ref()?))
+    };
+    let reasons = sides
+        .into_iter()
+        .flat_map(|(outcome, reasons)| reasons.iter().map(move |reason| (outcome, reason)));
+    reasons.filter_map(line).collect()
 }
 
 /// The two foremost reasons with their deals.

@@ -1,11 +1,13 @@
 //! Stated against actual: what reps record, and what buyers say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::summary::{KappaRow, StatedReasonRow, StatedTable, Summary};
-use crate::view::analysis::Depth;
+use crate::deal::Outcome;
+use crate::summary::{KappaRow, StatedReasonRow, StatedTable, Summary, ThemeRow};
+use crate::tally::Cited;
+use crate::view::analysis::{Depth, best, by_buyer};
 use crate::view::words;
-use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
+use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
 
 pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let mut blocks = Vec::new();
@@ -38,6 +40,7 @@ fn kappa(table: &StatedTable) -> Option<KappaRow> {
 
 /// How one outcome is called, and its tables.
 struct Words {
+    outcome: Outcome,
     deals: &'static str,
     reasons: &'static str,
     matrix: &'static str,
@@ -45,18 +48,21 @@ struct Words {
 }
 
 const LOSSES: Words = Words {
+    outcome: Outcome::Lost,
     deals: "lost",
     reasons: "stated_losses",
     matrix: "stated_matrix_losses",
     voices: "voices_losses",
 };
 const WINS: Words = Words {
+    outcome: Outcome::Won,
     deals: "won",
     reasons: "stated_wins",
     matrix: "stated_matrix_wins",
     voices: "voices_wins",
 };
 const NO_DECISION: Words = Words {
+    outcome: Outcome::NoDecision,
     deals: "undecided",
     reasons: "stated_no_decision",
     matrix: "stated_matrix_no_decision",
@@ -73,7 +79,7 @@ fn part(summary: &Summary, table: &StatedTable, words: &Words, depth: Depth) -> 
         return vec![Block::Text(Line::plain(said.trim_end()))];
     }
     // That undecided deals are recorded as undecided is no news.
-    if words.deals == NO_DECISION.deals && table.agreement.k == table.agreement.n {
+    if words.outcome == Outcome::NoDecision && table.agreement.k == table.agreement.n {
         return Vec::new();
     }
     let mut line =
@@ -89,12 +95,12 @@ fn part(summary: &Summary, table: &StatedTable, words: &Words, depth: Depth) -> 
         line = line.and(said, Tone::Quiet);
     }
     let mut blocks = vec![Block::Text(line.and(". ", Tone::Plain).and(apart, Tone::Quiet))];
-    blocks.push(Block::Table(reasons(table, words.reasons)));
+    blocks.push(Block::Table(reasons(summary, table, words)));
     if depth == Depth::Brief {
         return blocks;
     }
     if table.agreement.k < table.agreement.n {
-        blocks.push(Block::Table(matrix(summary, table, words.matrix)));
+        blocks.push(Block::Table(matrix(summary, table, words)));
     }
     if table.voices.deals > 0 {
         blocks.push(Block::Table(voices(table, words.voices)));
@@ -122,9 +128,30 @@ fn signed(value: f64) -> String {
     if value < 0.0 { format!("−{:.2}", -value) } else { format!("{value:.2}") }
 }
 
-fn reasons(stated: &StatedTable, id: &'static str) -> Table {
+/// What buyers named where this reason is recorded: of each, the line that
+/// tells it best.
+fn lines(summary: &Summary, outcome: Outcome, recorded: &str) -> Vec<Said> {
+    let deals = summary
+        .deals
+        .iter()
+        .filter(|deal| deal.outcome == outcome && deal.stated.theme.as_deref() == Some(recorded));
+    let mut named: BTreeMap<&str, Vec<&Cited>> = BTreeMap::new();
+    for deal in deals {
+        if let (Some(primary), Some(quote)) = (&deal.primary, by_buyer(deal)) {
+            named.entry(&primary.theme).or_default().push(quote);
+        }
+    }
+    let line = |theme: &ThemeRow| {
+        let quotes = named.get(&*theme.theme)?;
+        let said = best(quotes.iter().copied()).into_iter().next()?;
+        Some(Said { shows: format!("buyers named {}", theme.name), ..said })
+    };
+    summary.themes.iter().filter_map(line).collect()
+}
+
+fn reasons(summary: &Summary, stated: &StatedTable, words: &Words) -> Table {
     let mut table = Table::new(
-        id,
+        words.reasons,
         vec![
             Column::new("theme", "theme", Kind::Text).sheet_only(),
             Column::new("name", "recorded", Kind::Text),
@@ -140,7 +167,7 @@ fn reasons(stated: &StatedTable, id: &'static str) -> Table {
         ],
     );
     for row in &stated.reasons {
-        table.push(
+        table.push_said(
             Tone::Plain,
             vec![
                 Cell::Text(row.theme.clone()),
@@ -151,6 +178,7 @@ fn reasons(stated: &StatedTable, id: &'static str) -> Table {
                 row.over_attribution.map_or(Cell::Empty, Cell::Number),
                 Cell::Text(instead(row)),
             ],
+            lines(summary, words.outcome, &row.theme),
         );
     }
     table
@@ -164,7 +192,7 @@ fn instead(row: &StatedReasonRow) -> String {
 
 /// Rows: what is recorded; columns: what buyers named, by the rows' numbers,
 /// so that ten themes fit a page.
-fn matrix(summary: &Summary, stated: &StatedTable, id: &'static str) -> Table {
+fn matrix(summary: &Summary, stated: &StatedTable, words: &Words) -> Table {
     let said: BTreeSet<&str> =
         stated.matrix.values().flat_map(|said| said.keys().map(String::as_str)).collect();
     let known = summary
@@ -176,12 +204,11 @@ fn matrix(summary: &Summary, stated: &StatedTable, id: &'static str) -> Table {
         Column::new("recorded", "recorded \\ buyers", Kind::Text),
         Column::new("theme", "theme", Kind::Text).sheet_only(),
     ];
-    columns.extend(
-        (1..).zip(&themes).map(|(number, theme)| {
-            Column::new(theme.theme.clone(), format!("{number}"), Kind::Count)
-        }),
-    );
-    let mut table = Table::new(id, columns);
+    columns.extend((1..).zip(&themes).map(|(number, theme)| {
+        Column::new(theme.theme.clone(), format!("{number}"), Kind::Count)
+            .in_full(format!("{number} {}", theme.name))
+    }));
+    let mut table = Table::new(words.matrix, columns);
     for (number, theme) in (1..).zip(&themes) {
         let mut cells =
             vec![Cell::Text(format!("{number} {}", theme.name)), Cell::Text(theme.theme.clone())];
@@ -189,7 +216,7 @@ fn matrix(summary: &Summary, stated: &StatedTable, id: &'static str) -> Table {
         cells.extend(themes.iter().map(|said| {
             Cell::some(row.and_then(|row| row.get(&said.theme)).copied().unwrap_or(0))
         }));
-        table.push(Tone::Plain, cells);
+        table.push_said(Tone::Plain, cells, lines(summary, words.outcome, &theme.theme));
     }
     table
 }
@@ -207,7 +234,7 @@ fn voices(stated: &StatedTable, id: &'static str) -> Table {
         ],
     );
     for row in &stated.voices.rows {
-        table.push(
+        table.push_said(
             Tone::Plain,
             vec![
                 Cell::Text(row.theme.clone()),
@@ -216,6 +243,7 @@ fn voices(stated: &StatedTable, id: &'static str) -> Table {
                 Cell::some(row.seller),
                 Cell::some(row.recorded),
             ],
+            Said::all(&row.quotes),
         );
     }
     table
