@@ -41,6 +41,35 @@ impl AddAssign for Counts {
     }
 }
 
+/// What people say of mentions that they were shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// Right as they stand.
+    pub right: u64,
+    /// Of the theme, and speaking another way.
+    pub other_direction: u64,
+    /// Of another theme.
+    pub other_theme: u64,
+    /// No evidence at all.
+    pub wrong: u64,
+}
+
+impl Judged {
+    /// All that were judged.
+    pub fn all(&self) -> u64 {
+        self.right + self.other_direction + self.other_theme + self.wrong
+    }
+}
+
+impl AddAssign for Judged {
+    fn add_assign(&mut self, other: Self) {
+        self.right += other.right;
+        self.other_direction += other.other_direction;
+        self.other_theme += other.other_theme;
+        self.wrong += other.wrong;
+    }
+}
+
 /// Agreement over interviews.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreement {
@@ -76,6 +105,7 @@ impl Agreement {
 
 /// What people and the tagger see differently in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Difference {
     /// Labelled by people and not found.

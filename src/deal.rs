@@ -18,6 +18,7 @@ use crate::place::Place;
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// They signed with us.
@@ -91,6 +92,7 @@ impl FromStr for Outcome {
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Amount(pub i128);
 
@@ -139,6 +141,7 @@ impl Sum for Amount {
 
 /// An amount and its currency. Amounts of two currencies are never added.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Money {
     /// How much.
     pub amount: Amount,
@@ -148,6 +151,7 @@ pub struct Money {
 
 /// The reason that a seller recorded, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Stated {
     /// The reason, usually picked from a list or a short remark.
     pub reason: Option<String>,
@@ -173,6 +177,7 @@ impl Stated {
 
 /// What is known of a deal, from a table's row or an interview's header.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Facts {
     /// The customer.
     pub account: Option<String>,
@@ -189,8 +194,10 @@ pub struct Facts {
     /// The value; `None` where it is blank.
     pub amount: Option<Money>,
     /// When it was closed, or is expected to be.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub closed: Option<Date>,
     /// When it was created.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub created: Option<Date>,
     /// Our seller.
     pub owner: Option<String>,
@@ -234,6 +241,7 @@ impl Facts {
 
 /// One deal: the unit of the analysis.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Deal {
     /// Its id as typed; where the table has none, its name or account, else
     /// `row N`.

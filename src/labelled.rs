@@ -46,28 +46,41 @@ pub struct LabelledSentence {
     pub labels: Vec<(String, Option<Direction>)>,
 }
 
+/// An interview, or a note, with what people found in it.
 #[derive(Deserialize)]
-struct Wire {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Wire {
+    /// Its id.
     #[serde(alias = "id")]
     interview_id: String,
+    /// The id of its deal.
     #[serde(default)]
     deal_id: Option<String>,
+    /// The customer.
     #[serde(default)]
     account: Option<String>,
+    /// Who we are.
     #[serde(default)]
     vendor: Option<String>,
+    /// The rivals.
     #[serde(default)]
     competitors: Vec<String>,
+    /// How the deal ended.
     #[serde(default)]
     outcome: Option<Outcome>,
+    /// The seller.
     #[serde(default)]
     owner: Option<String>,
+    /// The reason that the seller recorded.
     #[serde(default)]
     crm_reason: Option<String>,
+    /// The theme that decided the deal.
     #[serde(default)]
     primary: Option<String>,
+    /// The themes that contributed.
     #[serde(default)]
     contributing: Vec<String>,
+    /// What was said, in order.
     #[serde(default)]
     turns: Vec<WireTurn>,
     /// A note: one turn of the seller.
@@ -75,16 +88,25 @@ struct Wire {
     sentences: Vec<WireSentence>,
 }
 
+/// What one person says at a time.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct WireTurn {
+    /// Who speaks.
     speaker: String,
+    /// For whom.
     role: Role,
+    /// The words, sentence by sentence.
     sentences: Vec<WireSentence>,
 }
 
+/// A sentence and its labels.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct WireSentence {
+    /// The sentence.
     t: String,
+    /// Its labels: a theme, then `+`, `-` or `0`, such as `price -`.
     l: Vec<String>,
 }
 

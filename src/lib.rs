@@ -30,6 +30,8 @@ pub mod place;
 pub mod reason;
 pub mod redact;
 pub mod refi;
+#[cfg(test)]
+mod schema;
 pub mod segment;
 pub mod statistics;
 pub mod summary;

@@ -17,6 +17,7 @@ pub const SCHEMA: u32 = 1;
 
 /// A deal as one part knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Known {
     /// What other parts know the deal by: its row in a table, else its id or
     /// account.
@@ -29,6 +30,7 @@ pub struct Known {
 
 /// What one run heard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Partial {
     /// The number of the file format, [`SCHEMA`].
     pub schema: u32,

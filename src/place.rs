@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A file and a line in it, so that every figure leads back to its source.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Place {
     /// The file as the user named it; `-` is standard input.
     pub file: Arc<str>,
@@ -37,6 +38,7 @@ impl fmt::Display for Place {
 
 /// What a problem did to the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Some input was left out of the result: exit code 1.
@@ -47,6 +49,7 @@ pub enum Effect {
 
 /// Something in the input that could not be used, or was used only by a guess.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Problem {
     /// Where it stands.
     pub place: Place,

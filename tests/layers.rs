@@ -22,6 +22,7 @@ const LAYERS: &[(u32, &[&str])] = &[
 const ENDS: &[(&str, &[&str])] = &[
     ("input", &["place", "words", "deal", "interview", "join", "segment"]),
     ("output", &["hidden", "view"]),
+    ("schema", &["codebook", "input", "labelled", "partial", "summary", "view"]),
 ];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
 use assert_cmd::Command;
 
@@ -64,6 +65,88 @@ fn it_says_everything_twice_the_same() {
     let bar = chart.split("</li>").next().expect("a bar");
     assert!(bar.contains("role=\"img\" aria-label=\"Price: 2 of 11"), "{bar}");
     assert!(bar.contains("<blockquote>") && bar.contains("<code>examples/"), "{bar}");
+}
+
+/// The part of the page that a title heads.
+fn section<'a>(page: &'a str, title: &str) -> &'a str {
+    let part = page.split("<section ").find(|part| part.contains(&format!(">{title}</h2>")));
+    part.unwrap_or_else(|| panic!("no section `{title}`"))
+}
+
+#[test]
+fn figures_open_the_lines_behind_them() {
+    let page = report(&["analyze", "examples/deals.csv", "examples/interviews", "--by", "segment"]);
+    for title in [
+        "Why we lose",
+        "What reps record, and what buyers say",
+        "Why we win",
+        "By segment",
+        "Did we have a coach?",
+        "Where the rapport broke",
+        "Whose is the relationship?",
+        "Why nothing is decided",
+        "Head to head",
+        "Over time",
+        "Who was heard",
+        "The people",
+        "The deals",
+    ] {
+        let part = section(&page, title);
+        let lines = part.split("</details>").filter(|part| part.contains("<details"));
+        assert!(lines.clone().count() > 0, "{title}");
+        for line in lines {
+            let line = line.rsplit("<details").next().expect("a part");
+            assert!(line.contains("<blockquote>") && line.contains("<code>"), "{title}: {line}");
+        }
+    }
+}
+
+/// Deals with the words of their buyers, enough for rates.
+fn many(deals: usize, folder: &Path) -> String {
+    let mut table = String::from("Deal ID,Account,Stage,Loss reason,Customer feedback\n");
+    let won = "Your engineers solved the integration in a week.";
+    let lost = "Your price was far too high for our board.";
+    for deal in 0..deals {
+        let (stage, text) = if deal % 2 == 0 { ("Closed Won", won) } else { ("Closed Lost", lost) };
+        writeln!(table, "D-{deal},Account {deal},{stage},price,{text}").expect("memory takes all");
+    }
+    let path = folder.join("deals.csv");
+    fs::write(&path, table).expect("written");
+    path.to_str().expect("a plain name").to_owned()
+}
+
+#[test]
+fn differences_of_wins_and_losses_open_the_lines_of_both() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = report(&["analyze", &many(24, folder.path())]);
+    let part = section(&page, "What differs between wins and losses");
+    let row = part.split("<tr").find(|row| row.contains("against us")).expect("a row");
+    assert!(row.contains("far too high") && row.contains(">lost</figcaption>"), "{row}");
+    let row = part.split("<tr").find(|row| row.contains("for us")).expect("a row");
+    assert!(row.contains("solved the integration") && row.contains(">won</figcaption>"), "{row}");
+}
+
+#[test]
+fn a_false_coach_is_shown_by_both_lines() {
+    let page = example();
+    let part = section(&page, "Did we have a coach?");
+    for line in ["False coach? The seller", "and the buyer"] {
+        assert_eq!(part.matches(&format!(">{line}</figcaption>")).count(), 1, "{line}");
+    }
+}
+
+#[test]
+fn the_columns_of_a_heat_map_are_headed_by_words() {
+    let page = example();
+    let map = page.split("class=\"map\"").nth(1).expect("a heat map");
+    let head = map.split("</thead>").next().expect("a head");
+    let titles: Vec<&str> = head
+        .split("<th ")
+        .skip(1)
+        .filter_map(|title| title.split('>').nth(1)?.split('<').next())
+        .collect();
+    assert!(titles.len() > 3, "{titles:?}");
+    assert!(titles.iter().all(|title| title.contains(char::is_alphabetic)), "{titles:?}");
 }
 
 #[test]

@@ -15,22 +15,40 @@ fn winloss(args: &[&str]) -> Command {
     command
 }
 
-/// The sheet of mentions, `verdict` filled in by `judge`: titles and rows.
+/// Where the columns of the sheet of mentions stand.
+const DEAL: usize = 0;
+const INTERVIEW: usize = 1;
+const THEME: usize = 7;
+const VERDICT: usize = 21;
+
+/// The sheet of mentions, `verdict` filled in by `judge`, and its rows.
 fn sheet(folder: &Path, mut judge: impl FnMut(usize, &str) -> String) -> (String, usize) {
-    let out = winloss(&["tag", INPUT, "-f", "csv", "-q"]).output().expect("it runs").stdout;
+    edited(folder, INPUT, |row, cells| cells[VERDICT] = judge(row, &cells[THEME]))
+}
+
+/// The sheet of mentions of `input`, each row as `edit` leaves it.
+fn edited(
+    folder: &Path,
+    input: &str,
+    mut edit: impl FnMut(usize, &mut Vec<String>),
+) -> (String, usize) {
+    let out = winloss(&["tag", input, "-f", "csv", "-q"]).output().expect("it runs").stdout;
     let mut read = csv::Reader::from_reader(&out[..]);
     let titles = read.headers().expect("titles").clone();
-    let at = |title: &str| titles.iter().position(|one| one == title).expect("the column");
-    let (theme, verdict) = (at("theme"), at("verdict"));
+    for (at, title) in
+        [(DEAL, "deal"), (INTERVIEW, "interview"), (THEME, "theme"), (VERDICT, "verdict")]
+    {
+        assert_eq!(&titles[at], title);
+    }
     let path = folder.join("judged.csv");
     let mut write = csv::Writer::from_path(&path).expect("a file");
     write.write_record(&titles).expect("titles");
     let mut rows = 0;
     for (row, record) in read.records().enumerate() {
         let record = record.expect("a row");
-        assert_eq!(&record[verdict], "", "nobody has judged yet");
+        assert_eq!(&record[VERDICT], "", "nobody has judged yet");
         let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
-        cells[verdict] = judge(row, &record[theme]);
+        edit(row, &mut cells);
         write.write_record(&cells).expect("a row");
         rows += 1;
     }
@@ -89,4 +107,126 @@ fn a_stale_verdict_and_a_wrong_word_are_told_with_their_line() {
     let told = winloss(&["analyze", INPUT, "--verdicts", &path]).assert().code(2);
     let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
     assert!(told.contains("judged.csv:2: unknown verdict `rihgt`"), "{told}");
+}
+
+fn json(args: &[&str]) -> Value {
+    let output = winloss(args).args(["-f", "json"]).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"))
+}
+
+#[test]
+fn tagging_honours_verdicts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let before = json(&["tag", INPUT]);
+    let before = before.as_array().expect("mentions");
+    let (path, rows) = sheet(folder.path(), |row, _| {
+        ["wrong", "risk for", "right"].get(row).copied().unwrap_or_default().to_owned()
+    });
+    let after = json(&["tag", INPUT, "--verdicts", &path]);
+    let after = after.as_array().expect("mentions");
+    assert_eq!((before.len(), after.len()), (rows, rows - 1));
+    assert_eq!(after[1..], before[2..], "what was not judged, or is right, stands as it was");
+    let moved = &after[0];
+    assert_eq!((&moved["theme"], &moved["direction"]), (&"risk".into(), &"for".into()));
+    assert_eq!(moved["rule"], "verdict");
+    assert_eq!((&moved["match"], &moved["line"]), (&before[1]["match"], &before[1]["line"]));
+}
+
+#[test]
+fn a_deal_is_explained_as_people_judged() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, _) = sheet(folder.path(), |_, _| "price against".to_owned());
+    let deal = "OPP-3109";
+    let plain = json(&["explain", deal, INPUT]);
+    let marked = |explained: &Value| -> Vec<Value> {
+        let interviews = explained["interviews"].as_array().expect("interviews");
+        let turns = interviews.iter().flat_map(|one| one["turns"].as_array().expect("turns"));
+        turns.flat_map(|turn| turn["mentions"].as_array().expect("mentions")).cloned().collect()
+    };
+    let output = winloss(&["explain", deal, INPUT, "--verdicts", &path, "-f", "json"])
+        .assert()
+        .success()
+        .get_output()
+        .clone();
+    assert!(output.stderr.is_empty(), "what other interviews hold is not looked for");
+    let judged: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(marked(&judged).len(), marked(&plain).len());
+    for mention in marked(&judged) {
+        assert_eq!((&mention["theme"], &mention["own_score"]), (&"price".into(), &Value::Null));
+    }
+    for row in judged["statements"].as_array().expect("rows") {
+        assert_eq!(row["theme"], "price", "{row}");
+    }
+}
+
+#[test]
+fn a_stale_verdict_is_told_by_every_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut deal = String::new();
+    let (path, _) = edited(folder.path(), INPUT, |row, cells| {
+        if row == 1 {
+            // The same words under another theme are another mention.
+            let other = if cells[THEME] == "risk" { "price" } else { "risk" };
+            other.clone_into(&mut cells[THEME]);
+            "wrong".clone_into(&mut cells[VERDICT]);
+            let name = if cells[DEAL].is_empty() { INTERVIEW } else { DEAL };
+            deal.clone_from(&cells[name]);
+        }
+    });
+    let commands: [&[&str]; 2] = [&["tag", INPUT], &["explain", &deal, INPUT]];
+    for command in commands {
+        let told = winloss(command).args(["--verdicts", &path]).assert().code(1);
+        let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
+        assert!(told.contains("judged.csv:3: the verdict is on no mention"), "{told}");
+    }
+}
+
+#[test]
+fn evaluate_tells_how_many_are_right() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut themes = Vec::new();
+    let (path, _) = sheet(folder.path(), |row, theme| {
+        let other = if theme == "risk" { "price" } else { "risk" };
+        let verdict = match row {
+            0..6 => "right",
+            6 => "wrong",
+            7 => other,
+            _ => return String::new(),
+        };
+        themes.push(theme.to_owned());
+        verdict.to_owned()
+    });
+    let found = json(&["evaluate", "--verdicts", &path]);
+    assert_eq!(found["evaluations"], serde_json::json!([]));
+    let rows = found["verdicts"].as_array().expect("rows");
+    let all = &rows[0];
+    assert_eq!(
+        (&all["theme"], &all["right"]["k"], &all["right"]["n"]),
+        (&"all".into(), &6.into(), &8.into())
+    );
+    assert_eq!((&all["wrong"], &all["other_theme"]), (&1.into(), &1.into()));
+    let (low, high) = (all["right"]["low"].as_f64(), all["right"]["high"].as_f64());
+    assert!(low.expect("an interval") < 0.75 && high.expect("an interval") > 0.75, "{all}");
+    for row in &rows[1..] {
+        let judged = themes.iter().filter(|theme| row["theme"] == ***theme).count();
+        assert_eq!(row["right"]["n"], judged as u64, "{row}");
+    }
+}
+
+#[test]
+fn evaluate_compares_what_people_judged_with_the_labels() {
+    let gold = "tests/gold/w1-01.json";
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, rows) =
+        edited(folder.path(), gold, |_, cells| "wrong".clone_into(&mut cells[VERDICT]));
+    let found = json(&["evaluate", gold, "--verdicts", &path]);
+    let all = &found["evaluations"][0]["themes"][0];
+    assert_eq!(all["recall"]["k"], 0, "nothing is left that could be found: {all}");
+    assert_eq!(found["verdicts"][0]["right"]["n"], rows as u64);
+    winloss(&["evaluate", gold, "--leave-one-out", "--verdicts", &path]).assert().code(2);
+    // Of other interviews, none of the judged mentions is found.
+    let told = winloss(&["evaluate", "tests/gold/w2-01.json", "--verdicts", &path]).assert();
+    let told = told.code(1).get_output().stderr.clone();
+    assert!(String::from_utf8_lossy(&told).contains("the verdict is on no mention"));
 }

@@ -15,7 +15,7 @@ use super::cache::Cache;
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
 use super::run::Run;
-use super::verdicts::Verdicts;
+use super::verdicts::VerdictArgs;
 
 /// Why do we win, and why do we lose: the breakdown by reason.
 ///
@@ -50,15 +50,12 @@ pub(crate) struct Args {
     /// merge`: rates and tests are worked out there.
     #[arg(long, conflicts_with_all = ["by", "section", "actionable", "trend", "format"])]
     partial: bool,
-    /// Judge mentions as this file does: what `winloss tag -f csv` wrote, its
-    /// column `verdict` filled with `right`, `wrong`, or the theme that it is
-    /// instead, such as `price` or `price against`.
-    #[arg(long, value_name = "FILE")]
-    verdicts: Option<PathBuf>,
     /// Keep what was found in each interview in this folder, and use what is
     /// kept there of interviews that have not changed. The result is the same.
     #[arg(long, value_name = "DIR", help_heading = "Tagging")]
     cache: Option<PathBuf>,
+    #[command(flatten)]
+    verdicts: VerdictArgs,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
@@ -80,11 +77,10 @@ impl Args {
         for theme in &self.actionable {
             known(tagger.codebook(), theme)?;
         }
-        let verdicts = self.verdicts.as_ref();
-        let verdicts = verdicts.map(|path| Verdicts::read(path, tagger.codebook())).transpose()?;
+        let verdicts = self.verdicts.read(tagger.codebook())?;
         let cache = self.cache.as_ref().map(|folder| Cache::open(folder, &tagger)).transpose()?;
-        let verdicts = verdicts.as_ref();
-        let (analysis, run) = Run::analysed(&self.input, &tagger, verdicts, cache.as_ref())?;
+        let (analysis, run) =
+            Run::analysed(&self.input, &tagger, verdicts.as_ref(), cache.as_ref())?;
         if self.partial {
             let status = if run.is_empty_pipe(&self.input) {
                 Status::Done

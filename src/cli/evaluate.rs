@@ -10,18 +10,20 @@ use anyhow::{Context, Result, anyhow, ensure};
 use winloss::agreement::{Agreement, Difference, Disagreement, compare};
 use winloss::codebook::Codebook;
 use winloss::codings::{self, Sheet};
+use winloss::interview::Interview;
 use winloss::learn::Learner;
 use winloss::parallel;
 use winloss::place::Problem;
-use winloss::summary::Evaluation;
-use winloss::tag::{Model, Sensitivity, Tagger};
+use winloss::summary::{Evaluation, JudgedRow};
+use winloss::tag::{Mention, Model, Sensitivity, Tagger};
 use winloss::view::{self, DifferenceRow};
 
 use super::Status;
 use super::gold::{self, Gold};
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
-use super::run::{Met, Run};
+use super::run::{Met, Run, close};
+use super::verdicts::{VerdictArgs, Verdicts};
 
 /// Agreement with people's labels: precision, recall, F1, kappa, direction.
 ///
@@ -31,12 +33,16 @@ use super::run::{Met, Run};
 ///
 /// Measured on text that the weights were learned from, the figures flatter:
 /// `--leave-one-out` learns anew without each author and measures on that
-/// author.
+/// author. `--verdicts` tells how many of the mentions that people judged are
+/// right, with or without labelled interviews.
 #[derive(Debug, clap::Args)]
-#[command(mut_arg("inputs", |arg| arg.value_name("GOLD").help(GOLD)), after_help = "Examples:
+#[command(mut_arg("inputs", |arg| {
+    arg.value_name("GOLD").help(GOLD).required(false).required_unless_present("verdicts")
+}), after_help = "Examples:
   winloss evaluate our-codings/
   winloss evaluate corrected.qdpx --misses
   winloss evaluate deals.csv interviews/ --codings by-hand.csv
+  winloss evaluate --verdicts judged.csv
   winloss evaluate tests/gold --leave-one-out")]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -46,7 +52,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "leave_one_out")]
     codings: Option<PathBuf>,
     /// Learn anew without each author, and measure on that author.
-    #[arg(long, conflicts_with = "weights")]
+    #[arg(long, conflicts_with_all = ["weights", "verdicts"])]
     leave_one_out: bool,
     /// List the labels that were not found.
     #[arg(long)]
@@ -57,6 +63,8 @@ pub(crate) struct Args {
     /// List the mentions that speak another way than people say.
     #[arg(long)]
     directions: bool,
+    #[command(flatten)]
+    verdicts: VerdictArgs,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
@@ -73,9 +81,12 @@ impl Args {
     /// Runs the command.
     pub(crate) fn run(self) -> Result<Status> {
         let tagger = self.tag.tagger()?;
-        let (authors, status) = match &self.codings {
-            Some(path) => self.by_hand(path, &tagger)?,
-            None => self.labelled(&tagger)?,
+        let judged_alone = self.input.inputs.is_empty();
+        let verdicts = self.verdicts.read(tagger.codebook())?;
+        let (authors, mut status) = match &self.codings {
+            _ if judged_alone => (Vec::new(), Status::Done),
+            Some(path) => self.by_hand(path, &tagger, verdicts.as_ref())?,
+            None => self.labelled(&tagger, verdicts.as_ref())?,
         };
         let mut all = Agreement::default();
         let mut differences = Vec::new();
@@ -86,16 +97,30 @@ impl Args {
             let wanted = differing.iter().filter(|one| self.wants(one.difference));
             differences.extend(wanted.map(DifferenceRow::from));
         }
-        evaluations.insert(0, Evaluation::of("all", &all));
-        let view = view::evaluation(evaluations, differences);
+        if !judged_alone {
+            evaluations.insert(0, Evaluation::of("all", &all));
+        }
+        let judged = verdicts.as_ref().map(|all| all.judged(tagger.codebook(), !judged_alone));
+        let judged = JudgedRow::all(&judged.unwrap_or_default());
+        let view = view::evaluation(evaluations, differences, judged);
         let mut out = self.output.open()?;
         (self.output.format()?.write)(&view, self.output.style(), &mut out)?;
         out.finish()?;
+        // Where nothing was tagged, no verdict can be out of date.
+        let told = verdicts.iter().filter(|_| !judged_alone);
+        let stale: Vec<Problem> = told.flat_map(Verdicts::stale).collect();
+        if close(&stale, self.input.quiet) == Status::Incomplete {
+            status = Status::Incomplete;
+        }
         Ok(status)
     }
 
     /// Measured on interviews that carry their labels.
-    fn labelled(&self, tagger: &Tagger) -> Result<(Vec<ByAuthor>, Status)> {
+    fn labelled(
+        &self,
+        tagger: &Tagger,
+        verdicts: Option<&Verdicts>,
+    ) -> Result<(Vec<ByAuthor>, Status)> {
         ensure!(
             !self.input.hides_names(),
             "labelled interviews are shown as they are (expected `--redact` with `--codings`)"
@@ -110,7 +135,7 @@ impl Args {
         let mut authors = Vec::new();
         for one in labelled.iter().filter(|one| !one.is_background()) {
             let mut differing = Vec::new();
-            let mentions = tagger.tag(&one.interview);
+            let mentions = judged(verdicts, &one.interview, tagger.tag(&one.interview));
             let agreement = compare(one, &mentions, tagger.codebook(), &mut differing);
             add(&mut authors, (one.author.clone(), agreement, differing));
         }
@@ -119,7 +144,12 @@ impl Args {
 
     /// Measured on interviews that a sheet tells the labels of. What a coder
     /// has no row about was not looked at, and is not compared.
-    fn by_hand(&self, path: &Path, tagger: &Tagger) -> Result<(Vec<ByAuthor>, Status)> {
+    fn by_hand(
+        &self,
+        path: &Path,
+        tagger: &Tagger,
+        verdicts: Option<&Verdicts>,
+    ) -> Result<(Vec<ByAuthor>, Status)> {
         let name = path.display().to_string();
         let bytes = fs::read(path).with_context(|| format!("cannot read `{name}`"))?;
         let sheet = Sheet::read(&name, &bytes, tagger.codebook())
@@ -132,7 +162,7 @@ impl Args {
             if coders.is_empty() {
                 return (Vec::new(), Vec::new(), Vec::new());
             }
-            let mentions = tagger.tag(met.interview);
+            let mentions = judged(verdicts, met.interview, tagger.tag(met.interview));
             let (mut made, mut rows, mut problems) = (Vec::new(), Vec::new(), Vec::new());
             for (coder, coded) in coders {
                 let coder = if coder.is_empty() { &*unnamed } else { coder };
@@ -158,9 +188,7 @@ impl Args {
             told.extend(problems);
         })?;
         let lost = sheet.lost(|row| met.contains(&row));
-        for problem in sheet.problems.into_iter().chain(lost).chain(told) {
-            run.tell(problem);
-        }
+        run.tell(sheet.problems.into_iter().chain(lost).chain(told));
         ensure!(!authors.is_empty(), "`{name}` is about nothing that was read");
         Ok((authors, run.close(self.input.quiet)?))
     }
@@ -171,6 +199,18 @@ impl Args {
             Difference::FalseAlarm => self.false_alarms,
             Difference::Direction => self.directions,
         }
+    }
+}
+
+/// The mentions as people judged them, where somebody did.
+fn judged(
+    verdicts: Option<&Verdicts>,
+    interview: &Interview,
+    mentions: Vec<Mention>,
+) -> Vec<Mention> {
+    match verdicts {
+        Some(verdicts) => verdicts.apply(interview, mentions),
+        None => mentions,
     }
 }
 

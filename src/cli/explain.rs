@@ -17,6 +17,7 @@ use super::Status;
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
 use super::run::{Met, Run, Shown};
+use super::verdicts::{RULE, VerdictArgs, Verdicts};
 
 /// How many deals that are called much the same are named.
 const NEAR: usize = 3;
@@ -39,6 +40,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
+    verdicts: VerdictArgs,
+    #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -49,15 +52,19 @@ impl Args {
     pub(crate) fn run(self) -> Result<Status> {
         let tagger = self.tag.tagger()?;
         let format = self.output.format()?;
+        let verdicts = self.verdicts.read(tagger.codebook())?;
         let mut analysis = Analysis::new(tagger.codebook());
         let mut texts = Vec::new();
-        let work = |met: Met<'_>| may_be(&self.deal, &met).then(|| heard(&tagger, &met));
-        let run = Run::over(&self.input, work, |joined| {
+        let work = |met: Met<'_>| {
+            may_be(&self.deal, &met).then(|| heard(&tagger, &met, verdicts.as_ref()))
+        };
+        let mut run = Run::over(&self.input, work, |joined| {
             if let (Some(at), Some((evidence, heard))) = (joined.deal, joined.made) {
                 analysis.add(Some(at), evidence);
                 texts.push((at, heard));
             }
         })?;
+        run.tell(verdicts.iter().flat_map(Verdicts::stale_of_read));
         let status = run.close(self.input.quiet)?;
         let at = find(&run.called(&self.deal), &run.deals)?;
         let wanted = &run.deals[at];
@@ -156,11 +163,20 @@ fn near(name: &str, deals: &[Deal]) -> Vec<String> {
 }
 
 /// What one interview tells, and its text with the mentions in place.
-fn heard(tagger: &Tagger, met: &Met<'_>) -> (Evidence, Heard) {
+fn heard(tagger: &Tagger, met: &Met<'_>, verdicts: Option<&Verdicts>) -> (Evidence, Heard) {
     let interview: &Interview = met.interview;
     let codebook = tagger.codebook();
-    let (mentions, buyer_sentences) = tagger.tag_counted(interview);
-    let all_shares = tagger.shares(interview, &mentions);
+    let (mut mentions, buyer_sentences) = tagger.tag_counted(interview);
+    if let Some(verdicts) = verdicts {
+        mentions = verdicts.apply(interview, mentions);
+    }
+    let mut all_shares = tagger.shares(interview, &mentions);
+    for (mention, shares) in mentions.iter().zip(&mut all_shares) {
+        // A person's word carried it, and no feature.
+        if *mention.rule == *RULE {
+            shares.clear();
+        }
+    }
     let shown = met.shown(mentions);
     let Shown { interview, deal, mentions, .. } = &shown;
     let evidence = Evidence::of(interview, mentions, codebook, buyer_sentences);

@@ -1,12 +1,12 @@
 //! How a result looks and where it goes: the flags that all commands share.
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
-use winloss::output::{FORMATS, Format, Style, format, qdpx};
+use winloss::output::{Address, FORMATS, Format, Style, format, qdpx};
 
 use super::destination::Destination;
 
@@ -104,6 +104,35 @@ impl OutputArgs {
             When::Never => false,
             When::Auto => set("NO_COLOR").is_none() && (screen || forced()),
         };
-        Style { width: width.max(40), color, raw_csv: self.raw_csv }
+        // A pipe keeps what it is given, so links are for a terminal alone;
+        // `FORCE_HYPERLINK` is for those that are not known to take them.
+        let links = screen
+            && (color || std::env::var_os("FORCE_HYPERLINK").is_some())
+            && supports_hyperlinks::supports_hyperlinks();
+        let address = links.then_some(address as Address);
+        Style { width: width.max(40), color, raw_csv: self.raw_csv, address }
+    }
+}
+
+/// The address of a line in a file; none of what is no file, such as standard
+/// input or a pseudonym.
+fn address(file: &str, line: u32) -> Option<String> {
+    let path = std::path::absolute(Path::new(file)).ok().filter(|path| path.is_file())?;
+    let url = anstyle_hyperlink::path_to_url(&path)?;
+    Some(if line == 0 { url } else { format!("{url}#{line}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_a_file_has_an_address() {
+        let url = address("Cargo.toml", 3).expect("a file");
+        assert!(url.starts_with("file://") && url.ends_with("/Cargo.toml#3"), "{url}");
+        assert!(address("Cargo.toml", 0).expect("a file").ends_with("/Cargo.toml"));
+        for none in ["-", "src", "file-1.txt"] {
+            assert_eq!(address(none, 1), None, "{none}");
+        }
     }
 }

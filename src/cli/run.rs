@@ -156,9 +156,7 @@ impl Run {
         };
         let take = |joined: Joined<Evidence>| analysis.add(joined.deal, joined.made);
         let mut run = Self::tagged(args, tagger, cache, progress(args), work, take)?;
-        for stale in verdicts.into_iter().flat_map(Verdicts::stale) {
-            run.tell(stale);
-        }
+        run.tell(verdicts.into_iter().flat_map(Verdicts::stale));
         Ok((analysis, run))
     }
 
@@ -308,10 +306,12 @@ impl Run {
         }
     }
 
-    /// Adds a problem that was met after everything was read.
-    pub(crate) fn tell(&mut self, problem: Problem) {
-        let shown = self.redactor.as_ref().map(|redactor| redactor.problem(&problem));
-        self.problems.push(shown.unwrap_or(problem));
+    /// Adds problems that were met after everything was read.
+    pub(crate) fn tell(&mut self, problems: impl Iterator<Item = Problem>) {
+        for problem in problems {
+            let shown = self.redactor.as_ref().map(|redactor| redactor.problem(&problem));
+            self.problems.push(shown.unwrap_or(problem));
+        }
     }
 
     /// How a deal is called in what is shown, if it is called `name` in what

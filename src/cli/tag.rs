@@ -15,6 +15,7 @@ use super::input::{InputArgs, TagArgs};
 use super::output::{OutputArgs, names_and_project};
 use super::progress::Progress;
 use super::run::{Joined, Met, Run, Shown};
+use super::verdicts::{VerdictArgs, Verdicts};
 
 /// Every mention: theme, direction, quote, file and line, rule.
 #[derive(Debug, clap::Args)]
@@ -38,6 +39,8 @@ pub(crate) struct Args {
     /// kept there of interviews that have not changed. The result is the same.
     #[arg(long, value_name = "DIR", help_heading = "Tagging")]
     cache: Option<PathBuf>,
+    #[command(flatten)]
+    verdicts: VerdictArgs,
     #[command(flatten)]
     tag: TagArgs,
     #[command(flatten)]
@@ -77,9 +80,14 @@ impl Args {
         let mut out = self.output.open()?;
         let mut sink = begin(self.output.style(), &mut out);
         let codebook = tagger.codebook();
+        let verdicts = self.verdicts.read(codebook)?;
         let cache = self.cache.as_ref().map(|folder| Cache::open(folder, &tagger)).transpose()?;
         let work = |met: Met<'_>, tagged: Tagged| -> Vec<MentionRow> {
-            let Shown { interview, deal, mentions, .. } = met.shown(tagged.mentions);
+            let mentions = match &verdicts {
+                Some(verdicts) => verdicts.apply(met.interview, tagged.mentions),
+                None => tagged.mentions,
+            };
+            let Shown { interview, deal, mentions, .. } = met.shown(mentions);
             let rows = view::mentions(deal.as_deref(), &interview, &mentions, codebook);
             match self.context {
                 Some(words) => {
@@ -104,10 +112,11 @@ impl Args {
                 }
             }
         };
-        let run = Run::tagged(&self.input, &tagger, cache.as_ref(), progress, work, take)?;
+        let mut run = Run::tagged(&self.input, &tagger, cache.as_ref(), progress, work, take)?;
         written?;
         sink.finish()?;
         out.finish()?;
+        run.tell(verdicts.iter().flat_map(Verdicts::stale));
         if run.is_empty_pipe(&self.input) {
             return Ok(Status::Done);
         }

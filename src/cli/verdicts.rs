@@ -1,12 +1,13 @@
 //! What people say of mentions: the column `verdict` of `winloss tag -f csv`,
 //! filled in by hand.
 
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, anyhow, bail};
+use winloss::agreement::Judged;
 use winloss::codebook::{Codebook, ThemeId};
 use winloss::hidden::is_hostile;
 use winloss::interview::Interview;
@@ -16,6 +17,29 @@ use winloss::tag::{Direction, Mention};
 /// The columns that lead back to a mention, and the verdict.
 const COLUMNS: [&str; 8] =
     ["file", "interview", "turn", "start", "end", "theme", "match", "verdict"];
+
+/// What stands for the rule where a person says what a mention is.
+pub(crate) const RULE: &str = "verdict";
+
+/// What people say of mentions, where somebody said it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct VerdictArgs {
+    /// Judge mentions as this file does: what `winloss tag -f csv` wrote, its
+    /// column `verdict` filled with `right`, `wrong`, or the theme that it is
+    /// instead, such as `price` or `price against`.
+    #[arg(long, value_name = "FILE")]
+    verdicts: Option<PathBuf>,
+}
+
+impl VerdictArgs {
+    /// The verdicts of the file, if one was given.
+    ///
+    /// # Errors
+    /// If it cannot be used.
+    pub(crate) fn read(&self, codebook: &Codebook) -> Result<Option<Verdicts>> {
+        self.verdicts.as_ref().map(|path| Verdicts::read(path, codebook)).transpose()
+    }
+}
 
 /// What a person said of one mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +55,14 @@ type Key = (u32, u32, u32, ThemeId);
 
 struct Row {
     key: Key,
+    /// The mention's own; none where the sheet has no such column.
+    direction: Option<Direction>,
     matched: String,
     verdict: Verdict,
     place: Place,
+    /// Whether the interview was read.
+    read: AtomicBool,
+    /// Whether the mention was found in it.
     met: AtomicBool,
 }
 
@@ -66,6 +95,7 @@ impl Verdicts {
         for (column, title) in columns.iter_mut().zip(COLUMNS) {
             *column = at(title)?;
         }
+        let direction_at = at("direction").ok();
         let file: Arc<str> = Arc::from(name.as_str());
         let mut all = Self { rows: Vec::new(), of: HashMap::new() };
         for record in csv.into_records() {
@@ -85,6 +115,7 @@ impl Verdicts {
             let theme =
                 codebook.theme(theme).ok_or_else(|| wrong(format!("unknown theme `{theme}`")))?;
             let key = (number("turn", turn)?, number("start", start)?, number("end", end)?, theme);
+            let direction = direction_at.and_then(|at| direction_of(record.get(at)?));
             let verdict = parse(verdict, codebook).map_err(|error| wrong(error.to_string()))?;
             let about = (plain(source), plain(interview));
             let same = all.of.entry(about).or_default();
@@ -95,8 +126,9 @@ impl Verdicts {
                 bail!("{place}: another verdict on the mention judged at {}", first.place);
             }
             same.push(all.rows.len());
-            let met = AtomicBool::new(false);
-            all.rows.push(Row { key, matched: plain(matched), verdict, place, met });
+            let [read, met] = [const { AtomicBool::new(false) }; 2];
+            let matched = plain(matched);
+            all.rows.push(Row { key, direction, matched, verdict, place, read, met });
         }
         Ok(all)
     }
@@ -105,6 +137,7 @@ impl Verdicts {
     pub(crate) fn apply(&self, interview: &Interview, mentions: Vec<Mention>) -> Vec<Mention> {
         let about = (plain(&interview.place.file), plain(&interview.id));
         let Some(rows) = self.of.get(&about) else { return mentions };
+        rows.iter().for_each(|row| self.rows[*row].read.store(true, Ordering::Relaxed));
         let judged = |mention: Mention| {
             let key = (mention.turn, mention.span.start, mention.span.end, mention.theme);
             let words = &interview.turns[mention.turn as usize].text[mention.span.range()];
@@ -118,7 +151,7 @@ impl Verdicts {
                 Verdict::Instead(theme, direction) => Some(Mention {
                     theme,
                     direction: direction.unwrap_or(mention.direction),
-                    rule: Arc::from("verdict"),
+                    rule: Arc::from(RULE),
                     facet: None,
                     ..mention
                 }),
@@ -129,14 +162,59 @@ impl Verdicts {
 
     /// The verdicts on what is no longer found, once all was read.
     pub(crate) fn stale(&self) -> impl Iterator<Item = Problem> {
-        self.rows.iter().filter(|row| !row.met.load(Ordering::Relaxed)).map(|row| {
-            let message = format!(
-                "the verdict is on no mention of this run: `{}` (expected what `winloss tag` finds now)",
-                row.matched
-            );
-            Problem::left_out(row.place.clone(), message)
-        })
+        self.rows.iter().filter(|row| !row.is_met()).map(Row::problem)
     }
+
+    /// The same, of those interviews only that were read: where a command reads
+    /// some of them, it cannot tell of the others.
+    pub(crate) fn stale_of_read(&self) -> impl Iterator<Item = Problem> {
+        let rows = self.rows.iter().filter(|row| row.read.load(Ordering::Relaxed));
+        rows.filter(|row| !row.is_met()).map(Row::problem)
+    }
+
+    /// How many of the mentions that were judged are right, by theme. Where
+    /// `only_met`, of those that this run found.
+    pub(crate) fn judged(&self, codebook: &Codebook, only_met: bool) -> BTreeMap<String, Judged> {
+        let mut all: BTreeMap<String, Judged> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| !only_met || row.is_met()) {
+            let (.., theme) = row.key;
+            *all.entry(codebook.at(theme).id.to_string()).or_default() += row.judged();
+        }
+        all
+    }
+}
+
+impl Row {
+    fn is_met(&self) -> bool {
+        self.met.load(Ordering::Relaxed)
+    }
+
+    fn problem(&self) -> Problem {
+        let message = format!(
+            "the verdict is on no mention of this run: `{}` (expected what `winloss tag` finds now)",
+            self.matched
+        );
+        Problem::left_out(self.place.clone(), message)
+    }
+
+    fn judged(&self) -> Judged {
+        let (.., theme) = self.key;
+        let none = Judged::default();
+        match self.verdict {
+            Verdict::Right => Judged { right: 1, ..none },
+            Verdict::Wrong => Judged { wrong: 1, ..none },
+            Verdict::Instead(other, _) if other != theme => Judged { other_theme: 1, ..none },
+            Verdict::Instead(_, way) if way.is_some() && way != self.direction => {
+                Judged { other_direction: 1, ..none }
+            }
+            Verdict::Instead(..) => Judged { right: 1, ..none },
+        }
+    }
+}
+
+fn direction_of(word: &str) -> Option<Direction> {
+    let word = word.to_lowercase();
+    Direction::ALL.into_iter().find(|direction| direction.id() == word)
 }
 
 fn parse(text: &str, codebook: &Codebook) -> Result<Verdict> {
@@ -154,9 +232,7 @@ fn parse(text: &str, codebook: &Codebook) -> Result<Verdict> {
             let direction = match direction {
                 None => None,
                 Some(word) => Some(
-                    Direction::ALL
-                        .into_iter()
-                        .find(|direction| direction.id() == word.to_lowercase())
+                    direction_of(word)
                         .ok_or_else(|| anyhow!("unknown direction `{word}` ({expected})"))?,
                 ),
             };

@@ -11,6 +11,7 @@ pub const SCHEMA: u32 = 1;
 
 /// A codebook file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct File {
     /// The number of the file format, [`SCHEMA`].
@@ -34,6 +35,7 @@ pub struct File {
 
 /// A cue as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CueFile {
     /// What it does.
@@ -52,6 +54,7 @@ pub struct CueFile {
 /// A theme as it is written; where the id exists already, what is given here
 /// replaces what was there, and rules are added.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ThemeFile {
     /// Its id.
@@ -78,6 +81,7 @@ pub struct ThemeFile {
 
 /// A rule as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RuleFile {
     /// Its id within its theme.

@@ -21,6 +21,7 @@ pub use source::{CueSource, Family, LARGEST, RuleSource, Source};
 
 /// A theme's place in [`Codebook::themes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ThemeId(pub u16);
 
 /// What a theme is, and the words that reps type for it.
@@ -43,6 +44,7 @@ pub struct Theme {
 
 /// Whether what a rule finds is good or bad for the side that has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Sign {
     /// Good for the side that has it.
     #[serde(rename = "+")]
@@ -57,6 +59,7 @@ pub enum Sign {
 
 /// Whose strength or weakness a rule is about, where its words alone tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
     /// Ours.
@@ -84,6 +87,7 @@ pub struct Rule {
 
 /// What a cue does to the mention it reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CueKind {
     /// Looks like a cue and is none: removes the cues it overlaps.
@@ -114,6 +118,7 @@ pub enum CueKind {
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// After it.

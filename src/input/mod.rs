@@ -35,6 +35,8 @@ use crate::place::{Place, Problem};
 
 pub use batch::{Batch, Piece, Pieces, gather, open};
 pub use decode::Encoding;
+#[cfg(test)]
+pub(crate) use native::schema::File as InterviewFile;
 pub use sources::Source;
 pub use speakers::assign;
 pub use table::{AmountColumn, DateColumn, Odd, OddKind, TableUnderstood, TextColumn, Voice};

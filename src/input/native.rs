@@ -6,6 +6,8 @@
 //! fields; see [`Wire`].
 
 mod loose;
+#[cfg(test)]
+pub(crate) mod schema;
 mod wire;
 
 use std::sync::Arc;

@@ -168,7 +168,7 @@ mod tests {
     use super::*;
     use crate::hidden::ATTACKS;
 
-    const STYLE: Style = Style { width: 80, color: false, raw_csv: false };
+    const STYLE: Style = Style { width: 80, color: false, raw_csv: false, address: None };
 
     #[test]
     fn a_formula_is_written_as_text_and_a_number_as_a_number() {

@@ -8,7 +8,7 @@ use crate::view::{Around, Direction, MentionRow, Tone};
 /// Columns of the line's number, the theme and the direction.
 const HEAD: usize = 27;
 
-/// One line, at most `room` columns wide; the match begins in the same column
+/// One line behind its number, at most `room` columns wide with it; the match begins in the same column
 /// of every line, whatever stands before it.
 pub(super) fn line(row: &MentionRow, around: &Around, room: usize) -> Vec<(String, Tone)> {
     let tone = draw::tone_of(row.direction);
@@ -32,7 +32,6 @@ pub(super) fn line(row: &MentionRow, around: &Around, room: usize) -> Vec<(Strin
     let theme = beginning(&row.theme, 17);
     let theme = format!("{theme}{}", " ".repeat(17 - width(&theme)));
     vec![
-        (format!("{:>5}  ", row.line), Tone::Quiet),
         (format!("{theme} {way} "), tone),
         (format!("{}{left}", " ".repeat(before - width(&left))), Tone::Plain),
         (matched, if tone == Tone::Quiet { Tone::Strong } else { tone }),

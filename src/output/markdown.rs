@@ -46,7 +46,9 @@ fn inline(line: &Line) -> String {
     let part = |(text, tone): &(String, Tone)| match tone {
         Tone::Strong => format!("**{}**", escaped(text.trim())),
         // Plain joins its spaces to its neighbours.
-        Tone::Plain | Tone::Quiet | Tone::Good | Tone::Bad => draw::kept(text, escaped),
+        Tone::Plain | Tone::Quiet | Tone::Place | Tone::Good | Tone::Bad => {
+            draw::kept(text, escaped)
+        }
     };
     line.0.iter().map(part).collect()
 }
@@ -86,7 +88,7 @@ fn table(table: &Table, footnotes: &mut Footnotes, out: &mut dyn Write) -> io::R
         .filter(|at| table.columns[*at].kind != Kind::Bar)
         .collect();
     let columns = || shown.iter().map(|at| &table.columns[*at]);
-    let titles = columns().map(|column| escaped(&column.title));
+    let titles = columns().map(|column| escaped(column.full()));
     writeln!(out, "| {} |", titles.collect::<Vec<_>>().join(" | "))?;
     let rules = columns().map(|column| match column.align() {
         Align::Left => ":---",

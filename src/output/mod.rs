@@ -24,7 +24,7 @@ use std::io::{self, Write};
 use crate::view::{MentionRow, View};
 
 /// How a page is to look; decided by the caller, once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Style {
     /// Columns of the page.
     pub width: u16,
@@ -32,7 +32,12 @@ pub struct Style {
     pub color: bool,
     /// Whether CSV has its text as it is, formulas and all.
     pub raw_csv: bool,
+    /// Gives the address of a line in a file, by which a terminal opens it.
+    pub address: Option<Address>,
 }
+
+/// The address of a line in a file; none where there is nothing to open.
+pub type Address = fn(file: &str, line: u32) -> Option<String>;
 
 /// One format.
 pub struct Format {

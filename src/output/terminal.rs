@@ -4,13 +4,14 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Ansi};
+use anstyle_hyperlink::Hyperlink;
 
 use crate::hidden::plain;
 use crate::output::draw::{self, Footnotes};
 use crate::output::grid::{self, INDENT};
 use crate::output::kwic;
 use crate::output::wrap;
-use crate::output::{Format, Sink, Style};
+use crate::output::{Address, Format, Sink, Style};
 use crate::view::{Block, Direction, Line, MentionRow, Passage, Said, Table, Tone, View};
 
 pub(super) static FORMAT: Format = Format {
@@ -26,7 +27,7 @@ pub(super) static FORMAT: Format = Format {
 const NARROWEST: usize = 40;
 
 fn write(view: &View<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let page = Page { width: usize::from(style.width).max(NARROWEST), color: style.color };
+    let page = Page::of(style);
     let mut footnotes = Footnotes::default();
     let mut before: Option<&Block> = None;
     for block in view.blocks.iter().filter(|block| !is_empty(block)) {
@@ -65,9 +66,15 @@ fn is_apart(before: &Block, block: &Block) -> bool {
 struct Page {
     width: usize,
     color: bool,
+    address: Option<Address>,
 }
 
 impl Page {
+    fn of(style: Style) -> Self {
+        let width = usize::from(style.width).max(NARROWEST);
+        Self { width, color: style.color, address: style.address }
+    }
+
     fn block(&self, block: &Block, footnotes: &mut Footnotes) -> Vec<String> {
         match block {
             Block::Heading(text) => self.wrapped(&[(text.clone(), Tone::Strong)], ""),
@@ -93,8 +100,11 @@ impl Page {
         let mut lines = self.wrapped(&words, "  ");
         let speaker = said.speaker.as_deref().map(|name| format!("{}, ", plain(name)));
         let speaker = speaker.unwrap_or_default();
-        let source = format!("– {speaker}{} · {}", plain(&said.deal), plain(&said.place));
-        lines.extend(self.wrapped(&[(source, Tone::Quiet)], "    "));
+        let source = [
+            (format!("– {speaker}{} · ", plain(&said.deal)), Tone::Quiet),
+            (said.place.clone(), Tone::Place),
+        ];
+        lines.extend(self.wrapped(&source, "    "));
         lines
     }
 
@@ -118,9 +128,28 @@ impl Page {
 
     /// Words over as many lines as they need, each behind `indent`.
     fn wrapped(&self, parts: &[(String, Tone)], indent: &str) -> Vec<String> {
-        let lines =
-            wrap::wrapped(parts, self.width - indent.len(), |word, tone| self.toned(word, tone));
+        let room = self.width - indent.len();
+        let lines = wrap::wrapped(parts, room, |word, part| {
+            let (text, tone) = &parts[part];
+            let address = if *tone == Tone::Place { self.address_of(text) } else { None };
+            linked(&self.toned(word, *tone), address)
+        });
         lines.into_iter().map(|line| format!("{indent}{line}")).collect()
+    }
+
+    /// The address of a place, `file:line`.
+    fn address_of(&self, place: &str) -> Option<String> {
+        let address = self.address?;
+        let (file, line) = place.rsplit_once(':')?;
+        address(file, line.parse().ok()?)
+    }
+
+    /// The number of a mention's line, for the head of its row.
+    fn line_of(&self, mention: &MentionRow) -> String {
+        let number = mention.line.to_string();
+        let address = self.address.and_then(|address| address(&mention.file, mention.line));
+        let shown = linked(&self.toned(&number, Tone::Quiet), address);
+        format!("{:width$}{shown}  ", "", width = 5_usize.saturating_sub(number.len()))
     }
 
     fn toned(&self, text: &str, tone: Tone) -> String {
@@ -152,16 +181,30 @@ fn ansi(tone: Tone) -> Ansi {
     match tone {
         Tone::Plain => Ansi::new(),
         Tone::Strong => Ansi::new().bold(),
-        Tone::Quiet => Ansi::new().dimmed(),
+        Tone::Quiet | Tone::Place => Ansi::new().dimmed(),
         Tone::Good => AnsiColor::Green.on_default(),
         Tone::Bad => AnsiColor::Red.on_default(),
     }
 }
 
 fn mentions(style: Style, out: &mut dyn Write) -> Box<dyn Sink + '_> {
-    let page = Page { width: usize::from(style.width).max(NARROWEST), color: style.color };
+    let page = Page::of(style);
     Box::new(Pages { page, out, interview: None })
 }
+
+/// `text` as a link, if there is an address.
+fn linked(text: &str, address: Option<String>) -> String {
+    match address {
+        Some(address) => {
+            let link = Hyperlink::with_url(address);
+            format!("{link}{text}{link:#}")
+        }
+        None => text.to_owned(),
+    }
+}
+
+/// What stands before the lines of a mention, below its line's number.
+const BELOW: &str = "       ";
 
 /// Mentions below a heading for each interview.
 struct Pages<'a> {
@@ -188,7 +231,7 @@ impl Sink for Pages<'_> {
             let line = kwic::line(mention, around, self.page.width);
             let toned = |(text, tone): &(String, Tone)| self.page.toned(text, *tone);
             let line: String = line.iter().map(toned).collect();
-            return writeln!(self.out, "{}", line.trim_end());
+            return writeln!(self.out, "{}{}", self.page.line_of(mention), line.trim_end());
         }
         for line in self.lines(mention) {
             writeln!(self.out, "{line}")?;
@@ -205,15 +248,17 @@ impl Pages<'_> {
     fn lines(&self, mention: &MentionRow) -> Vec<String> {
         let tone = draw::tone_of(mention.direction);
         let speaker = mention.speaker.as_deref().unwrap_or(mention.role.id());
-        let head = vec![
-            (format!("{:>5}  ", mention.line), Tone::Quiet),
+        let head = [
             (format!("{} {}", mention.theme, mention.direction), tone),
             (if mention.decisive { ", decisive" } else { "" }.to_owned(), Tone::Strong),
             (format!("  {speaker} · {}", mention.rule), Tone::Quiet),
         ];
-        let mut lines = self.page.wrapped(&head, "");
-        let quote = vec![(draw::quoted(&mention.quote), Tone::Plain)];
-        lines.extend(self.page.wrapped(&quote, "       "));
+        let mut lines = self.page.wrapped(&head, BELOW);
+        if let Some(first) = lines.first_mut() {
+            first.replace_range(..BELOW.len(), &self.page.line_of(mention));
+        }
+        let quote = [(draw::quoted(&mention.quote), Tone::Plain)];
+        lines.extend(self.page.wrapped(&quote, BELOW));
         lines
     }
 }
@@ -225,10 +270,25 @@ mod tests {
     use crate::view::{Cell, Column, Kind};
 
     #[test]
+    fn a_place_is_a_link_however_it_is_broken() {
+        let address = |file: &str, line| Some(format!("file://host/{}#{line}", file.len()));
+        let page = Page { width: 40, color: false, address: Some(address) };
+        let place = "interviews/Dunmarrow Fire Safety - interview.md:12".to_owned();
+        let said = Said { place, ..Said::saying("short") };
+        let lines = page.block(&Block::Quote(said), &mut Footnotes::default());
+        let shown = lines.concat();
+        let link = "\u{1b}]8;;file://host/47#12\u{1b}\\";
+        for word in ["interviews/Dunmarrow", "Fire", "interview.md:12"] {
+            assert!(shown.contains(&format!("{link}{word}\u{1b}]8;;\u{1b}\\")), "{shown:?}");
+        }
+        assert!(lines.len() > 2, "the place takes more than one line");
+    }
+
+    #[test]
     fn no_attack_reaches_the_terminal() {
         for attack in ATTACKS {
             let own = || (*attack).to_owned();
-            let page = Page { width: 60, color: false };
+            let page = Page { width: 60, color: false, address: None };
             let columns = vec![Column::new("a", own(), Kind::Text)];
             let mut table = Table::new("t", columns);
             table.push(Tone::Plain, vec![Cell::Text(own())]);

@@ -5,17 +5,17 @@ use comfy_table::Table as Ruler;
 use crate::hidden::plain;
 use crate::view::Tone;
 
-/// Lays words out in lines of at most `room` columns; `toned` gives a word its
-/// colour.
+/// Lays words out in lines of at most `room` columns; `drawn` gives a word of
+/// the part at this place its colour.
 pub(super) fn wrapped(
     parts: &[(String, Tone)],
     room: usize,
-    toned: impl Fn(&str, Tone) -> String,
+    drawn: impl Fn(&str, usize) -> String,
 ) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
-    for Word { glued, text, tone } in words_of(parts) {
+    for Word { glued, text, part } in words_of(parts) {
         let space = usize::from(used > 0 && !glued);
         if used > 0 && !glued && used + space + width(&text) > room {
             lines.push(std::mem::take(&mut line));
@@ -30,7 +30,7 @@ pub(super) fn wrapped(
                 used = 0;
             }
             used += width(&piece);
-            line.push_str(&toned(&piece, tone));
+            line.push_str(&drawn(&piece, part));
         }
     }
     if used > 0 {
@@ -53,17 +53,18 @@ struct Word {
     /// Whether it stands without a space behind the word before.
     glued: bool,
     text: String,
-    tone: Tone,
+    /// The part that it is of.
+    part: usize,
 }
 
 fn words_of(parts: &[(String, Tone)]) -> Vec<Word> {
     let mut words = Vec::new();
     let mut glued = true;
-    for (text, tone) in parts {
+    for (part, (text, _)) in parts.iter().enumerate() {
         for piece in text.split_inclusive(' ') {
             let word = plain(piece);
             if !word.is_empty() {
-                words.push(Word { glued, text: word, tone: *tone });
+                words.push(Word { glued, text: word, part });
                 glued = true;
             }
             glued &= !piece.ends_with(' ');

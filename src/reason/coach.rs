@@ -7,6 +7,7 @@ use crate::reason::{Evidence, Finding, Quote, Said, Test, Voice};
 
 /// How it stands with our coach in a deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CoachState {
     /// There was one.
@@ -55,6 +56,7 @@ impl CoachState {
 
 /// Where our coach stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Standpoint {
     /// In the buyer's company, as far as the words tell.

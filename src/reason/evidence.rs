@@ -15,6 +15,7 @@ use crate::tag::{Direction, Mention};
 
 /// What statements are told apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Key {
     /// The theme.
     pub theme: ThemeId,
@@ -26,6 +27,7 @@ pub struct Key {
 
 /// Distinct statements of one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Said {
     /// How many: one a sentence, and a sentence said twice is one.
     pub statements: u32,
@@ -45,6 +47,7 @@ impl AddAssign for Said {
 
 /// A sentence of which the speaker says that it decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Decided {
     /// The themes it names, in the order of their mentions.
     pub themes: Vec<ThemeId>,
@@ -54,6 +57,7 @@ pub struct Decided {
 
 /// What was heard of one deal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// Interviews in which a buyer speaks.
     pub interviews: u64,
@@ -64,6 +68,7 @@ pub struct Evidence {
     /// Interviews in which a role was guessed from who asks and who answers.
     pub guessed: u64,
     /// When the interviews with a buyer were held, where that is told.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub dates: Vec<Date>,
     /// All mentions, those that are no evidence included.
     pub mentions: u64,
@@ -78,18 +83,23 @@ pub struct Evidence {
     pub themed_sentences: u64,
     /// In how many interviews a buyer spoke of a theme this way.
     #[serde(with = "super::pairs")]
+    #[cfg_attr(test, schemars(with = "Vec<((ThemeId, Direction), u64)>"))]
     pub met: BTreeMap<(ThemeId, Direction), u64>,
     /// Statements by theme, direction and voice.
     #[serde(with = "super::pairs")]
+    #[cfg_attr(test, schemars(with = "Vec<(Key, Said)>"))]
     pub said: BTreeMap<Key, Said>,
     /// The last sentence of each voice and direction that says it decided.
     #[serde(with = "super::pairs")]
+    #[cfg_attr(test, schemars(with = "Vec<((Voice, Direction), Decided)>"))]
     pub decided: BTreeMap<(Voice, Direction), Decided>,
     /// What the mentions tell about the people, by voice.
     #[serde(with = "super::pairs")]
+    #[cfg_attr(test, schemars(with = "Vec<((Finding, Voice), Said)>"))]
     pub found: BTreeMap<(Finding, Voice), Said>,
     /// People whom the lines of a finding name, the first of each.
     #[serde(with = "super::pairs")]
+    #[cfg_attr(test, schemars(with = "Vec<(Finding, String)>"))]
     pub named: BTreeMap<Finding, String>,
 }
 

@@ -9,6 +9,7 @@ use crate::tag::{Direction, Mention, Presence, Side};
 
 /// One such thing. Each is counted by distinct statements and voice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Finding {
     /// Somebody helped us.
     CoachPresent,
@@ -90,6 +91,7 @@ impl Finding {
 
 /// The tests of a real coach, and what makes the best one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Test {
     /// A personal reason to want us to win.
@@ -119,6 +121,7 @@ impl Test {
 
 /// A rung of the rapport ladder, the lowest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Rung {
     /// Two people.
@@ -154,6 +157,7 @@ impl Rung {
 
 /// How the lasting bond stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Tie {
     /// A rival holds it.
@@ -194,6 +198,7 @@ impl Tie {
 
 /// Why nothing was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Stall {
     /// No need was felt: what they have is good enough.

@@ -38,6 +38,7 @@ use crate::interview::{Interview, Kind, Role, Speaker};
 
 /// Whose words they are. What an interviewer says is nobody's evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Voice {
     /// A buyer's: the evidence.

@@ -10,6 +10,7 @@ use crate::tag::Direction;
 
 /// The rule that gave a deal its primary reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum By {
     /// A buyer says that it decided.

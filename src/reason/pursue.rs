@@ -12,6 +12,7 @@ use crate::tag::Direction;
 
 /// To which side the lines lean. A person decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Lean {
     /// No coach of ours, and the relationship is a rival's: the article's

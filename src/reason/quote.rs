@@ -13,6 +13,7 @@ use crate::tag::{Mention, Weight};
 
 /// A sentence as it was written, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Quote {
     /// The sentence.
     pub text: Arc<str>,
@@ -68,6 +69,7 @@ const READABLE: std::ops::RangeInclusive<usize> = 30..=220;
 
 /// The few best quotes, best first; of equal ones the first that was met.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Best(Vec<Quote>);
 
 impl Best {

@@ -32,6 +32,7 @@ pub struct Compared {
 
 /// What changed from one analysis to another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// The version of this format.
     pub schema: u32,
@@ -49,6 +50,7 @@ pub struct Comparison {
 
 /// One of the two analyses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ComparedSide {
     /// Its file, or its range of dates.
     pub label: String,
@@ -58,6 +60,7 @@ pub struct ComparedSide {
 
 /// One figure before and after.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Change {
     /// Which figure.
     pub figure: Figure,
@@ -84,6 +87,7 @@ pub struct Change {
 
 /// Which figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Figure {
     /// Won of won and lost.

@@ -13,6 +13,7 @@ use crate::tally::{Covered, Tally};
 
 /// Interviews against closed deals, and what may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CoverageSummary {
     /// Per outcome: of the closed deals, those of which a buyer was heard.
     pub outcomes: BTreeMap<Outcome, Rate>,
@@ -47,6 +48,7 @@ pub struct CoverageSummary {
 
 /// Closed deals of a segment or against a rival.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CoveredRow {
     /// The segment, or the rival.
     pub value: String,
@@ -56,6 +58,7 @@ pub struct CoveredRow {
 
 /// Days from closing to interview.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LagRow {
     /// Interviews with both dates.
     pub interviews: u64,
@@ -73,6 +76,7 @@ pub struct LagRow {
 
 /// Whether enough was heard: themes, for and against counted apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SaturationRow {
     /// Interviews in which a buyer speaks.
     pub interviews: u64,
@@ -94,6 +98,7 @@ pub struct SaturationRow {
 
 /// A point of the curve.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CurvePoint {
     /// After so many interviews.
     pub interviews: u64,
@@ -103,6 +108,7 @@ pub struct CurvePoint {
 
 /// The chance of having met something.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ChanceRow {
     /// The share of buyers who would say it.
     pub prevalence: f64,

@@ -10,6 +10,7 @@ use crate::tally::{Case, Cited};
 
 /// One deal: a row of `deals`, and a line of `analyze -f ndjson`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DealRow {
     /// Its id.
     pub id: String,
@@ -60,6 +61,7 @@ pub struct DealRow {
 
 /// The primary reason of a deal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PrimaryRow {
     /// The theme's id, or `unknown`.
     pub theme: String,
@@ -76,6 +78,7 @@ pub struct PrimaryRow {
 
 /// The recorded reason of a deal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatedRow {
     /// As typed.
     pub text: Option<String>,
@@ -88,6 +91,7 @@ pub struct StatedRow {
 
 /// The coach card of a deal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CoachRow {
     /// How it stands with ours.
     pub state: CoachState,
@@ -115,6 +119,7 @@ pub struct CoachRow {
 
 /// A test of a coach that is evidenced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TestRow {
     /// Which.
     pub test: Test,
@@ -124,6 +129,7 @@ pub struct TestRow {
 
 /// The ladder of a deal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LadderRow {
     /// `held`, `mixed`, `broken` or `unspoken`.
     pub personal: String,
@@ -143,6 +149,7 @@ pub struct LadderRow {
 
 /// The bond of a deal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RelationshipRow {
     /// How it stands.
     pub state: Tie,
@@ -154,6 +161,7 @@ pub struct RelationshipRow {
 
 /// Why a deal ended in nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NoDecisionRow {
     /// The kind.
     pub kind: Stall,
@@ -165,6 +173,7 @@ pub struct NoDecisionRow {
 
 /// For and against going on with an open deal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PursueRow {
     /// To which side the lines lean.
     pub lean: Lean,
@@ -177,6 +186,7 @@ pub struct PursueRow {
 
 /// One reason to go on, or to leave, with its line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PursueLine {
     /// In short.
     pub reason: String,

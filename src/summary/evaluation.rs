@@ -1,14 +1,17 @@
 //! How far we agree with people, as figures: precision, recall, F1, kappa, with
 //! intervals.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::agreement::{Agreement, Counts};
+use crate::agreement::{Agreement, Counts, Judged};
 use crate::statistics;
 use crate::summary::Rate;
 
 /// The figures of one theme, or of all together.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ThemeFigures {
     /// The theme's id; `all` is all of them.
     pub theme: String,
@@ -28,6 +31,7 @@ pub struct ThemeFigures {
 
 /// The figures of some interviews.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evaluation {
     /// Whose interviews: an author, a register, or `all`.
     pub of: String,
@@ -49,6 +53,46 @@ impl Evaluation {
             sentences: agreement.sentences,
             themes,
             primary: Rate::of(agreement.primaries_right, agreement.primaries),
+        }
+    }
+}
+
+/// What people say of the mentions of one theme, or of all together.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct JudgedRow {
+    /// The theme's id; `all` is all of them.
+    pub theme: String,
+    /// Of the mentions that were judged: those that are right.
+    pub right: Rate,
+    /// Those of the theme that speak another way.
+    pub other_direction: u64,
+    /// Those of another theme.
+    pub other_theme: u64,
+    /// Those that are no evidence at all.
+    pub wrong: u64,
+}
+
+impl JudgedRow {
+    /// A row for all themes together, then one for each; none if nothing was
+    /// judged.
+    pub fn all(judged: &BTreeMap<String, Judged>) -> Vec<Self> {
+        let mut total = Judged::default();
+        judged.values().for_each(|judged| total += *judged);
+        if total.all() == 0 {
+            return Vec::new();
+        }
+        let rows = judged.iter().map(|(theme, judged)| Self::of(theme, *judged));
+        std::iter::once(Self::of("all", total)).chain(rows).collect()
+    }
+
+    fn of(theme: &str, judged: Judged) -> Self {
+        Self {
+            theme: theme.to_owned(),
+            right: Rate::of(judged.right, judged.all()),
+            other_direction: judged.other_direction,
+            other_theme: judged.other_theme,
+            wrong: judged.wrong,
         }
     }
 }

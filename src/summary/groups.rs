@@ -11,10 +11,11 @@ use crate::statistics;
 use crate::summary::head::{win_rate, win_rate_with_no_decision};
 use crate::summary::rate::{fisher, rounded};
 use crate::summary::{Gap, MoneyRow, Rate, Reading, money, theme_name};
-use crate::tally::{Breakdown, Field, Period, Reasons, Tally, Unit};
+use crate::tally::{Breakdown, Cited, Field, Period, ReasonCount, Reasons, Tally, Unit};
 
 /// One group of deals.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GroupRow {
     /// The field of the cut: `segment`, `competitor`, `month`.
     pub by: String,
@@ -48,6 +49,7 @@ pub struct GroupRow {
 
 /// A reason and its deals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopReason {
     /// The theme's id, or `unknown`.
     pub theme: String,
@@ -55,10 +57,14 @@ pub struct TopReason {
     pub name: String,
     /// Deals whose primary reason it is.
     pub deals: u64,
+    /// The line that tells it best.
+    #[serde(default)]
+    pub quote: Option<Cited>,
 }
 
 /// The deals over time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TrendSummary {
     /// `month` or `quarter`.
     pub unit: String,
@@ -72,6 +78,7 @@ pub struct TrendSummary {
 
 /// One period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PeriodRow {
     /// Whether the input may end before the period does.
     pub incomplete: bool,
@@ -124,18 +131,20 @@ impl GroupRow {
 /// The foremost reasons, those with a theme before those typed.
 fn top(reasons: &Reasons, codebook: &Codebook) -> Vec<TopReason> {
     let order = |id: &str| codebook.themes.iter().position(|theme| *theme.id == *id);
-    let mut themes: Vec<(&String, u64)> =
-        reasons.themes.iter().map(|(theme, count)| (theme, count.deals)).collect();
-    themes.sort_by_key(|(theme, deals)| (std::cmp::Reverse(*deals), order(theme)));
-    let themes = themes.into_iter().map(|(theme, deals)| TopReason {
+    let quote = |count: &ReasonCount| count.quotes.as_slice().first().cloned();
+    let mut themes: Vec<(&String, &ReasonCount)> = reasons.themes.iter().collect();
+    themes.sort_by_key(|(theme, count)| (std::cmp::Reverse(count.deals), order(theme)));
+    let themes = themes.into_iter().map(|(theme, count)| TopReason {
         theme: theme.clone(),
         name: theme_name(codebook, theme),
-        deals,
+        deals: count.deals,
+        quote: quote(count),
     });
     let typed = reasons.typed.values().map(|typed| TopReason {
         theme: super::reasons::UNKNOWN.to_owned(),
         name: typed.text.clone(),
         deals: typed.count.deals,
+        quote: quote(&typed.count),
     });
     let mut all: Vec<TopReason> = themes.chain(typed).filter(|reason| reason.deals > 0).collect();
     all.sort_by_key(|reason| std::cmp::Reverse(reason.deals));

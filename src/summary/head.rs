@@ -10,6 +10,7 @@ use crate::tally::{Breakdown, Tally};
 
 /// The headline figures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Head {
     /// All deals.
     pub deals: u64,

@@ -31,7 +31,7 @@ pub use deals::{
     CoachRow, DealRow, LadderRow, NoDecisionRow, PrimaryRow, PursueLine, PursueRow,
     RelationshipRow, StatedRow, TestRow,
 };
-pub use evaluation::{Evaluation, ThemeFigures};
+pub use evaluation::{Evaluation, JudgedRow, ThemeFigures};
 pub use groups::{GroupRow, PeriodRow, TopReason, TrendSummary};
 pub use head::Head;
 pub use money::MoneyRow;
@@ -63,6 +63,7 @@ pub struct Choices<'a> {
 
 /// The analysis: what `analyze -f json` writes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Summary {
     /// The version of this format.
     pub schema: u32,
@@ -114,6 +115,7 @@ pub struct Summary {
 
 /// A problem as JSON tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ProblemRow {
     /// The file.
     pub file: String,

@@ -6,6 +6,7 @@ use crate::tally::Sums;
 
 /// The sum of one currency.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MoneyRow {
     /// The ISO 4217 code; `None` where the record tells none.
     pub currency: Option<String>,

@@ -15,6 +15,7 @@ type ByOutcome = BTreeMap<Outcome, u64>;
 
 /// Coaches over the deals in which somebody was heard.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CoachSummary {
     /// Deals in which somebody, buyer or seller, was heard.
     pub deals: u64,
@@ -37,6 +38,7 @@ pub struct CoachSummary {
 
 /// The deals in one state of the coach.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CoachStateRow {
     /// The state.
     pub state: CoachState,
@@ -50,6 +52,7 @@ pub struct CoachStateRow {
 
 /// Two win rates, compared.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DifferenceRow {
     /// With.
     pub with: Rate,
@@ -63,6 +66,7 @@ pub struct DifferenceRow {
 
 /// One test of a coach.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CoachTestRow {
     /// The test.
     pub test: Test,
@@ -74,6 +78,7 @@ pub struct CoachTestRow {
 
 /// The same in lost and in won deals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WonLost {
     /// Of the lost deals in which somebody was heard.
     pub lost: Rate,
@@ -83,6 +88,7 @@ pub struct WonLost {
 
 /// A claim and what contradicts it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FalseCoachRow {
     /// The deal.
     pub deal: String,
@@ -98,6 +104,7 @@ pub struct FalseCoachRow {
 
 /// The rapport ladder over lost deals.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RapportSummary {
     /// Lost deals in which somebody spoke of a rung.
     pub deals: u64,
@@ -109,6 +116,7 @@ pub struct RapportSummary {
 
 /// One rung.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RungRow {
     /// The rung.
     pub rung: Rung,
@@ -133,6 +141,7 @@ pub struct RungRow {
 
 /// The lasting bond over deals.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RelationshipSummary {
     /// Deals in which somebody spoke of it.
     pub deals: u64,
@@ -142,6 +151,7 @@ pub struct RelationshipSummary {
 
 /// One state of the bond.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TieRow {
     /// The state.
     pub state: Tie,
@@ -157,6 +167,7 @@ pub struct TieRow {
 
 /// How closed deals ended whose lines lean as those of open deals do.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PursueSummary {
     /// Won of the won and lost deals that lean to leaving.
     pub leave: Rate,
@@ -166,6 +177,7 @@ pub struct PursueSummary {
 
 /// Why nothing was decided.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NoDecisionSummary {
     /// Deals that ended without a decision, and lost deals whose reason is no
     /// decision.
@@ -180,6 +192,7 @@ pub struct NoDecisionSummary {
 
 /// One kind of standstill.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StallRow {
     /// The kind.
     pub kind: Stall,

@@ -6,6 +6,7 @@ use crate::statistics;
 
 /// `k` of `n`, with a Wilson 95 % interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Rate {
     /// How many.
     pub k: u64,
@@ -23,6 +24,7 @@ pub struct Rate {
 
 /// How a figure from so many deals may be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reading {
     /// Fewer than 5: counts only, no percentages.
@@ -65,6 +67,7 @@ impl Rate {
 
 /// The difference of two rates with Newcombe's 95 % interval, in shares of 1.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Gap {
     /// First less second.
     pub gap: f64,

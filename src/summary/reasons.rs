@@ -12,6 +12,7 @@ use crate::tally::{Breakdown, Cited, Cites, ReasonCount, Reasons};
 
 /// The row of one theme, or of the deals without one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReasonRow {
     /// The theme's id; `unknown` for the deals that have none.
     pub theme: String,
@@ -43,6 +44,7 @@ pub struct ReasonRow {
 
 /// A reason as it was typed, where it maps to no theme.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TypedRow {
     /// The text.
     pub text: String,

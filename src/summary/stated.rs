@@ -9,10 +9,11 @@ use crate::deal::Outcome;
 use crate::statistics;
 use crate::summary::rate::rounded;
 use crate::summary::{Rate, theme_name};
-use crate::tally::{Pairs, Stated, ThreeVoices};
+use crate::tally::{Cited, Cites, Pairs, Stated, ThreeVoices};
 
 /// Recorded reasons against the buyers', by how the deal ended.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatedSummary {
     /// Lost deals.
     pub losses: StatedTable,
@@ -24,6 +25,7 @@ pub struct StatedSummary {
 
 /// The comparison over deals that ended one way.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatedTable {
     /// Of the deals that have both a mapped recorded reason and a buyer's: how
     /// many agree.
@@ -48,6 +50,7 @@ pub struct StatedTable {
 
 /// Cohen's kappa with its interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KappaRow {
     /// Kappa.
     pub kappa: f64,
@@ -59,6 +62,7 @@ pub struct KappaRow {
 
 /// One recorded reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatedReasonRow {
     /// The theme's id.
     pub theme: String,
@@ -79,6 +83,7 @@ pub struct StatedReasonRow {
 
 /// A theme that buyers named instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct InsteadRow {
     /// The theme's id.
     pub theme: String,
@@ -90,6 +95,7 @@ pub struct InsteadRow {
 
 /// Buyers, sellers and the record side by side.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VoicesTable {
     /// Deals in which all three name a reason.
     pub deals: u64,
@@ -99,6 +105,7 @@ pub struct VoicesTable {
 
 /// One theme in three voices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VoicesRow {
     /// The theme's id.
     pub theme: String,
@@ -110,6 +117,9 @@ pub struct VoicesRow {
     pub seller: u64,
     /// Deals in which it is recorded.
     pub recorded: u64,
+    /// The lines that tell best how buyers name it.
+    #[serde(default)]
+    pub quotes: Vec<Cited>,
 }
 
 impl StatedSummary {
@@ -183,6 +193,7 @@ impl VoicesTable {
             buyer: count(&voices.buyer, theme),
             seller: count(&voices.seller, theme),
             recorded: count(&voices.recorded, theme),
+            quotes: voices.quotes.get(theme).map_or(&[][..], Cites::as_slice).to_vec(),
         });
         Self { deals: voices.deals, rows: rows.collect() }
     }

@@ -12,10 +12,11 @@ use crate::statistics;
 use crate::summary::rate::{fisher, rounded};
 use crate::summary::{Gap, Rate};
 use crate::tag::Direction;
-use crate::tally::Themes;
+use crate::tally::{Cited, Themes};
 
 /// One theme, over the deals of which a buyer was heard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ThemeRow {
     /// The theme's id.
     pub theme: String,
@@ -35,7 +36,8 @@ pub struct ThemeRow {
 }
 
 /// The same thing counted in lost and in won deals.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Contrast {
     /// Of the lost deals.
     pub lost: Rate,
@@ -47,6 +49,12 @@ pub struct Contrast {
     pub p: Option<f64>,
     /// Benjamini-Hochberg over all tests of the table.
     pub q: Option<f64>,
+    /// The lines that tell it best, of lost deals.
+    #[serde(default)]
+    pub lost_quotes: Vec<Cited>,
+    /// The same, of won deals.
+    #[serde(default)]
+    pub won_quotes: Vec<Cited>,
 }
 
 /// One row a theme, in the codebook's order.
@@ -62,22 +70,23 @@ fn row(themes: &Themes, id: &str, name: &str) -> ThemeRow {
         let deals = themes.deals(Voice::Buyer, id, direction, outcome);
         Rate::of(deals, themes.heard(Voice::Buyer, outcome))
     };
+    let contrast = |way| {
+        let quotes = |outcome| themes.quotes(Voice::Buyer, id, way, outcome).to_vec();
+        let (lost, won) = (Outcome::Lost, Outcome::Won);
+        Contrast {
+            lost_quotes: quotes(lost),
+            won_quotes: quotes(won),
+            ..Contrast::of(rate(way, lost), rate(way, won), way)
+        }
+    };
     let count = |voice| themes.said.get(&voice).and_then(|said| said.get(id));
     let sellers = count(Voice::Seller)
         .map(|count| count.deals.iter().map(|(way, deals)| (*way, deals.values().sum())).collect());
     ThemeRow {
         theme: id.to_owned(),
         name: name.to_owned(),
-        against: Contrast::of(
-            rate(Direction::Against, Outcome::Lost),
-            rate(Direction::Against, Outcome::Won),
-            Direction::Against,
-        ),
-        in_favour: Contrast::of(
-            rate(Direction::For, Outcome::Lost),
-            rate(Direction::For, Outcome::Won),
-            Direction::For,
-        ),
+        against: contrast(Direction::Against),
+        in_favour: contrast(Direction::For),
         no_decision: rate(Direction::Against, Outcome::NoDecision),
         statements: count(Voice::Buyer).map(|count| count.statements.clone()).unwrap_or_default(),
         sellers: sellers.unwrap_or_default(),
@@ -92,7 +101,7 @@ impl Contrast {
         };
         // Where nobody said it there is nothing to test.
         let p = fisher(lost, won).filter(|_| lost.k + won.k > 0);
-        Self { lost, won, gap, p, q: None }
+        Self { lost, won, gap, p, q: None, lost_quotes: Vec::new(), won_quotes: Vec::new() }
     }
 }
 

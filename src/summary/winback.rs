@@ -10,6 +10,7 @@ use crate::tally::Cited;
 
 /// One lost or undecided deal, with the parts by which it is ranked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WinBackRow {
     /// The deal.
     pub deal: String,

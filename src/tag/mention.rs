@@ -11,6 +11,7 @@ use crate::codebook::{CueKind, ThemeId};
 
 /// Which way a mention speaks, always seen from our side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// It helped our chance: our strength, or a rival's weakness.
@@ -53,6 +54,7 @@ impl fmt::Display for Direction {
 
 /// Whose strength or weakness a mention speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// Ours.
@@ -76,6 +78,7 @@ impl Side {
 
 /// Whether what a mention speaks of was there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Presence {
     /// It was there.
@@ -88,6 +91,7 @@ pub enum Presence {
 
 /// What kind of talk a mention stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Of this decision, as it happened.

@@ -8,6 +8,7 @@ use crate::reason::{Quote, Voice};
 
 /// A quote that leads back to its line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Cited {
     /// The sentence as it was written.
     pub quote: String,
@@ -51,6 +52,7 @@ impl Cited {
 
 /// The few best quotes, best first; of equal ones the first that was met.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Cites(Vec<Cited>);
 
 impl Cites {
@@ -65,6 +67,14 @@ impl Cites {
     /// The quotes, best first.
     pub fn as_slice(&self) -> &[Cited] {
         &self.0
+    }
+}
+
+impl FromIterator<Cited> for Cites {
+    fn from_iter<I: IntoIterator<Item = Cited>>(quotes: I) -> Self {
+        let mut best = Self::default();
+        best += Self(quotes.into_iter().collect());
+        best
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::deal::Outcome;
 use crate::reason::{Recorded, Voice};
-use crate::tally::{Case, merge};
+use crate::tally::{Case, Cites, merge};
 
 /// Recorded reasons, by how the deal ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,8 @@ pub struct ThreeVoices {
     pub seller: BTreeMap<String, u64>,
     /// What is recorded.
     pub recorded: BTreeMap<String, u64>,
+    /// The lines in which buyers name it.
+    pub quotes: BTreeMap<String, Cites>,
 }
 
 impl Stated {
@@ -77,8 +79,11 @@ impl Pairs {
             pairs.spoken.insert(typed.clone(), 1);
         }
         if let Some(&seller) = verdict.named.get(&Voice::Seller) {
+            let primary = verdict.primary.as_ref();
+            let quote = primary.and_then(|primary| primary.quote.as_ref());
             pairs.voices = ThreeVoices {
                 deals: 1,
+                quotes: [(said.clone(), Cites::of(&case.deal.id, quote))].into(),
                 buyer: [(said.clone(), 1)].into(),
                 seller: [(case.id(seller), 1)].into(),
                 recorded: [(typed.clone(), 1)].into(),
@@ -125,5 +130,6 @@ impl AddAssign for ThreeVoices {
         merge(&mut self.buyer, other.buyer);
         merge(&mut self.seller, other.seller);
         merge(&mut self.recorded, other.recorded);
+        merge(&mut self.quotes, other.quotes);
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::deal::Outcome;
 use crate::reason::Voice;
 use crate::tag::Direction;
-use crate::tally::{Case, merge};
+use crate::tally::{Case, Cited, Cites, merge};
 
 /// What was spoken of, by voice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub struct ThemeCount {
     pub deals: BTreeMap<Direction, BTreeMap<Outcome, u64>>,
     /// Distinct statements by direction.
     pub statements: BTreeMap<Direction, u64>,
+    /// The lines that tell it best, by direction and outcome.
+    pub quotes: BTreeMap<Direction, BTreeMap<Outcome, Cites>>,
 }
 
 impl Themes {
@@ -48,6 +50,8 @@ impl Themes {
                 let count = themes.said.entry(key.voice).or_default();
                 let count = count.entry(theme.clone()).or_default();
                 *count.statements.entry(key.direction).or_default() += u64::from(said.statements);
+                let quotes = count.quotes.entry(key.direction).or_default();
+                *quotes.entry(outcome).or_default() += Cites::of(&case.deal.id, said.best.first());
                 if met.insert((key.voice, theme, key.direction)) {
                     count.deals.entry(key.direction).or_default().insert(outcome, 1);
                 }
@@ -67,6 +71,13 @@ impl Themes {
             .get(&voice)
             .and_then(|themes| themes.get(theme)?.deals.get(&way)?.get(&outcome).copied())
             .unwrap_or(0)
+    }
+
+    /// The lines of a voice that tell best how it spoke of `theme` this way, in
+    /// deals of this outcome.
+    pub fn quotes(&self, voice: Voice, theme: &str, way: Direction, outcome: Outcome) -> &[Cited] {
+        let quotes = self.said.get(&voice).and_then(|themes| themes.get(theme)?.quotes.get(&way));
+        quotes.and_then(|quotes| quotes.get(&outcome)).map_or(&[], Cites::as_slice)
     }
 }
 
@@ -94,5 +105,8 @@ impl AddAssign for ThemeCount {
             merge(self.deals.entry(direction).or_default(), deals);
         }
         merge(&mut self.statements, other.statements);
+        for (direction, quotes) in other.quotes {
+            merge(self.quotes.entry(direction).or_default(), quotes);
+        }
     }
 }

@@ -47,6 +47,8 @@ pub enum Tone {
     Strong,
     /// What may be passed over.
     Quiet,
+    /// Where something stands, `file:line`: may be passed over, and followed.
+    Place,
     /// For us.
     Good,
     /// Against us.

@@ -28,6 +28,8 @@ pub struct Column {
     pub id: Cow<'static, str>,
     /// Its title on a page.
     pub title: String,
+    /// Its title where there is room for words, if that is another.
+    pub full: Option<String>,
     /// What its cells are.
     pub kind: Kind,
     /// 0 is always shown; of the others the greatest goes first where there is
@@ -129,13 +131,24 @@ impl Column {
 
     /// A column that is always shown.
     pub fn new(id: impl Into<Cow<'static, str>>, title: impl Into<String>, kind: Kind) -> Self {
-        Self { id: id.into(), title: title.into(), kind, spare: 0, note: None }
+        Self { id: id.into(), title: title.into(), full: None, kind, spare: 0, note: None }
     }
 
     /// A column that goes where there is no room, greater ranks first.
     #[must_use]
     pub fn spare(self, rank: u8) -> Self {
         Self { spare: rank, ..self }
+    }
+
+    /// A column with a longer title, where there is room for it.
+    #[must_use]
+    pub fn in_full(self, title: impl Into<String>) -> Self {
+        Self { full: Some(title.into()), ..self }
+    }
+
+    /// Its title where there is room for words.
+    pub fn full(&self) -> &str {
+        self.full.as_ref().unwrap_or(&self.title)
     }
 
     /// A column with a footnote.

@@ -17,6 +17,7 @@ const SHOWN: usize = 20;
 
 /// All that was understood of the input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Checked {
     /// The number of this form.
     pub schema: u32,
@@ -36,6 +37,7 @@ pub struct Checked {
 
 /// What one file was taken for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct InputRow {
     /// The file.
     pub file: String,
@@ -51,6 +53,7 @@ pub struct InputRow {
 
 /// What a table was taken for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TableRow {
     /// The character between fields.
     pub delimiter: Option<char>,
@@ -78,6 +81,7 @@ pub struct TableRow {
 
 /// A column that is used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ColumnRow {
     /// The field.
     pub field: String,
@@ -87,6 +91,7 @@ pub struct ColumnRow {
 
 /// An outcome label.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LabelRow {
     /// As typed; blank where the record is silent.
     pub label: String,
@@ -98,6 +103,7 @@ pub struct LabelRow {
 
 /// A column of dates or amounts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NumberRow {
     /// Its header.
     pub column: String,
@@ -112,6 +118,7 @@ pub struct NumberRow {
 
 /// A column of texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TextRow {
     /// Its header.
     pub column: String,
@@ -123,6 +130,7 @@ pub struct TextRow {
 
 /// Something odd in a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OddRow {
     /// What it is, such as `closed_before_created`.
     pub kind: String,
@@ -134,6 +142,7 @@ pub struct OddRow {
 
 /// What one interview was taken for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct InterviewRow {
     /// Its id.
     pub interview: String,
@@ -160,6 +169,7 @@ pub struct InterviewRow {
 
 /// A speaker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SpeakerRow {
     /// The name.
     pub name: Option<String>,
@@ -175,8 +185,9 @@ pub struct SpeakerRow {
 
 /// A line of the NDJSON format.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "record", rename_all = "snake_case")]
-enum Entry<'a> {
+pub(crate) enum Entry<'a> {
     Input(&'a InputRow),
     Interview(&'a InterviewRow),
     Problem(&'a ProblemRow),

@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use crate::agreement::{Difference, Disagreement};
-use crate::summary::{Evaluation, ThemeFigures};
+use crate::summary::{Evaluation, JudgedRow, ThemeFigures};
 use crate::tag::Direction;
 use crate::view::words::count;
 use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone, View};
 
 /// A sentence that people and we see differently, as a record.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DifferenceRow {
     /// The file.
     pub file: String,
@@ -46,15 +47,26 @@ impl From<&Disagreement> for DifferenceRow {
 
 /// The one object of the JSON format.
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Document<'a> {
+    /// The number of this form.
     schema: u32,
+    /// All interviews, then those of each author.
     evaluations: &'a [Evaluation],
+    /// What people and the tagger see differently, where it was asked for.
     differences: &'a [DifferenceRow],
+    /// What people say of the mentions that they judged: all themes, then
+    /// each.
+    verdicts: &'a [JudgedRow],
 }
 
-/// The figures of each group of interviews, all together first, and the
-/// sentences that were asked for.
-pub fn evaluation(evaluations: Vec<Evaluation>, differences: Vec<DifferenceRow>) -> View<'static> {
+/// The figures of each group of interviews, all together first, the sentences
+/// that were asked for, and what people say of mentions.
+pub fn evaluation(
+    evaluations: Vec<Evaluation>,
+    differences: Vec<DifferenceRow>,
+    verdicts: Vec<JudgedRow>,
+) -> View<'static> {
     let mut blocks = Vec::new();
     if let Some(all) = evaluations.first() {
         blocks.push(Block::Heading(format!(
@@ -78,20 +90,35 @@ pub fn evaluation(evaluations: Vec<Evaluation>, differences: Vec<DifferenceRow>)
         blocks.push(Block::Heading("What people and we see differently".to_owned()));
         blocks.push(Block::Table(differing(&differences)));
     }
-    blocks.push(Block::Note(
-        "Precision: of the mentions, those that people labelled. Recall: of the labels, those found. \
-         Direction: of the labels found, those with the people's direction. Range: 95 % interval."
-            .to_owned(),
-    ));
-    let records: Vec<Box<dyn crate::view::Record>> = if differences.is_empty() {
+    if !evaluations.is_empty() {
+        blocks.push(Block::Note(
+            "Precision: of the mentions, those that people labelled. Recall: of the labels, those \
+             found. Direction: of the labels found, those with the people's direction. Range: 95 % \
+             interval."
+                .to_owned(),
+        ));
+    }
+    if let Some(all) = verdicts.first() {
+        let judged = count(all.right.n, "judged mention", "judged mentions");
+        blocks.push(Block::Heading(format!("What people say of {judged}")));
+        blocks.push(Block::Table(judgements(&verdicts, evaluations.is_empty())));
+        blocks.push(Block::Note(
+            "Right: of the mentions that were judged, those that stand as they are. It tells of \
+             the other mentions only if those to be judged were drawn at random."
+                .to_owned(),
+        ));
+    }
+    let mut records: Vec<Box<dyn crate::view::Record>> = if differences.is_empty() {
         evaluations.iter().map(|one| Box::new(one.clone()) as _).collect()
     } else {
         differences.iter().map(|one| Box::new(one.clone()) as _).collect()
     };
+    records.extend(verdicts.iter().map(|one| Box::new(one.clone()) as _));
     let document = serde_json::to_value(Document {
         schema: 1,
         evaluations: &evaluations,
         differences: &differences,
+        verdicts: &verdicts,
     });
     View { blocks, document: Box::new(document.unwrap_or_default()), records }
 }
@@ -140,6 +167,25 @@ fn by_group(evaluations: &[Evaluation]) -> Table {
         let mut cells = cells(&one.of, all);
         cells.push(Cell::Rate(one.primary));
         table.push(Tone::Plain, cells);
+    }
+    table
+}
+
+fn judgements(verdicts: &[JudgedRow], is_main: bool) -> Table {
+    let columns = vec![
+        Column::new("theme", "theme", Kind::Text),
+        Column::new("right", "right", Kind::Rate),
+        Column::new("other_direction", "other direction", Kind::Count),
+        Column::new("other_theme", "other theme", Kind::Count),
+        Column::new("wrong", "wrong", Kind::Count),
+    ];
+    let mut table = Table::new("verdicts", columns);
+    table.main = is_main;
+    for row in verdicts {
+        let tone = if row.theme == "all" { Tone::Strong } else { Tone::Plain };
+        let counts = [row.other_direction, row.other_theme, row.wrong].map(Cell::some);
+        let cells = [Cell::Text(row.theme.clone()), Cell::Rate(row.right)];
+        table.push(tone, cells.into_iter().chain(counts).collect());
     }
     table
 }

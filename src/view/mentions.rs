@@ -9,6 +9,7 @@ use crate::tag::{CueKind, Direction, Mention, Presence, Side, Standing};
 
 /// A mention with everything that leads back to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MentionRow {
     /// The deal's id; `None` if the interview joined none.
     pub deal: Option<String>,
@@ -59,6 +60,7 @@ pub struct MentionRow {
     pub decides: bool,
     /// What it tells of the people: a coach, a bond, a standstill.
     #[serde(serialize_with = "ids")]
+    #[cfg_attr(test, schemars(with = "Vec<Finding>"))]
     pub tells: Vec<Finding>,
     /// The words around the match, if they were asked for.
     #[serde(flatten)]
@@ -67,6 +69,7 @@ pub struct MentionRow {
 
 /// The words around a match: keyword in context.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Around {
     /// The words before it in the turn.
     pub left: String,
@@ -76,6 +79,7 @@ pub struct Around {
 
 /// A cue, with its words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CueText {
     /// What it does.
     pub kind: CueKind,

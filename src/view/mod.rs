@@ -33,6 +33,12 @@ pub use record::Record;
 pub use suggest::{SuggestedRow, suggested};
 
 pub use crate::interview::Role;
+#[cfg(test)]
+pub(crate) use {
+    check::Entry as CheckedLine, evaluation::Document as Evaluations,
+    explain::Entry as ExplainedLine, suggest::Document as Suggestions,
+};
+
 pub use crate::summary::{Gap, MoneyRow, Rate};
 pub use crate::tag::Direction;
 

@@ -12,6 +12,7 @@ const SHOWN: usize = 4;
 
 /// A sentence of a buyer that is no mention, and the theme it is nearest to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SuggestedRow {
     /// The deal's id; `None` if the interview joined none.
     pub deal: Option<String>,
@@ -41,9 +42,13 @@ pub struct SuggestedRow {
 
 /// All suggestions as one object.
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Document<'a> {
+    /// The number of this form.
     schema: u32,
+    /// The version of the program.
     version: &'static str,
+    /// The nearest first.
     suggestions: &'a [SuggestedRow],
 }
 

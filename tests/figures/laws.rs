@@ -286,7 +286,7 @@ fn check_view(view: &View<'_>, width: u16) -> Result<(), TestCaseError> {
     check_percentages(&view.blocks)?;
     for format in output::FORMATS {
         let mut out = Vec::new();
-        let style = Style { width, color: false, raw_csv: false };
+        let style = Style { width, color: false, raw_csv: false, address: None };
         (format.write)(view, style, &mut out).expect("memory takes all");
         let text = match String::from_utf8(out) {
             Ok(text) => text,
@@ -482,7 +482,7 @@ fn lost_amounts_that_are_all_zero_are_said_to_be_unrecorded() {
     assert_eq!(summary.loss_reasons[0].amount, None);
     let mut out = Vec::new();
     let format = output::format("table").expect("a format");
-    let style = Style { width: 80, color: false, raw_csv: false };
+    let style = Style { width: 80, color: false, raw_csv: false, address: None };
     (format.write)(&view::analysis(&summary, &[]), style, &mut out).expect("memory takes all");
     let text = String::from_utf8(out).expect("text");
     assert!(text.contains("amounts are not recorded on lost deals"), "{text}");

@@ -12,7 +12,7 @@ fn page(sample: &Sample, format: &str, width: u16, sections: &[&str]) -> String 
     let summary = analysis.summary(&sample.deals, &fields, Choices::default(), &[]);
     let view = view::analysis(&summary, sections);
     let mut out = Vec::new();
-    let style = Style { width, color: false, raw_csv: false };
+    let style = Style { width, color: false, raw_csv: false, address: None };
     let format = output::format(format).expect("a format");
     (format.write)(&view, style, &mut out).expect("memory takes all");
     String::from_utf8(out).expect("text")

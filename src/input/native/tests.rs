@@ -136,3 +136,15 @@ fn an_object_is_one_however_its_lines_are_broken() {
         assert_eq!(found, (interviews, problems), "{text} {:?}", reading.problems);
     }
 }
+
+#[test]
+fn the_reader_knows_every_key_of_the_schema() {
+    let known = schemars::schema_for!(schema::Interview);
+    let keys = known.get("properties").and_then(|keys| keys.as_object()).expect("its keys");
+    let mut interview: serde_json::Map<String, serde_json::Value> =
+        keys.keys().map(|key| (key.clone(), "text".into())).collect();
+    interview.insert("turns".to_owned(), serde_json::json!([{"text": "Too dear."}]));
+    let reading = read(&serde_json::Value::from(interview).to_string());
+    let [interview] = &reading.interviews[..] else { panic!("{:?}", reading.problems) };
+    assert!(interview.facts.other.is_empty(), "{:?}", interview.facts.other);
+}

@@ -28,7 +28,7 @@ pub(super) static FORMAT: Format = Format {
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 /// What the page's policy lets in: the hashes of the two; a test compares.
-const STYLE_HASH: &str = "sha256-AYtLxvgs92Cb3iAjyxADPKpyFRlvuaZo3qW56dJcuhI=";
+const STYLE_HASH: &str = "sha256-L2eWWFtTROb14wtMAVroAAtqGsGMk4d0zYZKiAMdZBM=";
 const SCRIPT_HASH: &str = "sha256-Qkgg5AyEC6mFENOb2JkCooOS0XZGjA2Mfz8vYy04g9M=";
 
 /// By what the deals of the page can be chosen: the column, and its title.
@@ -102,10 +102,15 @@ impl Page {
         let mut sections: Vec<Section> = vec![Section::default()];
         let mut footnotes = Footnotes::default();
         let mut anchors = BTreeSet::new();
+        let mut behind = Behind::default();
         for block in &view.blocks {
             if let Block::Heading(title) = block {
                 let anchor = anchor(title, &mut anchors);
                 sections.push(Section { anchor, title: plain(title), parts: Vec::new() });
+                behind = Behind::default();
+                continue;
+            }
+            if behind.has(block) {
                 continue;
             }
             let at = sections.len() - 1;
@@ -141,6 +146,26 @@ impl Page {
             filters: filters(view),
             sections,
         })
+    }
+}
+
+/// The lines behind the figures of a section: each stands once, there.
+#[derive(Default)]
+struct Behind<'a>(BTreeSet<(&'a str, &'a str)>);
+
+impl<'a> Behind<'a> {
+    /// Whether the block is a quote that stands behind a figure already. The
+    /// lines behind a table's figures are remembered.
+    fn has(&mut self, block: &'a Block) -> bool {
+        let line = |said: &'a Said| (said.place.as_str(), said.text.as_str());
+        match block {
+            Block::Quote(said) => self.0.contains(&line(said)),
+            Block::Table(table) => {
+                self.0.extend(table.rows.iter().flat_map(|row| &row.said).map(line));
+                false
+            }
+            Block::Heading(_) | Block::Text(_) | Block::Note(_) | Block::Passage(_) => false,
+        }
     }
 }
 
@@ -204,7 +229,7 @@ fn class(tone: Tone) -> &'static str {
     match tone {
         Tone::Plain => "",
         Tone::Strong => "strong",
-        Tone::Quiet => "quiet",
+        Tone::Quiet | Tone::Place => "quiet",
         Tone::Good => "good",
         Tone::Bad => "bad",
     }
@@ -251,7 +276,7 @@ mod tests {
 
     fn page(blocks: Vec<Block>) -> String {
         let view = View { blocks, document: Box::new(()), records: Vec::new() };
-        let style = Style { width: 80, color: false, raw_csv: false };
+        let style = Style { width: 80, color: false, raw_csv: false, address: None };
         let mut out = Vec::new();
         write(&view, style, &mut out).expect("written");
         String::from_utf8(out).expect("UTF-8")
@@ -320,6 +345,66 @@ mod tests {
         let names = ["Why we lose", "Why we lose", "?!", "Ärger – mit <b>"];
         let names = names.map(|title| anchor(title, &mut taken));
         assert_eq!(names, ["s-why-we-lose", "s-why-we-lose-2", "s-", "s-rger-mit-b"]);
+    }
+
+    /// The relative luminance of `#rgb` or `#rrggbb`. Source: WCAG 2.2,
+    /// "relative luminance".
+    fn luminance(color: &str) -> f64 {
+        let digits = color.trim_start_matches('#');
+        let width = digits.len() / 3;
+        let part = |at: usize| {
+            let digits = &digits[at * width..(at + 1) * width];
+            let value = u8::from_str_radix(&digits.repeat(3 - width), 16).expect("a colour");
+            let value = f64::from(value) / 255.0;
+            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(0) + 0.7152 * part(1) + 0.0722 * part(2)
+    }
+
+    #[test]
+    fn what_is_to_be_seen_stands_out_in_light_and_dark() {
+        let themes: Vec<&str> = STYLE
+            .split(":root{")
+            .skip(1)
+            .map(|part| part.split('}').next().expect("ends"))
+            .collect();
+        let [light, dark, print] = themes[..] else { panic!("light, dark and print") };
+        let graphics = [("range", "fill"), ("range", "track"), ("fill", "track"), ("fill", "page")];
+        let shades = ["h1", "h2", "h3", "h4", "h5"].map(|shade| ("ink", shade));
+        let words = ["ink", "soft", "good", "bad", "accent"].map(|word| (word, "page"));
+        let on_card = [("ink", "card"), ("soft", "card")];
+        for theme in [light.to_owned(), dark.to_owned(), format!("{print};{light}")] {
+            let color = |name: &str| {
+                let value =
+                    theme.split(';').find_map(|one| one.strip_prefix(&format!("--{name}:")));
+                luminance(value.unwrap_or_else(|| panic!("no `{name}` in {theme}")))
+            };
+            let needs = graphics.iter().map(|pair| (pair, 3.0));
+            let texts = shades.iter().chain(&words).chain(&on_card).map(|pair| (pair, 4.5));
+            for ((front, back), least) in needs.chain(texts) {
+                let (one, other) = (color(front), color(back));
+                let contrast = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+                assert!(contrast >= least, "{front} on {back}: {contrast:.2} in {theme}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_behind_a_figure_stands_there_alone() {
+        let said = |text: &str| Said { shows: String::new(), ..Said::saying(text) };
+        let mut table = Table::new("t", vec![Column::new("a", "a", Kind::Text)]);
+        let cells = vec![Cell::Text("row".to_owned())];
+        table.push_said(Tone::Plain, cells, vec![said("behind the row")]);
+        let page = page(vec![
+            Block::Heading("One".to_owned()),
+            Block::Table(table),
+            Block::Quote(Said { shows: "it shows".to_owned(), ..said("behind the row") }),
+            Block::Quote(said("beside it")),
+            Block::Heading("Two".to_owned()),
+            Block::Quote(said("behind the row")),
+        ]);
+        assert_eq!(page.matches("“behind the row”").count(), 2, "once a section");
+        assert_eq!(page.matches("“beside it”").count(), 1);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use crate::hidden::plain;
 use crate::output::draw::{self, Footnotes};
 use crate::view::{Align, Cell, Column, Kind, Rate, Row, Table, words};
 
+/// So many columns a phone has room for.
+const NARROW: usize = 4;
+
 /// Between the values of one attribute; no value has one in it.
 const BETWEEN: &str = "\n";
 
@@ -19,10 +22,16 @@ pub(super) struct Bar {
     pub(super) low: String,
     pub(super) high: String,
     pub(super) said: Vec<String>,
+    /// Whether its lines are shown at once.
+    pub(super) open: bool,
 }
 
 pub(super) struct Grid {
     pub(super) id: &'static str,
+    /// Whether its counts are shades, and its columns all alike.
+    pub(super) map: bool,
+    /// Whether a phone has no room for it.
+    pub(super) wide: bool,
     pub(super) columns: Vec<Head>,
     pub(super) rows: Vec<Entry>,
     pub(super) notes: Vec<String>,
@@ -97,6 +106,8 @@ pub(super) fn chart(table: &Table) -> io::Result<Vec<Bar>> {
             low,
             high,
             said: quotes(&row.said)?,
+            // The first reason shows that bars open.
+            open: bars.is_empty() && table.id.ends_with("reasons"),
         });
     }
     Ok(bars)
@@ -109,7 +120,7 @@ pub(super) fn grid(table: &Table, has_chart: bool, footnotes: &mut Footnotes) ->
         .collect();
     let head = |at: &usize| {
         let column = &table.columns[*at];
-        Head { title: plain(&column.title), right: column.align() == Align::Right }
+        Head { title: plain(column.full()), right: column.align() == Align::Right }
     };
     let is_map = table.id.starts_with("stated_matrix");
     let mut rows = Vec::new();
@@ -136,6 +147,8 @@ pub(super) fn grid(table: &Table, has_chart: bool, footnotes: &mut Footnotes) ->
     let notes = [draw::folded(table), footnotes.of(table, &shown)];
     Ok(Grid {
         id: table.id,
+        map: is_map,
+        wide: shown.len() > NARROW,
         columns: shown.iter().map(head).collect(),
         rows,
         notes: notes.into_iter().flatten().map(|note| plain(&note)).collect(),

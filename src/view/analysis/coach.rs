@@ -3,7 +3,7 @@
 use crate::reason::{CoachState, Test};
 use crate::summary::{CoachRow, CoachSummary, Summary};
 use crate::tally::Cited;
-use crate::view::analysis::{Depth, by_deal, by_state, state_cells};
+use crate::view::analysis::{Depth, best, by_deal, by_state, state_cells};
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone, word};
 
@@ -18,30 +18,41 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
         return Vec::new();
     }
     let mut blocks =
-        vec![Block::Heading("Did we have a coach?".to_owned()), Block::Table(states(coach))];
+        vec![Block::Heading("Did we have a coach?".to_owned()), Block::Table(states(summary))];
     blocks.extend(difference(coach).map(Block::Note));
     blocks.extend(rival(coach).map(|line| Block::Text(Line::plain(line))));
     blocks.extend(ours(coach).map(|line| Block::Text(Line::plain(line))));
-    blocks.push(Block::Table(tests(coach)));
+    blocks.push(Block::Table(tests(summary)));
     if depth == Depth::Full {
         blocks.extend(test_lines(summary));
         blocks.push(Block::Table(cards(summary)));
     }
-    blocks.extend(false_coaches(coach).into_iter().take(depth.at_most(2 * FALSE)));
+    blocks.extend(false_coaches(coach).take(depth.at_most(2 * FALSE)).map(Block::Quote));
     blocks
 }
 
-fn states(coach: &CoachSummary) -> Table {
+fn states(summary: &Summary) -> Table {
     let mut table = by_state("coach_states", "our coach");
-    for row in coach.states.iter().filter(|row| row.deals > 0) {
+    for row in summary.coach.states.iter().filter(|row| row.deals > 0) {
         let tone = match row.state {
             CoachState::Unspoken => Tone::Quiet,
             _ => Tone::Plain,
         };
         let state = (row.state.id(), row.state.name());
-        table.push(tone, state_cells(state, row.deals, &row.outcomes, row.win_rate));
+        let said = lines(summary, row.state);
+        table.push_said(tone, state_cells(state, row.deals, &row.outcomes, row.win_rate), said);
     }
     table
+}
+
+/// The lines that tell how it stands with a coach; of a false one both, the
+/// seller's and the buyer's.
+fn lines(summary: &Summary, state: CoachState) -> Vec<Said> {
+    if state == CoachState::False {
+        return false_coaches(&summary.coach).take(2 * FALSE).collect();
+    }
+    let coaches = summary.deals.iter().filter_map(|deal| deal.coach.as_ref());
+    best(coaches.filter(|card| card.state == state).filter_map(|card| card.quote.as_ref()))
 }
 
 fn difference(coach: &CoachSummary) -> Option<String> {
@@ -82,7 +93,8 @@ fn ours(coach: &CoachSummary) -> Option<String> {
     })
 }
 
-fn tests(coach: &CoachSummary) -> Table {
+fn tests(summary: &Summary) -> Table {
+    let coach = &summary.coach;
     let mut table = Table::new(
         "coach_tests",
         vec![
@@ -94,7 +106,7 @@ fn tests(coach: &CoachSummary) -> Table {
     );
     let any = coach.tests.iter().any(|row| row.deals.k > 0);
     for row in coach.tests.iter().filter(|_| any) {
-        table.push(
+        table.push_said(
             Tone::Plain,
             vec![
                 Cell::Text(row.test.id().to_owned()),
@@ -102,6 +114,7 @@ fn tests(coach: &CoachSummary) -> Table {
                 Cell::Rate(row.deals),
                 Cell::Rate(row.win_rate),
             ],
+            best(passed(summary, row.test)),
         );
     }
     table
@@ -116,16 +129,11 @@ fn test_name(test: Test) -> &'static str {
     }
 }
 
-/// One line for each test that is evidenced.
-fn test_lines(summary: &Summary) -> Vec<Block> {
-    let line = |test: Test| -> Option<&Cited> {
-        let coaches = summary.deals.iter().filter_map(|deal| deal.coach.as_ref());
-        coaches.flat_map(|coach| &coach.tests).find(|row| row.test == test).map(|row| &row.quote)
-    };
-    Test::ALL
-        .into_iter()
-        .filter_map(|test| Some(Block::Quote(Said::of(test_name(test), line(test)?))))
-        .collect()
+/// The lines of coaches that passed a test.
+fn passed(summary: &Summary, test: Test) -> impl Iterator<Item = &Cited> {
+    let coaches = summary.deals.iter().filter_map(|deal| deal.coach.as_ref());
+    let tests = coaches.flat_map(|coach| &coach.tests);
+    tests.filter(move |row| row.test == test).map(|row| &row.quote)
 }
 
 /// The coach card of every deal in which somebody speaks of a coach.
@@ -190,12 +198,18 @@ fn card_lines(card: &CoachRow) -> Vec<Said> {
     lines.filter_map(|(shows, line)| Some(Said::of(shows, line?))).collect()
 }
 
-fn false_coaches(coach: &CoachSummary) -> Vec<Block> {
-    let lines = coach.false_coaches.iter().flat_map(|found| {
+/// One line for each test that is evidenced.
+fn test_lines(summary: &Summary) -> Vec<Block> {
+    let line =
+        |test: Test| Some(Block::Quote(Said::of(test_name(test), passed(summary, test).next()?)));
+    Test::ALL.into_iter().filter_map(line).collect()
+}
+
+fn false_coaches(coach: &CoachSummary) -> impl Iterator<Item = Said> {
+    coach.false_coaches.iter().flat_map(|found| {
         [
             Said::of("False coach? The seller", &found.claim),
             Said::of("and the buyer", &found.contradiction),
         ]
-    });
-    lines.map(Block::Quote).collect()
+    })
 }

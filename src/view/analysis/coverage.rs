@@ -1,10 +1,10 @@
 //! Who was heard, how late, and whether enough.
 
 use crate::deal::Outcome;
-use crate::summary::{CoverageSummary, CoveredRow, LagRow, SaturationRow, Summary};
-use crate::view::analysis::Depth;
+use crate::summary::{CoverageSummary, CoveredRow, DealRow, LagRow, SaturationRow, Summary};
+use crate::view::analysis::{Depth, best, by_buyer};
 use crate::view::words;
-use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
+use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
 
 /// So many segments and rivals are shown on a page.
 const SHOWN: usize = 6;
@@ -15,10 +15,19 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
         return Vec::new();
     }
     let mut blocks =
-        vec![Block::Heading("Who was heard".to_owned()), Block::Table(outcomes(coverage))];
+        vec![Block::Heading("Who was heard".to_owned()), Block::Table(outcomes(summary))];
     if depth == Depth::Full {
-        blocks.push(Block::Table(covered("coverage_segments", "segment", &coverage.segments)));
-        blocks.push(Block::Table(covered("coverage_rivals", "rival", &coverage.rivals)));
+        let of_segment = |deal: &DealRow, value: &str| deal.segment.as_deref() == Some(value);
+        let of_rival =
+            |deal: &DealRow, value: &str| deal.competitors.iter().any(|one| one == value);
+        let deals = &summary.deals;
+        let segments = covered("coverage_segments", "segment", &coverage.segments, |value| {
+            heard(deals, |deal| of_segment(deal, value))
+        });
+        let rivals = covered("coverage_rivals", "rival", &coverage.rivals, |value| {
+            heard(deals, |deal| of_rival(deal, value))
+        });
+        blocks.extend([segments, rivals].map(Block::Table));
     }
     let said = [
         coverage.lag.as_ref().map(lag),
@@ -33,7 +42,13 @@ pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     blocks
 }
 
-fn outcomes(coverage: &CoverageSummary) -> Table {
+/// The best lines of the closed deals of which a buyer was heard.
+fn heard(deals: &[DealRow], is_one: impl Fn(&DealRow) -> bool) -> Vec<Said> {
+    let deals = deals.iter().filter(|deal| deal.outcome.is_closed() && is_one(deal));
+    best(deals.filter_map(by_buyer))
+}
+
+fn outcomes(summary: &Summary) -> Table {
     let mut table = Table::new(
         "coverage",
         vec![
@@ -43,18 +58,24 @@ fn outcomes(coverage: &CoverageSummary) -> Table {
         ],
     );
     for outcome in [Outcome::Won, Outcome::Lost, Outcome::NoDecision] {
-        let Some(rate) = coverage.outcomes.get(&outcome).filter(|rate| rate.n > 0) else {
+        let Some(rate) = summary.coverage.outcomes.get(&outcome).filter(|rate| rate.n > 0) else {
             continue;
         };
-        table.push(
+        table.push_said(
             Tone::Plain,
             vec![Cell::Text(outcome.name().to_owned()), Cell::Rate(*rate), Cell::Rate(*rate)],
+            heard(&summary.deals, |deal| deal.outcome == outcome),
         );
     }
     table
 }
 
-fn covered(id: &'static str, title: &'static str, rows: &[CoveredRow]) -> Table {
+fn covered(
+    id: &'static str,
+    title: &'static str,
+    rows: &[CoveredRow],
+    lines: impl Fn(&str) -> Vec<Said>,
+) -> Table {
     let mut table = Table::new(
         id,
         vec![
@@ -64,7 +85,8 @@ fn covered(id: &'static str, title: &'static str, rows: &[CoveredRow]) -> Table 
     );
     table.shown = SHOWN;
     for row in rows {
-        table.push(Tone::Plain, vec![Cell::Text(row.value.clone()), Cell::Rate(row.heard)]);
+        let cells = vec![Cell::Text(row.value.clone()), Cell::Rate(row.heard)];
+        table.push_said(Tone::Plain, cells, lines(&row.value));
     }
     table
 }

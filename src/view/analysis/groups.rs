@@ -4,7 +4,7 @@ use crate::deal::Outcome;
 use crate::summary::{GroupRow, Reading, Summary, TopReason};
 use crate::view::analysis::Depth;
 use crate::view::words;
-use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
+use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
 
 /// So many groups are shown on a page.
 const SHOWN: usize = 12;
@@ -96,7 +96,7 @@ fn table(id: &'static str, title: &str, reasons: [&str; 2], rows: &[GroupRow]) -
         };
         let money =
             |outcome| Cell::Money(row.value_by_outcome.get(&outcome).cloned().unwrap_or_default());
-        table.push(
+        table.push_said(
             tone,
             vec![
                 Cell::Text(row.by.clone()),
@@ -114,6 +114,7 @@ fn table(id: &'static str, title: &str, reasons: [&str; 2], rows: &[GroupRow]) -
                 Cell::Text(top_of(&row.win_reasons, Outcome::Won, 2)),
                 Cell::Text(top(&row.loss_reasons)),
             ],
+            lines(row),
         );
     }
     table
@@ -180,7 +181,20 @@ fn foremost(row: &GroupRow, reasons: &[TopReason], outcome: Outcome) -> String {
     format!("{}{}", top_of(reasons, outcome, usize::MAX), if more { ", …" } else { "" })
 }
 
-/// The two foremost reasons of lost deals with their deals.
+/// The lines behind a group's foremost reasons.
+pub(super) fn lines(group: &GroupRow) -> Vec<Said> {
+    let sides = [(Outcome::Lost, &group.loss_reasons), (Outcome::Won, &group.win_reasons)];
+    let line = |(outcome, reason): (Outcome, &TopReason)| {
+        let shows = format!("{outcome}: {}", reason.name);
+        Some(Said::of(shows, reason.quote.as_ref()?))
+    };
+    let reasons = sides
+        .into_iter()
+        .flat_map(|(outcome, reasons)| reasons.iter().map(move |reason| (outcome, reason)));
+    reasons.filter_map(line).collect()
+}
+
+/// The two foremost reasons with their deals.
 pub(super) fn top(reasons: &[TopReason]) -> String {
     top_of(reasons, Outcome::Lost, 2)
 }

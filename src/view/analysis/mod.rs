@@ -21,9 +21,10 @@ mod winback;
 use std::collections::BTreeMap;
 
 use crate::deal::Outcome;
-use crate::summary::{Rate, Summary};
-use crate::tally::Cited;
-use crate::view::{Block, Cell, Column, Kind, Table, View};
+use crate::reason::Voice;
+use crate::summary::{DealRow, Rate, Summary};
+use crate::tally::{Cited, Cites};
+use crate::view::{Block, Cell, Column, Kind, Said, Table, View};
 
 /// One section, describing itself.
 pub struct Section {
@@ -253,6 +254,16 @@ fn state_cells(
         count(Outcome::NoDecision),
         Cell::Rate(win_rate),
     ]
+}
+
+/// The lines that tell best of some deals, few enough to be read.
+fn best<'a>(quotes: impl IntoIterator<Item = &'a Cited>) -> Vec<Said> {
+    Said::all(quotes.into_iter().cloned().collect::<Cites>().as_slice())
+}
+
+/// The line that decided a deal, where a buyer said it.
+fn by_buyer(deal: &DealRow) -> Option<&Cited> {
+    deal.primary.as_ref()?.quote.as_ref().filter(|quote| quote.role == Voice::Buyer)
 }
 
 /// A deal as people call it: the account, and the id where it says more.

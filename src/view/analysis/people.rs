@@ -2,6 +2,7 @@
 
 use crate::summary::{Summary, ThemeRow, people_themes};
 use crate::view::analysis::Depth;
+use crate::view::analysis::themes::lines;
 use crate::view::{Block, Cell, Column, Kind, Table, Tone};
 
 pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
@@ -23,7 +24,8 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
         ],
     );
     for row in rows {
-        table.push(
+        let said = [("against us, ", &row.against), ("for us, ", &row.in_favour)];
+        table.push_said(
             Tone::Plain,
             vec![
                 Cell::Text(row.theme.clone()),
@@ -33,6 +35,7 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
                 Cell::Rate(row.against.won),
                 Cell::Rate(row.in_favour.won),
             ],
+            said.into_iter().flat_map(|(way, contrast)| lines(way, contrast)).collect(),
         );
     }
     vec![

@@ -1,11 +1,13 @@
 //! Stated against actual: what reps record, and what buyers say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::summary::{InsteadRow, KappaRow, StatedReasonRow, StatedTable, Summary};
-use crate::view::analysis::Depth;
+use crate::deal::Outcome;
+use crate::summary::{InsteadRow, KappaRow, StatedReasonRow, StatedTable, Summary, ThemeRow};
+use crate::tally::Cited;
+use crate::view::analysis::{Depth, best, by_buyer};
 use crate::view::words;
-use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
+use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
 
 pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let mut blocks = Vec::new();
@@ -38,6 +40,7 @@ fn kappa(table: &StatedTable) -> Option<KappaRow> {
 
 /// How one outcome is called, and its tables.
 struct Words {
+    outcome: Outcome,
     deals: &'static str,
     /// Whether what buyers named spoke for us.
     in_favour: bool,
@@ -54,6 +57,7 @@ impl Words {
 }
 
 const LOSSES: Words = Words {
+    outcome: Outcome::Lost,
     deals: "lost",
     in_favour: false,
     reasons: "stated_losses",
@@ -61,6 +65,7 @@ const LOSSES: Words = Words {
     voices: "voices_losses",
 };
 const WINS: Words = Words {
+    outcome: Outcome::Won,
     deals: "won",
     in_favour: true,
     reasons: "stated_wins",
@@ -68,6 +73,7 @@ const WINS: Words = Words {
     voices: "voices_wins",
 };
 const NO_DECISION: Words = Words {
+    outcome: Outcome::NoDecision,
     deals: "undecided",
     in_favour: false,
     reasons: "stated_no_decision",
@@ -85,7 +91,7 @@ fn part(summary: &Summary, table: &StatedTable, words: &Words, depth: Depth) -> 
         return vec![Block::Text(Line::plain(said.trim_end()))];
     }
     // That undecided deals are recorded as undecided is no news.
-    if words.deals == NO_DECISION.deals && table.agreement.k == table.agreement.n {
+    if words.outcome == Outcome::NoDecision && table.agreement.k == table.agreement.n {
         return Vec::new();
     }
     let mut line =
@@ -101,7 +107,7 @@ fn part(summary: &Summary, table: &StatedTable, words: &Words, depth: Depth) -> 
         line = line.and(said, Tone::Quiet);
     }
     let mut blocks = vec![Block::Text(line.and(". ", Tone::Plain).and(apart, Tone::Quiet))];
-    blocks.push(Block::Table(reasons(table, words)));
+    blocks.push(Block::Table(reasons(summary, table, words)));
     blocks.extend(too_often(table, words).map(|text| Block::Text(Line::plain(text))));
     if depth == Depth::Brief {
         return blocks;
@@ -157,7 +163,28 @@ fn signed(value: f64) -> String {
     if value < 0.0 { format!("−{:.2}", -value) } else { format!("{value:.2}") }
 }
 
-fn reasons(stated: &StatedTable, words: &Words) -> Table {
+/// What buyers named where this reason is recorded: of each, the line that
+/// tells it best.
+fn lines(summary: &Summary, outcome: Outcome, recorded: &str) -> Vec<Said> {
+    let deals = summary
+        .deals
+        .iter()
+        .filter(|deal| deal.outcome == outcome && deal.stated.theme.as_deref() == Some(recorded));
+    let mut named: BTreeMap<&str, Vec<&Cited>> = BTreeMap::new();
+    for deal in deals {
+        if let (Some(primary), Some(quote)) = (&deal.primary, by_buyer(deal)) {
+            named.entry(&primary.theme).or_default().push(quote);
+        }
+    }
+    let line = |theme: &ThemeRow| {
+        let quotes = named.get(&*theme.theme)?;
+        let said = best(quotes.iter().copied()).into_iter().next()?;
+        Some(Said { shows: format!("buyers named {}", theme.name), ..said })
+    };
+    summary.themes.iter().filter_map(line).collect()
+}
+
+fn reasons(summary: &Summary, stated: &StatedTable, words: &Words) -> Table {
     let mut table = Table::new(
         words.reasons,
         vec![
@@ -175,7 +202,7 @@ fn reasons(stated: &StatedTable, words: &Words) -> Table {
         ],
     );
     for row in &stated.reasons {
-        table.push(
+        table.push_said(
             Tone::Plain,
             vec![
                 Cell::Text(row.theme.clone()),
@@ -186,6 +213,7 @@ fn reasons(stated: &StatedTable, words: &Words) -> Table {
                 row.over_attribution.map_or(Cell::Empty, Cell::Number),
                 Cell::Text(instead(row, words)),
             ],
+            lines(summary, words.outcome, &row.theme),
         );
     }
     table
@@ -211,11 +239,10 @@ fn matrix(summary: &Summary, stated: &StatedTable, words: &Words) -> Table {
         Column::new("recorded", "recorded \\ buyers", Kind::Text),
         Column::new("theme", "theme", Kind::Text).sheet_only(),
     ];
-    columns.extend(
-        (1..).zip(&themes).map(|(number, theme)| {
-            Column::new(theme.theme.clone(), format!("{number}"), Kind::Count)
-        }),
-    );
+    columns.extend((1..).zip(&themes).map(|(number, theme)| {
+        Column::new(theme.theme.clone(), format!("{number}"), Kind::Count)
+            .in_full(format!("{number} {}", theme.name))
+    }));
     let mut table = Table::new(words.matrix, columns);
     for (number, theme) in (1..).zip(&themes) {
         let name = words.name(&theme.theme, &theme.name);
@@ -225,7 +252,7 @@ fn matrix(summary: &Summary, stated: &StatedTable, words: &Words) -> Table {
         cells.extend(themes.iter().map(|said| {
             Cell::some(row.and_then(|row| row.get(&said.theme)).copied().unwrap_or(0))
         }));
-        table.push(Tone::Plain, cells);
+        table.push_said(Tone::Plain, cells, lines(summary, words.outcome, &theme.theme));
     }
     table
 }
@@ -243,7 +270,7 @@ fn voices(stated: &StatedTable, words: &Words) -> Table {
         ],
     );
     for row in &stated.voices.rows {
-        table.push(
+        table.push_said(
             Tone::Plain,
             vec![
                 Cell::Text(row.theme.clone()),
@@ -252,6 +279,7 @@ fn voices(stated: &StatedTable, words: &Words) -> Table {
                 Cell::some(row.seller),
                 Cell::some(row.recorded),
             ],
+            Said::all(&row.quotes),
         );
     }
     table

@@ -3,7 +3,7 @@
 use crate::summary::{Contrast, Summary};
 use crate::view::analysis::Depth;
 use crate::view::words;
-use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
+use crate::view::{Block, Cell, Column, Kind, Line, Said, Table, Tone};
 
 /// So many rows are shown beside those that are clear.
 const SHOWN: usize = 6;
@@ -45,7 +45,7 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
     table.shown = SHOWN.max(clear);
     for (theme, name, direction, contrast) in &rows {
         let tone = if is_clear(contrast) { Tone::Strong } else { Tone::Plain };
-        table.push(
+        table.push_said(
             tone,
             vec![
                 Cell::Text((*theme).to_owned()),
@@ -57,6 +57,7 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
                 contrast.p.map_or(Cell::Empty, Cell::Chance),
                 contrast.q.map_or(Cell::Empty, Cell::Chance),
             ],
+            lines("", contrast),
         );
     }
     vec![
@@ -70,6 +71,16 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
             words::count(rows.len() as u64, "test of this table", "tests of this table")
         )),
     ]
+}
+
+/// The lines behind a contrast; `way` is said where the row does not say it.
+pub(super) fn lines(way: &str, contrast: &Contrast) -> Vec<Said> {
+    let sides = [("lost", &contrast.lost_quotes), ("won", &contrast.won_quotes)];
+    let line = |outcome, quote| Said::of(format!("{way}{outcome}"), quote);
+    let sides = sides.into_iter();
+    sides
+        .flat_map(|(outcome, quotes)| quotes.iter().map(move |quote| line(outcome, quote)))
+        .collect()
 }
 
 fn is_clear(contrast: &Contrast) -> bool {

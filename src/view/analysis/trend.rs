@@ -3,7 +3,7 @@
 use crate::deal::Outcome;
 use crate::summary::{PeriodRow, Summary, TrendSummary};
 use crate::view::analysis::Depth;
-use crate::view::analysis::groups::top;
+use crate::view::analysis::groups::{lines, top};
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Line, Table, Tone};
 
@@ -35,7 +35,7 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
         let tone = if period.incomplete { Tone::Quiet } else { Tone::Plain };
         let mark = if period.incomplete { " (so far)" } else { "" };
         let count = |outcome| Cell::some(group.of_outcome(outcome));
-        table.push(
+        table.push_said(
             tone,
             vec![
                 Cell::Text(format!("{}{mark}", group.value)),
@@ -47,6 +47,7 @@ pub(super) fn blocks(summary: &Summary, _: Depth) -> Vec<Block> {
                 Cell::Rate(group.win_rate),
                 Cell::Text(top(&group.loss_reasons)),
             ],
+            lines(group),
         );
     }
     let mut blocks = vec![Block::Heading("Over time".to_owned()), Block::Table(table)];

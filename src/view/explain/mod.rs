@@ -19,6 +19,7 @@ pub(super) use passage::logits;
 
 /// One deal, explained.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Explained {
     /// The number of this form.
     pub schema: u32,
@@ -38,6 +39,7 @@ pub struct Explained {
 
 /// Distinct statements that speak of one theme in one voice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SaidRow {
     /// The theme's id.
     pub theme: String,
@@ -61,6 +63,7 @@ pub struct SaidRow {
 
 /// Distinct statements that tell one thing of the people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FindingRow {
     /// What they tell: `coach.absent`, `relationship.rivals_grip`.
     pub finding: &'static str,
@@ -74,6 +77,7 @@ pub struct FindingRow {
 
 /// One interview or note, with what was found in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Heard {
     /// Its id.
     pub interview: String,
@@ -89,6 +93,7 @@ pub struct Heard {
 
 /// A turn, with its mentions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TurnRow {
     /// The line on which it begins.
     pub line: u32,
@@ -104,6 +109,7 @@ pub struct TurnRow {
 
 /// A mention, with what carried it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MarkedRow {
     /// The mention.
     #[serde(flatten)]
@@ -117,6 +123,7 @@ pub struct MarkedRow {
 
 /// What one feature added to a score.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ShareRow {
     /// The feature, such as `word:expens` or `rule:price.too-dear`.
     pub feature: String,
@@ -126,8 +133,9 @@ pub struct ShareRow {
 
 /// A line of the NDJSON format.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "record", rename_all = "snake_case")]
-enum Entry<'a> {
+pub(crate) enum Entry<'a> {
     Deal(&'a DealRow),
     Statements(&'a SaidRow),
     Finding(&'a FindingRow),

@@ -15,8 +15,8 @@ pub(super) fn passage(heard: &Heard, turn: &TurnRow) -> Block {
         None => turn.role.to_string(),
     };
     let head = Line::default()
-        .and(format!("{}:{} ", heard.file, turn.line), Tone::Quiet)
-        .and(format!("{speaker}:"), Tone::Strong);
+        .and(format!("{}:{}", heard.file, turn.line), Tone::Place)
+        .and(format!(" {speaker}:"), Tone::Strong);
     let notes = turn.mentions.iter().flat_map(|row| [found(row), carried(row)]);
     let notes = notes.filter(|line| !line.0.is_empty()).collect();
     Block::Passage(Passage { head, words: marked(turn), notes })
