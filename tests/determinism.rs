@@ -108,3 +108,26 @@ fn it_speaks_with_nobody() {
         assert!(own == bytes(command), "another result without a network");
     }
 }
+
+/// On a terminal a page is wider and coloured, and no more: with both told, and
+/// in every other form, the bytes are those of a pipe. `script` is a terminal.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_changes_no_byte() {
+    let jobs: [&[&str]; 4] = [
+        &["analyze", "-f", "json"],
+        &["tag", "-f", "ndjson"],
+        &["analyze", "--width", "100", "--color", "never"],
+        &["analyze", "--width", "100", "--color", "always", "--by", "segment"],
+    ];
+    for job in jobs {
+        let piped = bytes(winloss(job, Path::new("examples"), &["-q"]));
+        let program = env!("CARGO_BIN_EXE_winloss");
+        let line = format!("'{program}' {} deals.csv interviews -q", job.join(" "));
+        let mut command = Command::new("script");
+        command.args(["-q", "-e", "-c", &format!("stty -opost; {line}"), "/dev/null"]);
+        command.current_dir("examples").stdin(std::process::Stdio::null());
+        let Ok(output) = command.output() else { return };
+        assert!(output.stdout == piped, "{job:?}");
+    }
+}

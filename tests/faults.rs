@@ -113,3 +113,36 @@ fn one_unreadable_file_does_not_end_a_batch() {
     assert!(out.contains("\"price\""), "{out}");
     assert!(said.contains("bad.docx"), "{said}");
 }
+
+/// Where name spaces can be made, a disk of 16 KB is mounted in one of its
+/// own: what fills it leaves the old file, and nothing beside it.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_fills_up_leaves_the_old_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let disk = folder.path().to_str().expect("a plain name");
+    let script = "mount -t tmpfs -o size=16k winloss \"$1\" && echo old > \"$1/result\" || exit 99
+        shift_disk=$1; shift
+        \"$@\" -o \"$shift_disk/result\"; code=$?
+        echo \"code $code\"; ls -A \"$shift_disk\"; cat \"$shift_disk/result\"";
+    let jobs: [&[&str]; 4] = [
+        &["analyze", "-f", "json"],
+        &["analyze", "-f", "html"],
+        &["analyze", "-f", "xlsx", "--by", "segment"],
+        &["tag", "-f", "ndjson"],
+    ];
+    for job in jobs {
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh", disk]);
+        command.arg(env!("CARGO_BIN_EXE_winloss")).args(job).arg("-q");
+        command.args(["examples/deals.csv", "examples/interviews"]);
+        let Ok(output) = command.output() else { return };
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        if !said.starts_with("code") {
+            return;
+        }
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(said, "code 2\nresult\nold\n", "{job:?} {error}");
+        assert!(error.contains("No space left"), "{error}");
+    }
+}
