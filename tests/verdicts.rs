@@ -19,7 +19,7 @@ fn winloss(args: &[&str]) -> Command {
 const DEAL: usize = 0;
 const INTERVIEW: usize = 1;
 const THEME: usize = 7;
-const VERDICT: usize = 21;
+const VERDICT: usize = 24;
 
 /// The sheet of mentions, `verdict` filled in by `judge`, and its rows.
 fn sheet(folder: &Path, mut judge: impl FnMut(usize, &str) -> String) -> (String, usize) {

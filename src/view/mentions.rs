@@ -60,7 +60,7 @@ pub struct MentionRow {
     pub decides: bool,
     /// What it tells of the people: a coach, a bond, a standstill.
     #[serde(serialize_with = "ids")]
-    #[cfg_attr(test, schemars(with = "Vec<Finding>"))]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub tells: Vec<Finding>,
     /// The words around the match, if they were asked for.
     #[serde(flatten)]

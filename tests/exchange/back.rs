@@ -171,7 +171,7 @@ fn by_hand(text: &str, more: &[&str]) -> (Value, i32, String) {
 fn a_sheet_of_codings_is_measured_against() {
     let (value, code, said) = by_hand(
         "Deal;Quote;Theme;Direction;Coder\n\
-         OPP-3114;It was the payment up front that lost you the deal.;Price;against;Ann\n\
+         OPP-3114;If you had offered monthly billing we would have signed.;Price;against;Ann\n\
          lisle heating;“the app was EASY to use … my father liked it”;rapport.technical;+;Ann\n\
          OPP-3111;could not connect to our asset register;Technical rapport;;Ben\n\
          OPP-3109;;;;Ben\n",
