@@ -79,7 +79,8 @@ pub fn krippendorff<T: Ord>(units: &[Vec<T>]) -> Option<f64> {
     }
     let alike: f64 = totals.values().map(|count| count * (count - 1.0)).sum();
     let by_chance = n * (n - 1.0) - alike;
-    if totals.len() < 2 || by_chance <= 0.0 {
+    // Values that are all alike cannot differ by chance.
+    if by_chance <= 0.0 {
         return None;
     }
     Some(1.0 - (n - 1.0) * disagreement / by_chance)

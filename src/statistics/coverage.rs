@@ -77,5 +77,7 @@ mod tests {
         // 1 - C(1,2)/6, 1 - C(2,2)/6, 1 - C(3,2)/6.
         assert_near(rarefaction(&met, 4, 2), 1.0 + 5.0 / 6.0 + 0.5, 1e-12, "two");
         assert_near(rarefaction(&met, 4, 4), 3.0, 1e-12, "all");
+        // 1 - C(7,5) / C(9,5).
+        assert_near(rarefaction(&[2], 9, 5), 1.0 - 21.0 / 126.0, 1e-12, "five of nine");
     }
 }
