@@ -134,6 +134,20 @@ fn tagging_honours_verdicts() {
 }
 
 #[test]
+fn a_project_honours_verdicts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, _) = sheet(folder.path(), |row, _| if row == 0 { "" } else { "wrong" }.to_owned());
+    let project = folder.path().join("codings.qdpx").to_string_lossy().into_owned();
+    let codings = |more: &[&str]| {
+        let args = [&["tag", INPUT, "-f", "qdpx", "-o", &project, "-q"], more].concat();
+        winloss(&args).assert().success();
+        json(&["evaluate", &project])["evaluations"][0]["themes"][0]["n"].as_u64().expect("labels")
+    };
+    assert!(codings(&[]) > 1);
+    assert_eq!(codings(&["--verdicts", &path]), 1, "all but the first were wrong");
+}
+
+#[test]
 fn a_deal_is_explained_as_people_judged() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, _) = sheet(folder.path(), |_, _| "price against".to_owned());

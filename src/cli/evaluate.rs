@@ -10,12 +10,11 @@ use anyhow::{Context, Result, anyhow, ensure};
 use winloss::agreement::{Agreement, Difference, Disagreement, compare};
 use winloss::codebook::Codebook;
 use winloss::codings::{self, Sheet};
-use winloss::interview::Interview;
 use winloss::learn::Learner;
 use winloss::parallel;
 use winloss::place::Problem;
 use winloss::summary::{Evaluation, JudgedRow};
-use winloss::tag::{Mention, Model, Sensitivity, Tagger};
+use winloss::tag::{Model, Sensitivity, Tagger};
 use winloss::view::{self, DifferenceRow};
 
 use super::Status;
@@ -135,7 +134,7 @@ impl Args {
         let mut authors = Vec::new();
         for one in labelled.iter().filter(|one| !one.is_background()) {
             let mut differing = Vec::new();
-            let mentions = judged(verdicts, &one.interview, tagger.tag(&one.interview));
+            let mentions = Verdicts::judge(verdicts, &one.interview, tagger.tag(&one.interview));
             let agreement = compare(one, &mentions, tagger.codebook(), &mut differing);
             add(&mut authors, (one.author.clone(), agreement, differing));
         }
@@ -162,7 +161,7 @@ impl Args {
             if coders.is_empty() {
                 return (Vec::new(), Vec::new(), Vec::new());
             }
-            let mentions = judged(verdicts, met.interview, tagger.tag(met.interview));
+            let mentions = Verdicts::judge(verdicts, met.interview, tagger.tag(met.interview));
             let (mut made, mut rows, mut problems) = (Vec::new(), Vec::new(), Vec::new());
             for (coder, coded) in coders {
                 let coder = if coder.is_empty() { &*unnamed } else { coder };
@@ -199,18 +198,6 @@ impl Args {
             Difference::FalseAlarm => self.false_alarms,
             Difference::Direction => self.directions,
         }
-    }
-}
-
-/// The mentions as people judged them, where somebody did.
-fn judged(
-    verdicts: Option<&Verdicts>,
-    interview: &Interview,
-    mentions: Vec<Mention>,
-) -> Vec<Mention> {
-    match verdicts {
-        Some(verdicts) => verdicts.apply(interview, mentions),
-        None => mentions,
     }
 }
 

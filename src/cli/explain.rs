@@ -166,10 +166,8 @@ fn near(name: &str, deals: &[Deal]) -> Vec<String> {
 fn heard(tagger: &Tagger, met: &Met<'_>, verdicts: Option<&Verdicts>) -> (Evidence, Heard) {
     let interview: &Interview = met.interview;
     let codebook = tagger.codebook();
-    let (mut mentions, buyer_sentences) = tagger.tag_counted(interview);
-    if let Some(verdicts) = verdicts {
-        mentions = verdicts.apply(interview, mentions);
-    }
+    let (mentions, buyer_sentences) = tagger.tag_counted(interview);
+    let mentions = Verdicts::judge(verdicts, interview, mentions);
     let mut all_shares = tagger.shares(interview, &mentions);
     for (mention, shares) in mentions.iter().zip(&mut all_shares) {
         // A person's word carried it, and no feature.

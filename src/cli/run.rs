@@ -147,10 +147,7 @@ impl Run {
         let mut analysis = Analysis::new(tagger.codebook());
         let work = |met: Met<'_>, tagged: Tagged| {
             let Tagged { mentions, buyer_sentences } = tagged;
-            let mentions = match verdicts {
-                Some(verdicts) => verdicts.apply(met.interview, mentions),
-                None => mentions,
-            };
+            let mentions = Verdicts::judge(verdicts, met.interview, mentions);
             let Shown { interview, mentions, .. } = met.shown(mentions);
             Evidence::of(&interview, &mentions, tagger.codebook(), buyer_sentences)
         };
@@ -364,7 +361,7 @@ pub(crate) fn close(problems: &[Problem], quiet: bool) -> Status {
     if left_out.is_empty() { Status::Done } else { Status::Incomplete }
 }
 
-fn progress(args: &InputArgs) -> Progress {
+pub(crate) fn progress(args: &InputArgs) -> Progress {
     if args.quiet { Progress::none() } else { Progress::new() }
 }
 

@@ -14,7 +14,7 @@ use super::cache::{Cache, Tagged};
 use super::input::{InputArgs, TagArgs};
 use super::output::{OutputArgs, names_and_project};
 use super::progress::Progress;
-use super::run::{Joined, Met, Run, Shown};
+use super::run::{Joined, Met, Run, Shown, progress};
 use super::verdicts::{VerdictArgs, Verdicts};
 
 /// Every mention: theme, direction, quote, file and line, rule.
@@ -83,10 +83,7 @@ impl Args {
         let verdicts = self.verdicts.read(codebook)?;
         let cache = self.cache.as_ref().map(|folder| Cache::open(folder, &tagger)).transpose()?;
         let work = |met: Met<'_>, tagged: Tagged| -> Vec<MentionRow> {
-            let mentions = match &verdicts {
-                Some(verdicts) => verdicts.apply(met.interview, tagged.mentions),
-                None => tagged.mentions,
-            };
+            let mentions = Verdicts::judge(verdicts.as_ref(), met.interview, tagged.mentions);
             let Shown { interview, deal, mentions, .. } = met.shown(mentions);
             let rows = view::mentions(deal.as_deref(), &interview, &mentions, codebook);
             match self.context {
@@ -129,22 +126,28 @@ impl Args {
         let mut out = self.output.open()?;
         let mut project = Project::new(self.refi_target.into());
         let codebook = tagger.codebook();
-        let work = |met: Met<'_>| {
-            let Shown { interview, deal, mentions, .. } = met.shown(tagger.tag(met.interview));
+        let verdicts = self.verdicts.read(codebook)?;
+        let cache = self.cache.as_ref().map(|folder| Cache::open(folder, tagger)).transpose()?;
+        let work = |met: Met<'_>, tagged: Tagged| {
+            let mentions = Verdicts::judge(verdicts.as_ref(), met.interview, tagged.mentions);
+            let Shown { interview, deal, mentions, .. } = met.shown(mentions);
             let rules: Vec<_> = view::rules(&mentions, codebook).collect();
             (view::source(deal.as_deref(), &interview, &mentions, codebook), rules)
         };
         let (mut rules, mut deals) = (BTreeSet::new(), Vec::new());
         let mut written = Ok(());
-        let run = Run::over(&self.input, work, |joined| {
+        let take = |joined: Joined<_>| {
             let (source, own) = joined.made;
             rules.extend(own);
             deals.push(joined.deal);
             if written.is_ok() {
                 written = project.push(&source);
             }
-        })?;
+        };
+        let progress = progress(&self.input);
+        let mut run = Run::tagged(&self.input, tagger, cache.as_ref(), progress, work, take)?;
         written?;
+        run.tell(verdicts.iter().flat_map(Verdicts::stale));
         let status = if run.is_empty_pipe(&self.input) {
             Status::Done
         } else {

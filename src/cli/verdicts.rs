@@ -133,8 +133,19 @@ impl Verdicts {
         Ok(all)
     }
 
-    /// The mentions as people judged them.
-    pub(crate) fn apply(&self, interview: &Interview, mentions: Vec<Mention>) -> Vec<Mention> {
+    /// The mentions as people judged them, where somebody did.
+    pub(crate) fn judge(
+        verdicts: Option<&Self>,
+        interview: &Interview,
+        mentions: Vec<Mention>,
+    ) -> Vec<Mention> {
+        match verdicts {
+            Some(verdicts) => verdicts.apply(interview, mentions),
+            None => mentions,
+        }
+    }
+
+    fn apply(&self, interview: &Interview, mentions: Vec<Mention>) -> Vec<Mention> {
         let about = (plain(&interview.place.file), plain(&interview.id));
         let Some(rows) = self.of.get(&about) else { return mentions };
         rows.iter().for_each(|row| self.rows[*row].read.store(true, Ordering::Relaxed));

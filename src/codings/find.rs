@@ -10,19 +10,17 @@ use crate::tag::Span;
 /// Where an interview has the words of `quote`: the turn, and the bytes of its
 /// text. What is left out may be marked by `…`, `...` or `[…]`.
 pub fn find(interview: &Interview, quote: &str) -> Option<(u32, Span)> {
-    let pieces: Vec<Letters> = quote
-        .replace("...", "…")
-        .split('…')
-        .map(Letters::of)
-        .filter(|one| !one.is_empty())
-        .collect();
-    if pieces.is_empty() {
-        return None;
-    }
+    let pieces = pieces(quote);
     (0_u32..).zip(&interview.turns).find_map(|(number, turn)| {
         let found = Letters::of(&turn.text).find_all(&turn.text, &pieces)?;
         Some((number, span_of(found)))
     })
+}
+
+/// What of a quote stands between marks of what is left out.
+fn pieces(quote: &str) -> Vec<Letters> {
+    let quote = quote.replace("...", "…");
+    quote.split('…').map(Letters::of).filter(|one| !one.is_empty()).collect()
 }
 
 /// Whether one of two texts has the words of the other.
@@ -52,7 +50,8 @@ impl Letters {
         self.small.is_empty()
     }
 
-    /// Where `text`, whose letters these are, has all `pieces` in order.
+    /// Where `text`, whose letters these are, has all `pieces` in order; nowhere
+    /// if there are none.
     fn find_all(&self, text: &str, pieces: &[Self]) -> Option<Range<usize>> {
         let (mut from, mut all) = (0, None);
         for piece in pieces {
@@ -98,18 +97,8 @@ mod tests {
             ("", None),
         ];
         for (quote, expected) in cases {
-            let pieces: Vec<Letters> = quote
-                .replace("...", "…")
-                .split('…')
-                .map(Letters::of)
-                .filter(|one| !one.is_empty())
-                .collect();
-            let found = if pieces.is_empty() {
-                None
-            } else {
-                Letters::of(text).find_all(text, &pieces).map(|range| &text[range])
-            };
-            assert_eq!(found, expected, "{quote}");
+            let found = Letters::of(text).find_all(text, &pieces(quote));
+            assert_eq!(found.map(|range| &text[range]), expected, "{quote}");
         }
     }
 }

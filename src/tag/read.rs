@@ -319,17 +319,17 @@ impl Pages {
 
     /// Calls `each` with every feature of the sentence at `at` and by how much
     /// it counts, in parts of [`SCALE`]: what a score is the sum of.
-    pub(super) fn describe(&self, tagger: &Tagger, at: usize, mut each: impl FnMut(String, i32)) {
+    pub(super) fn describe(&self, tagger: &Tagger, at: usize, mut each: impl FnMut(&str, i32)) {
         let known = tagger.known();
         let sentence = &self.sentences[at];
         let tokens = &self.tokens[sentence.tokens.clone()];
-        each("bias".to_owned(), SCALE);
-        each(features::of_length(tokens.len()), SCALE);
+        each("bias", SCALE);
+        each(&features::of_length(tokens.len()), SCALE);
         self.each_rule(tagger, sentence, |rule, first_of_theme| {
             let rule = &tagger.codebook().rules[usize::from(rule)];
-            each(features::of_rule(&rule.id), SCALE);
+            each(&features::of_rule(&rule.id), SCALE);
             if first_of_theme {
-                each(features::of_any_rule(&tagger.codebook().at(rule.theme).id), SCALE);
+                each(&features::of_any_rule(&tagger.codebook().at(rule.theme).id), SCALE);
             }
         });
         let own = self.scale_of(at);
@@ -338,58 +338,52 @@ impl Pages {
         let positions =
             [(Position::First, opens), (Position::Last, ends), (Position::Only, opens && ends)];
         for (position, _) in positions.into_iter().filter(|(_, holds)| *holds) {
-            each(features::of_position(position).to_owned(), own);
+            each(features::of_position(position), own);
         }
         for (at, token) in tokens.iter().enumerate() {
             let alike = |other: &Token| other.form == token.form;
             if !tokens[..at].iter().any(alike) {
-                self.lexicon.describe(token.form, Place::Said, known, |feature| {
-                    each(feature.to_owned(), own);
-                });
+                self.lexicon.describe(token.form, Place::Said, known, |feature| each(feature, own));
             }
             if token.denied && !tokens[..at].iter().any(|other| other.denied && alike(other)) {
-                self.lexicon.describe(token.form, Place::Denied, known, |feature| {
-                    each(feature.to_owned(), own);
-                });
+                self.lexicon
+                    .describe(token.form, Place::Denied, known, |feature| each(feature, own));
             }
             let first = self.lexicon.stem_of(token.form);
             for (distance, later) in tokens[at + 1..].iter().take(PAIR_REACH).enumerate() {
                 let second = self.lexicon.stem_of(later.form);
-                each(features::of_pair(&first, &second), own);
+                each(&features::of_pair(&first, &second), own);
                 if distance == 0 {
-                    each(features::of_next(&first, &second), own);
+                    each(&features::of_next(&first, &second), own);
                     if at == 0 {
-                        each(features::of_opening(&format!("{first}_{second}")), own);
+                        each(&features::of_opening(&format!("{first}_{second}")), own);
                     }
                 }
             }
             if at == 0 {
-                self.lexicon.describe(token.form, Place::Opening, known, |feature| {
-                    each(feature.to_owned(), own);
-                });
+                self.lexicon
+                    .describe(token.form, Place::Opening, known, |feature| each(feature, own));
             }
         }
         for who in Who::ALL {
             let mut met = tokens.iter().filter(|token| token.who == who).peekable();
             if met.peek().is_some() {
-                each(features::of_who(Place::Said, who), own);
+                each(&features::of_who(Place::Said, who), own);
                 if met.any(|token| token.denied) {
-                    each(features::of_who(Place::Denied, who), own);
+                    each(&features::of_who(Place::Denied, who), own);
                 }
             }
         }
         for &family in &self.phrases[sentence.phrases.clone()] {
             each(
-                features::of_phrase(Place::Said, &known.codebook.families[usize::from(family)]),
+                &features::of_phrase(Place::Said, &known.codebook.families[usize::from(family)]),
                 own,
             );
         }
         let mut others = |at: usize, place| {
             let scale = self.scale_of(at);
             for token in &self.tokens[self.sentences[at].tokens.clone()] {
-                self.lexicon.describe(token.form, place, known, |feature| {
-                    each(feature.to_owned(), scale);
-                });
+                self.lexicon.describe(token.form, place, known, |feature| each(feature, scale));
             }
         };
         sentence.asked.clone().for_each(|asked| others(asked, Place::Asked));

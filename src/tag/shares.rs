@@ -29,8 +29,9 @@ impl Tagger {
                 };
                 let mut parts: BTreeMap<String, i64> = BTreeMap::new();
                 pages.describe(self, at, |feature, scale| {
-                    let weight = self.known().model.weight(Part::Feature, &feature, lane);
-                    *parts.entry(feature).or_default() += i64::from(weight) * i64::from(scale);
+                    let weight = self.known().model.weight(Part::Feature, feature, lane);
+                    *parts.entry(feature.to_owned()).or_default() +=
+                        i64::from(weight) * i64::from(scale);
                 });
                 rounded(parts, pages.sentences[at].score[lane])
             };

@@ -373,7 +373,7 @@ impl Tagger {
             {
                 let mut features = Vec::new();
                 pages.describe(self, at, |feature, scale| {
-                    features.push((feature, f64::from(scale) / f64::from(SCALE)));
+                    features.push((feature.to_owned(), f64::from(scale) / f64::from(SCALE)));
                 });
                 let Wanted { labels, direction } = wanted(sentence.turn, sentence.span);
                 let before = last.filter(|_| sentence.continues);
