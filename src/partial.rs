@@ -94,8 +94,7 @@ impl Partial {
                     ));
                 }
                 Some(ours)
-                    if self.tables
-                        && (&ours.deal, &ours.table) != (&known.deal, &known.table) =>
+                    if self.tables && (&ours.deal, &ours.table) != (&known.deal, &known.table) =>
                 {
                     return Err(format!(
                         "the deal `{}` at {} is another one there",

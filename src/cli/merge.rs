@@ -98,8 +98,9 @@ fn add(all: &mut Option<Partial>, path: &Path) -> Result<usize> {
     let parts = serde_json::Deserializer::from_reader(BufReader::new(reader));
     let mut added = 0;
     for part in parts.into_iter::<Partial>() {
-        let part = part
-            .with_context(|| format!("`{name}` is no part that `winloss analyze --partial` wrote"))?;
+        let part = part.with_context(|| {
+            format!("`{name}` is no part that `winloss analyze --partial` wrote")
+        })?;
         let schema = part.schema;
         ensure!(schema == SCHEMA, "`{name}` has schema {schema} (expected {SCHEMA})");
         added += 1;

@@ -367,19 +367,15 @@ impl Run {
 
     /// What was heard, in texts of tables and elsewhere, to be added to other
     /// parts.
-    fn partial(
-        &mut self,
-        tables: Analysis<'_>,
-        others: Analysis<'_>,
-        tagger: &Tagger,
-    ) -> Partial {
+    fn partial(&mut self, tables: Analysis<'_>, others: Analysis<'_>, tagger: &Tagger) -> Partial {
         let (mut of_tables, _) = tables.into_evidence();
         let (mut heard, unjoined) = others.into_evidence();
         let has_tables = self.keys.is_empty() && !self.deals.is_empty();
         let mut keys = std::mem::take(&mut self.keys).into_iter();
         let deals = std::mem::take(&mut self.deals).into_iter().enumerate().map(|(at, deal)| {
             // Several deals may stand on one line of JSON.
-            let of_table = || DealKey { text: format!("{} {}", deal.place, deal.id), nameless: false };
+            let of_table =
+                || DealKey { text: format!("{} {}", deal.place, deal.id), nameless: false };
             let DealKey { text: key, nameless } = keys.next().unwrap_or_else(of_table);
             let table = of_tables.remove(&at).unwrap_or_default();
             let evidence = heard.remove(&at).unwrap_or_default();

@@ -90,6 +90,10 @@ impl Opening {
             Ok(opened) => opened,
             Err(problem) => return self.batch.problems.push(problem),
         };
+        // Nothing through a pipe is a step of a job that had nothing to do.
+        if opened.is_empty_stream() {
+            return;
+        }
         if opened.is_interview_lines() {
             return self.later(opened, source);
         }

@@ -229,8 +229,13 @@ impl Opened {
     }
 
     /// Whether it comes when it likes.
-    pub(super) fn is_stream(&self) -> bool {
+    fn is_stream(&self) -> bool {
         self.source.path.is_none()
+    }
+
+    /// Whether it is standard input, and nothing came.
+    pub(super) fn is_empty_stream(&self) -> bool {
+        self.is_stream() && self.is_whole && self.head.trim_ascii().is_empty()
     }
 }
 
