@@ -12,7 +12,7 @@ mod wire;
 
 use std::sync::Arc;
 
-use super::json::{Lines, paths};
+use super::json::{Lines, not_json, paths};
 use super::table;
 use super::talk::{label_role, stem};
 use super::written::{Written, assign_roles};
@@ -217,14 +217,6 @@ impl File<'_> {
         let stem = stem(self.name);
         if several { format!("{stem}:{line}") } else { stem.to_owned() }
     }
-}
-
-/// What is wrong, without the place in the line that is no line of the file.
-fn not_json(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(before, _)| before);
-    let what = if error.is_data() { "not an interview" } else { "not JSON" };
-    format!("{what}: {message} at column {}", error.column())
 }
 
 fn interview(
