@@ -14,6 +14,7 @@ use super::table::{self, Note, Notes};
 use super::{Content, Context, Encoding, Person, Reading, Settings, Understood, walk};
 use crate::deal::Deal;
 use crate::interview::Interview;
+use crate::parallel::{Ahead, Awaited};
 use crate::place::{Place, Problem};
 
 /// What the input holds beside its interviews.
@@ -89,6 +90,13 @@ impl Opening {
             Ok(opened) => opened,
             Err(problem) => return self.batch.problems.push(problem),
         };
+        // Nothing through a pipe is a step of a job that had nothing to do.
+        if opened.is_empty_stream() {
+            return;
+        }
+        if opened.is_interview_lines() {
+            return self.later(opened, source);
+        }
         let head = opened.head();
         // An old workbook keeps the list of its parts anywhere.
         if head.is_old_office() && !opened.is_whole() {
@@ -279,7 +287,12 @@ pub struct Pieces {
 }
 
 enum Current {
+    /// Lines of JSON of any kind.
     Lines(sources::Pieces),
+    /// Lines that are interviews.
+    Interviewed(sources::Pieces),
+    /// The same from standard input.
+    Streamed(Ahead<sources::Pieces>),
     Notes(Notes, DealsOf),
     Interviews(std::vec::IntoIter<Interview>),
 }
@@ -292,6 +305,8 @@ pub struct Piece(Inner);
 enum Inner {
     File(Source),
     Content(Content),
+    /// Lines that are interviews.
+    Lines(Content),
     Unreadable(Problem),
     /// Texts of rows, each with its deal's place.
     Notes(Vec<(usize, Note)>),
@@ -331,6 +346,9 @@ impl Iterator for Pieces {
                         return Some(Piece(Inner::File(source)));
                     }
                     match source.open() {
+                        Ok(opened) if opened.is_interview_lines() => {
+                            self.current = Some(Current::Interviewed(opened.pieces()));
+                        }
                         Ok(opened) if opened.is_json_lines() => {
                             self.current = Some(Current::Lines(opened.pieces()));
                         }
@@ -343,11 +361,25 @@ impl Iterator for Pieces {
     }
 }
 
+impl Awaited for Pieces {
+    fn ready(&mut self) -> Option<Piece> {
+        match (&mut self.current, self.pending.front()) {
+            (Some(Current::Streamed(pieces)), _) => pieces.ready().map(lines).map(Piece),
+            (None, Some(Pending::Opened(_))) => None,
+            _ => self.next(),
+        }
+    }
+}
+
 /// A file of this size is one piece, whatever it holds.
 const SMALL: u64 = 1 << 18;
 
 impl Pieces {
     fn opened(&mut self, opened: Opened) -> Option<Inner> {
+        if opened.is_interview_lines() {
+            self.current = Some(Current::Streamed(opened.stream()));
+            return None;
+        }
         if opened.is_json_lines() {
             self.current = Some(Current::Lines(opened.pieces()));
             return None;
@@ -366,6 +398,8 @@ impl Current {
                 Ok(content) => Inner::Content(content),
                 Err(problem) => Inner::Unreadable(problem),
             }),
+            Self::Interviewed(pieces) => Some(lines(pieces.next()?)),
+            Self::Streamed(pieces) => Some(lines(pieces.next()?)),
             Self::Notes(notes, deals) => {
                 let (mut piece, mut held) = (Vec::new(), 0);
                 while piece.len() < TOGETHER && held < MUCH {
@@ -386,12 +420,27 @@ impl Current {
     }
 }
 
+fn lines(part: sources::Part) -> Inner {
+    match part {
+        Ok(content) => Inner::Lines(content),
+        Err(problem) => Inner::Unreadable(problem),
+    }
+}
+
 impl Piece {
+    /// Whether it comes of a deal table.
+    pub fn is_of_table(&self) -> bool {
+        match &self.0 {
+            Inner::Notes(_) | Inner::Interviews(_) => true,
+            Inner::File(_) | Inner::Content(_) | Inner::Lines(_) | Inner::Unreadable(_) => false,
+        }
+    }
+
     /// How many bytes of the input it is; 0 where it was counted before.
     pub fn bytes(&self) -> u64 {
         match &self.0 {
             Inner::File(source) => source.len().unwrap_or_default(),
-            Inner::Content(content) => content.bytes.len() as u64,
+            Inner::Content(content) | Inner::Lines(content) => content.bytes.len() as u64,
             Inner::Unreadable(_) | Inner::Notes(_) | Inner::Interviews(_) => 0,
         }
     }
@@ -399,7 +448,7 @@ impl Piece {
     /// How many bytes of memory it holds before it is read.
     pub fn held(&self) -> u64 {
         match &self.0 {
-            Inner::Content(content) => content.bytes.len() as u64,
+            Inner::Content(content) | Inner::Lines(content) => content.bytes.len() as u64,
             Inner::Notes(notes) => notes.iter().map(|(_, note)| note.len() as u64).sum(),
             // Interviews of a table were held before.
             Inner::File(_) | Inner::Unreadable(_) | Inner::Interviews(_) => 0,
@@ -409,11 +458,19 @@ impl Piece {
     /// Reads it. `batch` is the one that it came with.
     pub fn read(self, batch: &Batch) -> Reading {
         match self.0 {
-            Inner::File(source) => match source.open().and_then(Opened::whole) {
-                Ok(content) => read(&content, batch),
+            Inner::File(source) => match source.open() {
+                Ok(opened) => {
+                    let how = if opened.is_interview_lines() {
+                        Content::read_lines
+                    } else {
+                        Content::read
+                    };
+                    opened.whole().map_or_else(unreadable, |content| read(&content, how, batch))
+                }
                 Err(problem) => unreadable(problem),
             },
-            Inner::Content(content) => read(&content, batch),
+            Inner::Content(content) => read(&content, Content::read, batch),
+            Inner::Lines(content) => read(&content, Content::read_lines, batch),
             Inner::Unreadable(problem) => unreadable(problem),
             Inner::Notes(notes) => {
                 let interviews = notes
@@ -430,10 +487,13 @@ fn unreadable(problem: Problem) -> Reading {
     Reading { problems: vec![problem], ..Reading::default() }
 }
 
-fn read(content: &Content, batch: &Batch) -> Reading {
+/// How content is read.
+type How = fn(&Content, &Context<'_>) -> Reading;
+
+fn read(content: &Content, how: How, batch: &Batch) -> Reading {
     let context = Context { settings: &batch.settings, people: &batch.people };
     // One odd file must not end a batch of thousands.
-    let read = catch_unwind(AssertUnwindSafe(|| content.read(&context)));
+    let read = catch_unwind(AssertUnwindSafe(|| how(content, &context)));
     let place = Place::new(&content.file, 0);
     let mut reading = read.unwrap_or_else(|_| {
         let message = "this program failed on it: please report the file's kind";
