@@ -65,6 +65,7 @@ pub mod codebook;
 pub mod codings;
 pub mod deal;
 pub mod flat;
+pub mod guard;
 pub mod hidden;
 pub mod input;
 pub mod interview;

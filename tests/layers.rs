@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Each module's layer. A module may use those of lower layers, and within its
 /// layer those that stand before it.
 const LAYERS: &[(u32, &[&str])] = &[
-    (0, &["place", "hidden", "parallel", "statistics", "words", "flat", "refi"]),
+    (0, &["place", "guard", "hidden", "parallel", "statistics", "words", "flat", "refi"]),
     (1, &["deal", "interview", "join"]),
     (2, &["segment", "codebook"]),
     (3, &["tag", "builtin", "labelled", "codings", "learn"]),
@@ -20,7 +20,7 @@ const LAYERS: &[(u32, &[&str])] = &[
 
 /// The ends: what each may use beside itself.
 const ENDS: &[(&str, &[&str])] = &[
-    ("input", &["place", "parallel", "words", "deal", "interview", "join", "segment"]),
+    ("input", &["place", "guard", "parallel", "words", "deal", "interview", "join", "segment"]),
     ("output", &["hidden", "view"]),
     ("schema", &["codebook", "input", "labelled", "partial", "summary", "view"]),
 ];

@@ -28,6 +28,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use winloss::guard::hush;
 use winloss::hidden::plain;
 
 /// Why do we win, and why do we lose, in the buyers' own words.
@@ -81,6 +82,7 @@ impl From<Status> for ExitCode {
 
 /// Runs the command that was typed.
 pub(crate) fn main() -> ExitCode {
+    hush();
     let result = settings::with_settings(std::env::args_os().collect())
         .and_then(|line| run(Cli::parse_from(line).command));
     match result {

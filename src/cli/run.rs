@@ -11,6 +11,7 @@ use anyhow::{Result, ensure};
 use winloss::agreement::Disagreement;
 use winloss::analysis::Analysis;
 use winloss::deal::{Deal, Outcome};
+use winloss::guard::{each_guarded, guarded};
 use winloss::input::{Batch, Piece, Reading, Understood, assign, gather, open};
 use winloss::interview::Interview;
 use winloss::join::{Index, Join, plain_name};
@@ -320,12 +321,28 @@ impl Run {
         }
         let step = |piece: Piece| {
             let (bytes, of_table) = (piece.bytes(), piece.is_of_table());
-            let Reading { interviews, problems, understood, .. } = piece.read(&batch);
-            let guests: Vec<_> =
-                interviews.into_iter().map(|one| Guest::new(one, &batch, &index)).collect();
-            let made = work(guests.iter().map(|one| one.met(&batch, redactor.as_ref())).collect());
-            let guests = guests.into_iter().zip(made).collect();
-            Back { guests, problems, understood, of_table, bytes }
+            let Reading { interviews, mut problems, understood, .. } = piece.read(&batch);
+            let mut guests = Vec::new();
+            for one in interviews {
+                let place = one.place.clone();
+                match guarded(&place, || Guest::new(one, &batch, &index)) {
+                    Ok(guest) => guests.push(guest),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+            let made = each_guarded(
+                &guests,
+                |guest| &guest.interview.place,
+                |some| work(some.iter().map(|one| one.met(&batch, redactor.as_ref())).collect()),
+            );
+            let mut well = Vec::new();
+            for (guest, made) in guests.into_iter().zip(made) {
+                match made {
+                    Ok(made) => well.push((guest, made)),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+            Back { guests: well, problems, understood, of_table, bytes }
         };
         let mut going = Going::On;
         parallel::as_they_come(&mut pieces, args.threads(), Piece::held, step, |back| {
@@ -686,4 +703,51 @@ fn own_deal(interview: &Interview, batch: &Batch) -> Own {
     facts.outcome = facts.outcome.or(batch.settings.assume);
     let place = Place::clone(&interview.place);
     Own { key, deal: Deal { id, place, facts } }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use clap::Parser;
+    use winloss::guard::hush;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        input: InputArgs,
+    }
+
+    #[test]
+    fn what_the_program_fails_on_is_left_out_and_the_rest_is_done() {
+        hush();
+        let folder = tempfile::tempdir().expect("a folder");
+        let line = |id: &str| {
+            format!(
+                "{{\"interview_id\": \"{id}\", \"turns\": [{{\"speaker\": \"Ann\", \
+                 \"role\": \"buyer\", \"text\": \"Price.\"}}]}}\n"
+            )
+        };
+        let lines: String = ["a", "odd", "b"].map(line).concat();
+        fs::write(folder.path().join("1.jsonl"), &lines).expect("written");
+        fs::write(folder.path().join("2.txt"), "Ann: It was the price.\n").expect("written");
+        for threads in ["1", "3"] {
+            let folder = folder.path().to_str().expect("UTF-8");
+            let args = Line::parse_from(["winloss", folder, "-q", "-j", threads]).input;
+            let work = |met: Met<'_>| {
+                assert_ne!(met.interview.id, "odd", "as if tagging had failed");
+                met.interview.place.to_string()
+            };
+            let mut done = Vec::new();
+            let run = Run::over(&args, work, |joined| done.push(joined.made)).expect("a run");
+            assert_eq!(done, ["1.jsonl:1", "1.jsonl:3", "2.txt:1"], "{threads} threads");
+            let problems: Vec<_> = run.problems().iter().map(ToString::to_string).collect();
+            let left_out = problems.iter().filter(|one| one.contains("failed")).collect::<Vec<_>>();
+            let [problem] = left_out[..] else { panic!("{problems:?}") };
+            assert!(problem.starts_with("1.jsonl:2: this program failed on it (at "), "{problem}");
+            assert_eq!(run.close(true).expect("something was read"), Status::Incomplete);
+        }
+    }
 }

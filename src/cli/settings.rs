@@ -53,7 +53,7 @@ pub(super) fn with_settings(line: Vec<OsString>) -> Result<Vec<OsString>> {
 }
 
 /// `line` with the settings that it does not overrule, behind its command.
-fn merged(line: Vec<OsString>, settings: &[Setting], mut all: Command) -> Vec<OsString> {
+pub(super) fn merged(line: Vec<OsString>, settings: &[Setting], mut all: Command) -> Vec<OsString> {
     all.build();
     // What is wrong in the line is said when it is parsed in earnest.
     let Ok(typed) = all.clone().try_get_matches_from(&line) else { return line };
@@ -115,7 +115,11 @@ pub(super) fn takes_value(arg: &Arg) -> bool {
     matches!(arg.get_action(), ArgAction::Set | ArgAction::Append)
 }
 
-fn parse(text: &str, all: &Command) -> Result<Vec<Setting>> {
+/// The settings of a file.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn parse(text: &str, all: &Command) -> Result<Vec<Setting>> {
     let line_at = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
     let table = DeTable::parse(text).map_err(|error| {
         let line = error.span().map_or(1, |span| line_at(span.start));

@@ -2,6 +2,8 @@
 //! filled in by hand.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -79,8 +81,13 @@ impl Verdicts {
     /// If it is no such file, or a verdict cannot be understood.
     pub(crate) fn read(path: &Path, codebook: &Codebook) -> Result<Self> {
         let name = path.display().to_string();
-        let mut csv =
-            csv::Reader::from_path(path).with_context(|| format!("cannot read `{name}`"))?;
+        let file = File::open(path).with_context(|| format!("cannot read `{name}`"))?;
+        Self::of(&name, file, codebook)
+    }
+
+    /// Reads a sheet that is called `name`.
+    pub(crate) fn of(name: &str, sheet: impl Read, codebook: &Codebook) -> Result<Self> {
+        let mut csv = csv::Reader::from_reader(sheet);
         let titles = csv.headers().with_context(|| format!("cannot read `{name}`"))?.clone();
         let at = |title: &str| {
             titles.iter().position(|one| one.trim_start_matches('\u{FEFF}') == title).with_context(
@@ -96,7 +103,7 @@ impl Verdicts {
             *column = at(title)?;
         }
         let direction_at = at("direction").ok();
-        let file: Arc<str> = Arc::from(name.as_str());
+        let file: Arc<str> = Arc::from(name);
         let mut all = Self { rows: Vec::new(), of: HashMap::new() };
         for record in csv.into_records() {
             let record = record.with_context(|| format!("cannot read `{name}`"))?;

@@ -5,7 +5,6 @@
 //! a file, some lines of a large one, or the texts in some rows of a table.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use super::sources::{self, Opened, Source};
 use super::table::{self, Note, Notes};
 use super::{Content, Context, Encoding, Person, Reading, Settings, Understood, walk};
 use crate::deal::Deal;
+use crate::guard::guarded;
 use crate::interview::Interview;
 use crate::parallel::{Ahead, Awaited};
 use crate::place::{Place, Problem};
@@ -107,13 +107,13 @@ impl Opening {
                 let large = source.len().is_some_and(|len| len >= LARGE);
                 match source.regular() {
                     Some(path) if large && table::streams(format) && head.is_ascii_based() => {
-                        let mut reading = Reading::default();
-                        let context =
-                            Context { settings: &self.batch.settings, people: &self.batch.people };
-                        head.with_sample(|sample| {
-                            table::read_delimited_file(path, sample, &context, &mut reading);
+                        self.read(&source.name, |context| {
+                            let mut reading = Reading::default();
+                            head.with_sample(|sample| {
+                                table::read_delimited_file(path, sample, context, &mut reading);
+                            });
+                            reading
                         });
-                        self.take(reading);
                     }
                     _ => self.whole(opened, &source),
                 }
@@ -129,14 +129,21 @@ impl Opening {
             Err(problem) => return self.batch.problems.push(problem),
         };
         if content.format().is_some_and(|format| format.holds_deals) {
-            let context = Context { settings: &self.batch.settings, people: &self.batch.people };
-            let reading = content.read_with_notes(&context);
-            self.take(reading);
+            self.read(&source.name, |context| content.read_with_notes(context));
         } else if source.len().is_none() {
             self.pieces.push_back(Pending::Content(content));
         } else {
             self.batch.bytes += content.bytes.len() as u64;
             self.pieces.push_back(Pending::File(source.clone()));
+        }
+    }
+
+    /// Takes what `read` makes of a file now.
+    fn read(&mut self, file: &str, read: impl FnOnce(&Context<'_>) -> Reading) {
+        let context = Context { settings: &self.batch.settings, people: &self.batch.people };
+        match guarded(&Place::whole(file), || read(&context)) {
+            Ok(reading) => self.take(reading),
+            Err(problem) => self.batch.problems.push(problem),
         }
     }
 
@@ -473,10 +480,15 @@ impl Piece {
             Inner::Lines(content) => read(&content, Content::read_lines, batch),
             Inner::Unreadable(problem) => unreadable(problem),
             Inner::Notes(notes) => {
-                let interviews = notes
-                    .into_iter()
-                    .map(|(deal, note)| note.interview(&batch.deals[deal], &batch.settings));
-                Reading { interviews: interviews.collect(), ..Reading::default() }
+                let mut reading = Reading::default();
+                for (deal, note) in notes {
+                    let deal = &batch.deals[deal];
+                    match guarded(&deal.place, || note.interview(deal, &batch.settings)) {
+                        Ok(interview) => reading.interviews.push(interview),
+                        Err(problem) => reading.problems.push(problem),
+                    }
+                }
+                reading
             }
             Inner::Interviews(interviews) => Reading { interviews, ..Reading::default() },
         }
@@ -492,23 +504,42 @@ type How = fn(&Content, &Context<'_>) -> Reading;
 
 fn read(content: &Content, how: How, batch: &Batch) -> Reading {
     let context = Context { settings: &batch.settings, people: &batch.people };
-    // One odd file must not end a batch of thousands.
-    let read = catch_unwind(AssertUnwindSafe(|| how(content, &context)));
-    let place = Place::new(&content.file, 0);
-    let mut reading = read.unwrap_or_else(|_| {
-        let message = "this program failed on it: please report the file's kind";
-        unreadable(Problem::left_out(place.clone(), message))
-    });
+    let mut reading = read_guarded(content, |content| how(content, &context));
     if !reading.deals.is_empty() {
         // The start, by which deals are found in time, did not show them.
         let message = format!(
             "{} deals behind other matter are not read (expected them from the start of a file)",
             reading.deals.len()
         );
-        reading.problems.push(Problem::left_out(place, message));
+        reading.problems.push(Problem::left_out(Place::whole(&content.file), message));
         reading.deals.clear();
     }
     reading
+}
+
+/// One odd file must not end a batch of thousands, and one odd line of JSON not
+/// take those beside it along.
+fn read_guarded(content: &Content, read: impl Fn(&Content) -> Reading) -> Reading {
+    let guarded = |content: &Content, place| guarded(&place, || read(content));
+    let problem = match guarded(content, Place::whole(&content.file)) {
+        Ok(reading) => return reading,
+        Err(problem) => problem,
+    };
+    let lines: Vec<&[u8]> = content.bytes.split_inclusive(|&byte| byte == b'\n').collect();
+    let is_record = |line: &&[u8]| line.starts_with(b"{") && line.trim_ascii_end().ends_with(b"}");
+    if lines.len() < 2 || !lines.iter().all(is_record) {
+        return unreadable(problem);
+    }
+    let mut all = Reading::default();
+    for (first_line, line) in (content.first_line..).zip(lines) {
+        let line = Content { file: Arc::clone(&content.file), first_line, bytes: line.to_vec() };
+        let place = Place::new(&line.file, first_line);
+        let one = guarded(&line, place).unwrap_or_else(unreadable);
+        all.interviews.extend(one.interviews);
+        all.problems.extend(one.problems);
+        gather(&mut all.understood, one.understood);
+    }
+    all
 }
 
 /// Adds what later pieces were taken for: the pieces of one file are one
@@ -528,5 +559,39 @@ pub fn gather(understood: &mut Vec<Understood>, more: Vec<Understood>) {
             }
             None => understood.push(one),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads a piece of JSON Lines, failing where `bad` is in it.
+    fn read(bytes: &[u8], bad: &str) -> (Vec<u32>, Vec<String>) {
+        let content = Content { file: Arc::from("a.jsonl"), first_line: 5, bytes: bytes.to_vec() };
+        let (settings, people) = (Settings::default(), BTreeMap::new());
+        let reading = read_guarded(&content, |content| {
+            let text = String::from_utf8_lossy(&content.bytes);
+            assert!(!text.contains(bad), "as if a reader had failed");
+            content.read(&Context { settings: &settings, people: &people })
+        });
+        let lines = reading.interviews.iter().map(|interview| interview.place.line);
+        let problems = reading.problems.iter().map(|problem| problem.place.to_string());
+        (lines.collect(), problems.collect())
+    }
+
+    #[test]
+    fn a_line_that_a_reader_fails_on_is_left_out_alone() {
+        let line = |id: &str| {
+            format!(
+                "{{\"interview_id\": \"{id}\", \"turns\": [{{\"speaker\": \"Ann\", \
+                 \"text\": \"Price.\"}}]}}\n"
+            )
+        };
+        let lines = ["a", "odd", "b"].map(line).concat();
+        assert_eq!(read(lines.as_bytes(), "none such"), (vec![5, 6, 7], vec![]));
+        assert_eq!(read(lines.as_bytes(), "odd"), (vec![5, 7], vec!["a.jsonl:6".to_owned()]));
+        let talk = b"Ann: It was odd.\nBen: It was the price.\n";
+        assert_eq!(read(talk, "odd"), (vec![], vec!["a.jsonl".to_owned()]));
     }
 }

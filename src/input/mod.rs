@@ -30,6 +30,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::deal::{Deal, Outcome};
+use crate::guard::guarded;
 use crate::interview::{Interview, Role};
 use crate::place::{Place, Problem};
 
@@ -266,7 +267,9 @@ impl Content {
 
     /// The format that recognises the content.
     fn format(&self) -> Option<&'static Format> {
-        self.with_sample(format_of)
+        // A failure shows again when it is read, and is a problem then.
+        let place = Place::whole(&self.file);
+        guarded(&place, || self.with_sample(format_of)).ok().flatten()
     }
 
     /// Whether it is a file of Office before 2007.

@@ -121,7 +121,7 @@ mod tests {
         let mut order = Vec::new();
         let pairs = Pairs::new(90, &entries, |row| {
             order.push(row);
-            u32::try_from(order.len() - 1).unwrap()
+            u32::try_from(order.len() - 1).expect("a few hundred")
         });
         for first in 0..90 {
             for second in 0..96 {

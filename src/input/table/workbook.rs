@@ -2,7 +2,6 @@
 //! is read, or the one that the user names.
 
 use std::io::{self, BufReader, Cursor, Read as _};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use calamine::{Data, Dimensions, ExcelDateTime, Ods, Reader, Xls, Xlsb, Xlsx};
@@ -12,6 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::header::Header;
 use super::rows::{Row, Rows};
 use super::{Origin, SAMPLE};
+use crate::guard::guarded;
 use crate::input::documents::docx::attribute;
 use crate::input::{Context, Encoding, Format, Reading, Sample, bounds};
 use crate::place::{Place, Problem};
@@ -68,7 +68,7 @@ fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
     let whole = |message: String| Problem::left_out(Place::whole(&content.file), message);
     // The library promises no panic but meets the strangest files: one bad
     // workbook must not end a batch.
-    let opened = catch_unwind(AssertUnwindSafe(|| open(&content.bytes)));
+    let opened = guarded(&Place::whole(&content.file), || open(&content.bytes));
     let mut sheets = match opened {
         Ok(Ok(sheets)) => sheets,
         Ok(Err(error)) => {
