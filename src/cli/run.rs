@@ -736,14 +736,15 @@ mod tests {
         for threads in ["1", "3"] {
             let folder = folder.path().to_str().expect("UTF-8");
             let args = Line::parse_from(["winloss", folder, "-q", "-j", threads]).input;
+            let inside = |shown: String| shown.replacen(&format!("{folder}/"), "", 1);
             let work = |met: Met<'_>| {
                 assert_ne!(met.interview.id, "odd", "as if tagging had failed");
-                met.interview.place.to_string()
+                inside(met.interview.place.to_string())
             };
             let mut done = Vec::new();
             let run = Run::over(&args, work, |joined| done.push(joined.made)).expect("a run");
             assert_eq!(done, ["1.jsonl:1", "1.jsonl:3", "2.txt:1"], "{threads} threads");
-            let problems: Vec<_> = run.problems().iter().map(ToString::to_string).collect();
+            let problems: Vec<_> = run.problems().iter().map(|one| inside(one.to_string())).collect();
             let left_out = problems.iter().filter(|one| one.contains("failed")).collect::<Vec<_>>();
             let [problem] = left_out[..] else { panic!("{problems:?}") };
             assert!(problem.starts_with("1.jsonl:2: this program failed on it (at "), "{problem}");
