@@ -28,9 +28,12 @@ pub struct Known {
     /// Its record.
     pub deal: Deal,
     /// What the texts of the table say of it. Every part that was given the
-    /// table has the same, and it counts once.
+    /// table has the same, and it counts once. Absent where they say nothing,
+    /// as is so of most deals of a large table.
+    #[serde(default, skip_serializing_if = "is_silent")]
     pub table: Evidence,
-    /// What was heard of it elsewhere.
+    /// What was heard of it elsewhere; absent where nothing was.
+    #[serde(default, skip_serializing_if = "is_silent")]
     pub evidence: Evidence,
 }
 
@@ -44,6 +47,10 @@ impl Known {
         }
         self.evidence += other.evidence;
     }
+}
+
+fn is_silent(evidence: &Evidence) -> bool {
+    *evidence == Evidence::default()
 }
 
 /// What one run heard.

@@ -10,9 +10,9 @@ use winloss::summary::Choices;
 use winloss::tally::{Field, Unit};
 
 use super::analyze::{known, sections, write};
+use super::complaints::close;
 use super::input::TagArgs;
 use super::output::OutputArgs;
-use super::run::close;
 use super::{Status, say};
 
 /// One analysis of parts that were made elsewhere.

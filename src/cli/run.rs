@@ -10,26 +10,25 @@ use std::sync::Arc;
 use anyhow::{Result, ensure};
 use winloss::agreement::Disagreement;
 use winloss::analysis::Analysis;
-use winloss::deal::{Deal, Outcome};
+use winloss::deal::Deal;
 use winloss::guard::{each_guarded, guarded};
-use winloss::input::{Batch, Piece, Reading, Understood, assign, gather, open};
+use winloss::input::{Piece, Reading, Understood, gather, open};
 use winloss::interview::Interview;
-use winloss::join::{Index, Join, plain_name};
+use winloss::join::{Index, Join};
 use winloss::parallel;
 use winloss::partial::{Known, Partial, SCHEMA};
-use winloss::place::{Effect, Place, Problem};
+use winloss::place::{Place, Problem};
 use winloss::reason::Evidence;
 use winloss::redact::{Redactor, Within};
 use winloss::tag::{Mention, Tagger};
 
+use super::Status;
 use super::cache::{Cache, Tagged};
+use super::complaints::close;
+use super::guest::{DealKey, Guest, Own};
 use super::input::InputArgs;
 use super::progress::{Amount, Progress};
 use super::verdicts::Verdicts;
-use super::{Status, say};
-
-/// So many problems are said one by one; the rest are counted.
-const SAID: usize = 20;
 
 /// What was read, once all of it was.
 pub(crate) struct Run {
@@ -65,7 +64,7 @@ pub(crate) struct Met<'a> {
     /// The deal of a table that it joined.
     pub(crate) deal: Option<&'a Deal>,
     pub(crate) join: &'a Join,
-    redactor: Option<&'a Redactor>,
+    pub(super) redactor: Option<&'a Redactor>,
 }
 
 /// An interview as it may be shown, with its mentions.
@@ -124,31 +123,6 @@ impl<'a> Met<'a> {
     pub(crate) fn is_shown_as(&self, name: &str, id: &str, account: Option<&str>) -> bool {
         self.redactor.is_some_and(|redactor| redactor.shows(name, id, account))
     }
-}
-
-/// An interview that came, and the deal that it joined.
-struct Guest {
-    interview: Interview,
-    join: Join,
-    /// The deal that it tells of, where no table has it.
-    own: Option<Own>,
-    remark: Option<Problem>,
-    conflict: Option<Problem>,
-}
-
-/// A deal as an interview tells it.
-struct Own {
-    key: DealKey,
-    deal: Deal,
-}
-
-/// What a deal that interviews tell of is known by.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct DealKey {
-    text: String,
-    /// Whether it is that of an interview without an id, or anything else that
-    /// could be met again.
-    nameless: bool,
 }
 
 /// Takes what the workers made, in the order of the input.
@@ -572,137 +546,8 @@ impl<K> Gathering<'_, K> {
     }
 }
 
-/// Says what was left out of a result, and whether anything was.
-pub(crate) fn close(problems: &[Problem], quiet: bool) -> Status {
-    let mut complaints = Complaints::new(quiet, SAID);
-    for problem in problems {
-        complaints.add(problem);
-    }
-    complaints.close()
-}
-
-/// What is said of problems as they come, and at the end.
-pub(crate) struct Complaints {
-    quiet: bool,
-    /// So many are said one by one.
-    most: usize,
-    left_out: usize,
-    noted: usize,
-}
-
-impl Complaints {
-    fn new(quiet: bool, most: usize) -> Self {
-        Self { quiet, most, left_out: 0, noted: 0 }
-    }
-
-    /// What is said of a run that is read as it comes. Nobody can look at
-    /// standard input again to see the rest.
-    pub(crate) fn of(args: &InputArgs) -> Self {
-        let is_pipe = args.inputs.iter().any(|input| input.as_os_str() == "-");
-        Self::new(args.quiet, if is_pipe { usize::MAX } else { SAID })
-    }
-
-    /// Says what was left out, if not too much was said already.
-    pub(crate) fn add(&mut self, problem: &Problem) {
-        if problem.effect == Effect::Noted {
-            self.noted += 1;
-            return;
-        }
-        self.left_out += 1;
-        if !self.quiet && self.left_out <= self.most {
-            say(&problem.to_string());
-        }
-    }
-
-    /// Says how much was not said.
-    pub(crate) fn close(&self) -> Status {
-        if !self.quiet {
-            if self.left_out > self.most {
-                say(&format!("and {} more: see `winloss check`", self.left_out - self.most));
-            }
-            if self.noted > 0 {
-                let remarks = if self.noted == 1 { "remark" } else { "remarks" };
-                let noted = self.noted;
-                say(&format!(
-                    "{noted} {remarks} on how the input was understood: see `winloss check`"
-                ));
-            }
-        }
-        if self.left_out == 0 { Status::Done } else { Status::Incomplete }
-    }
-}
-
 pub(crate) fn progress(args: &InputArgs) -> Progress {
     if args.quiet { Progress::none() } else { Progress::new() }
-}
-
-impl Guest {
-    fn new(mut interview: Interview, batch: &Batch, index: &Index) -> Self {
-        let join = index.join(&interview, &batch.deals);
-        let deal = joined(&join, batch);
-        let mut conflict = None;
-        if let Some(deal) = deal {
-            conflict = conflict_of(&interview, deal);
-            let own = std::mem::replace(&mut interview.facts, deal.facts.clone());
-            interview.facts.fill(own);
-        }
-        if interview.facts.vendor.is_none() {
-            interview.facts.vendor.clone_from(&batch.settings.vendor);
-        }
-        let facts = interview.facts.clone();
-        assign(&mut interview, &batch.settings, &facts);
-        let own = deal.is_none().then(|| own_deal(&interview, batch));
-        let remark = join
-            .remark(&interview, &batch.deals)
-            .map(|message| Problem::noted(interview.place.clone(), message));
-        Self { interview, join, own, remark, conflict }
-    }
-
-    fn met<'a>(&'a self, batch: &'a Batch, redactor: Option<&'a Redactor>) -> Met<'a> {
-        let (interview, join) = (&self.interview, &self.join);
-        Met { interview, deal: joined(join, batch), join, redactor }
-    }
-}
-
-/// The deal of a table that an interview joined.
-fn joined<'b>(join: &Join, batch: &'b Batch) -> Option<&'b Deal> {
-    match join {
-        Join::To { deal, .. } => Some(&batch.deals[*deal]),
-        Join::Several { .. } | Join::None { .. } => None,
-    }
-}
-
-/// The table's word counts; that the interview's differs is said.
-fn conflict_of(interview: &Interview, deal: &Deal) -> Option<Problem> {
-    let (theirs, ours) = (interview.facts.outcome?, deal.facts.outcome?);
-    let differ = theirs != ours && theirs != Outcome::Unknown && ours != Outcome::Unknown;
-    differ.then(|| {
-        let message = format!(
-            "the deal `{}` is {theirs} here and {ours} at {}: the table counts",
-            deal.id, deal.place
-        );
-        Problem::noted(interview.place.clone(), message)
-    })
-}
-
-/// The deal that an interview without a table is about.
-fn own_deal(interview: &Interview, batch: &Batch) -> Own {
-    let facts = &interview.facts;
-    let id = interview
-        .deal_id
-        .clone()
-        .or_else(|| facts.account.clone())
-        .unwrap_or_else(|| interview.id.clone());
-    let (text, nameless) = match (&interview.deal_id, &facts.account) {
-        (Some(id), _) => (format!("id {}", id.to_lowercase()), false),
-        (None, Some(account)) => (format!("account {}", plain_name(account)), false),
-        (None, None) => (format!("interview {} {}", interview.place, interview.id), true),
-    };
-    let key = DealKey { text, nameless };
-    let mut facts = facts.clone();
-    facts.outcome = facts.outcome.or(batch.settings.assume);
-    let place = Place::clone(&interview.place);
-    Own { key, deal: Deal { id, place, facts } }
 }
 
 #[cfg(test)]
@@ -744,7 +589,8 @@ mod tests {
             let mut done = Vec::new();
             let run = Run::over(&args, work, |joined| done.push(joined.made)).expect("a run");
             assert_eq!(done, ["1.jsonl:1", "1.jsonl:3", "2.txt:1"], "{threads} threads");
-            let problems: Vec<_> = run.problems().iter().map(|one| inside(one.to_string())).collect();
+            let problems: Vec<_> =
+                run.problems().iter().map(|one| inside(one.to_string())).collect();
             let left_out = problems.iter().filter(|one| one.contains("failed")).collect::<Vec<_>>();
             let [problem] = left_out[..] else { panic!("{problems:?}") };
             assert!(problem.starts_with("1.jsonl:2: this program failed on it (at "), "{problem}");

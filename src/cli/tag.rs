@@ -14,10 +14,11 @@ use winloss::view::{self, MentionRow};
 
 use super::Status;
 use super::cache::{Cache, Tagged};
+use super::complaints::Complaints;
 use super::input::{InputArgs, TagArgs};
 use super::output::{OutputArgs, names_and_project};
 use super::progress::Progress;
-use super::run::{Complaints, Going, Joined, Met, Run, Shown, Taker, progress};
+use super::run::{Going, Joined, Met, Run, Shown, Taker, progress};
 use super::verdicts::{VerdictArgs, Verdicts};
 
 /// Every mention: theme, direction, quote, file and line, rule.
