@@ -104,7 +104,7 @@ fn figures_open_the_lines_behind_them() {
 /// Deals with the words of their buyers, enough for rates.
 fn many(deals: usize, folder: &Path) -> String {
     let mut table = String::from("Deal ID,Account,Stage,Loss reason,Customer feedback\n");
-    let won = "Your engineers solved the integration in a week.";
+    let won = "Your engineers were excellent and the integration worked at once.";
     let lost = "Your price was far too high for our board.";
     for deal in 0..deals {
         let (stage, text) = if deal % 2 == 0 { ("Closed Won", won) } else { ("Closed Lost", lost) };
@@ -123,7 +123,7 @@ fn differences_of_wins_and_losses_open_the_lines_of_both() {
     let row = part.split("<tr").find(|row| row.contains("against us")).expect("a row");
     assert!(row.contains("far too high") && row.contains(">lost</figcaption>"), "{row}");
     let row = part.split("<tr").find(|row| row.contains("for us")).expect("a row");
-    assert!(row.contains("solved the integration") && row.contains(">won</figcaption>"), "{row}");
+    assert!(row.contains("the integration worked at once") && row.contains(">won</figcaption>"), "{row}");
 }
 
 #[test]
