@@ -25,6 +25,7 @@ mod words;
 #[path = "src/tag"]
 mod tag {
     pub(crate) mod model;
+    mod pairs;
     pub(crate) mod weights;
 }
 
@@ -34,12 +35,13 @@ use tag::model::Model;
 use tag::weights::Weights;
 
 /// What it is made from.
-const MADE_FROM: [&str; 8] = [
+const MADE_FROM: [&str; 9] = [
     "build.rs",
     "src/codebook",
     "src/flat.rs",
     "src/place.rs",
     "src/tag/model.rs",
+    "src/tag/pairs.rs",
     "src/tag/weights.rs",
     "src/tag/weights.txt",
     "src/words.rs",

@@ -44,12 +44,20 @@ impl<'a> Analysis<'a> {
 
     /// Adds the evidence of one interview to the deal at this place in the
     /// list of deals, or to none. A deal may enter the list later than its
-    /// interviews come; the order of the calls is the order of the interviews.
+    /// interviews come.
     pub fn add(&mut self, deal: Option<usize>, evidence: Evidence) {
         match deal {
             Some(at) => *self.evidence.entry(at).or_default() += evidence,
             None => self.unjoined += evidence,
         }
+    }
+
+    /// Follows a new order of the list of deals: `order` has the old place of
+    /// each.
+    pub fn reorder(&mut self, order: &[usize]) {
+        let mut evidence = std::mem::take(&mut self.evidence);
+        let moved = order.iter().enumerate();
+        self.evidence = moved.filter_map(|(at, old)| Some((at, evidence.remove(old)?))).collect();
     }
 
     /// What was heard, by deal, and of no deal.

@@ -2,7 +2,7 @@
 //! deal, before anything is judged. Parts are written and read as JSON; added
 //! in order they are what one run over all of the input would have heard.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,13 +19,38 @@ pub const SCHEMA: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Known {
-    /// What other parts know the deal by: its row in a table, else its id or
-    /// account.
+    /// What other parts know the deal by: its row and id in a table, else its
+    /// id or account.
     pub key: String,
+    /// Whether nothing is known of it but its interview, which has no id
+    /// either: no other part can know it.
+    pub nameless: bool,
     /// Its record.
     pub deal: Deal,
-    /// What was heard of it.
+    /// What the texts of the table say of it. Every part that was given the
+    /// table has the same, and it counts once. Absent where they say nothing,
+    /// as is so of most deals of a large table.
+    #[serde(default, skip_serializing_if = "is_silent")]
+    pub table: Evidence,
+    /// What was heard of it elsewhere; absent where nothing was.
+    #[serde(default, skip_serializing_if = "is_silent")]
     pub evidence: Evidence,
+}
+
+impl Known {
+    /// Adds what another part knows of the same deal.
+    fn add(&mut self, other: Self) {
+        // Where interviews alone tell of a deal, the one that stands first
+        // has its facts.
+        if other.deal.place < self.deal.place {
+            self.deal = other.deal;
+        }
+        self.evidence += other.evidence;
+    }
+}
+
+fn is_silent(evidence: &Evidence) -> bool {
+    *evidence == Evidence::default()
 }
 
 /// What one run heard.
@@ -41,20 +66,60 @@ pub struct Partial {
     pub tagger: String,
     /// Whether the deals are those of a table.
     pub tables: bool,
-    /// The deals, in the order of the input.
+    /// The deals.
     pub deals: Vec<Known>,
     /// What was heard in interviews that joined no deal.
     pub unjoined: Evidence,
-    /// What could not be used, and what was used by a guess.
+    /// What is wrong with the deal tables, and with files that were named: what
+    /// several parts say counts once.
+    pub of_tables: BTreeSet<Problem>,
+    /// What could not be used of interviews, and what was used by a guess.
     pub problems: Vec<Problem>,
+    /// Verdicts on what was not found in this part; those that no part found
+    /// are problems.
+    pub unmet: BTreeSet<Problem>,
 }
 
 impl Partial {
-    /// Adds a part that comes after this one.
+    /// Adds another part.
     ///
     /// # Errors
     /// Why the two must not be added.
     pub fn add(&mut self, other: Self) -> Result<(), String> {
+        self.check(&other)?;
+        let mut places: HashMap<String, usize> =
+            self.deals.iter().zip(0..).map(|(known, at)| (known.key.clone(), at)).collect();
+        for known in other.deals {
+            let at = *places.entry(known.key.clone()).or_insert(self.deals.len());
+            match self.deals.get_mut(at) {
+                None => self.deals.push(known),
+                Some(ours) if known.nameless => {
+                    return Err(format!(
+                        "an interview without an id or a deal at {} is in an earlier part too \
+                         (expected an `interview_id`, or `file` and `line` in the record)",
+                        ours.deal.place
+                    ));
+                }
+                Some(ours)
+                    if self.tables && (&ours.deal, &ours.table) != (&known.deal, &known.table) =>
+                {
+                    return Err(format!(
+                        "the deal `{}` at {} is another one there",
+                        ours.deal.id, ours.deal.place
+                    ));
+                }
+                Some(ours) => ours.add(known),
+            }
+        }
+        self.unjoined += other.unjoined;
+        self.of_tables.extend(other.of_tables);
+        self.problems.extend(other.problems);
+        self.unmet.retain(|problem| other.unmet.contains(problem));
+        Ok(())
+    }
+
+    /// Whether the two were made alike.
+    fn check(&self, other: &Self) -> Result<(), String> {
         let same = [
             ("version", &self.version, &other.version),
             ("codebook and weights", &self.tagger, &other.tagger),
@@ -71,39 +136,24 @@ impl Partial {
             let (found, expected) = if other.tables { (with, without) } else { (without, with) };
             return Err(format!("made {found} (expected {expected}, as the first part was)"));
         }
-        let places: BTreeMap<&str, usize> =
-            self.deals.iter().zip(0..).map(|(known, at)| (&*known.key, at)).collect();
-        let mut new = Vec::new();
-        let mut heard = Vec::new();
-        for known in other.deals {
-            match places.get(&*known.key) {
-                Some(&at) if self.tables && self.deals[at].deal != known.deal => {
-                    return Err(format!("the deal at {} is another one there", known.key));
-                }
-                Some(&at) => heard.push((at, known.evidence)),
-                None => new.push(known),
-            }
-        }
-        for (at, evidence) in heard {
-            self.deals[at].evidence += evidence;
-        }
-        self.deals.extend(new);
-        self.unjoined += other.unjoined;
-        // A table that every part was given has its problems once.
-        let said: BTreeSet<Problem> = self.problems.iter().cloned().collect();
-        self.problems.extend(other.problems.into_iter().filter(|problem| !said.contains(problem)));
         Ok(())
     }
 
     /// The analysis of what was heard, with its deals and problems.
-    pub fn analysis(self, codebook: &Codebook) -> (Analysis<'_>, Vec<Deal>, Vec<Problem>) {
+    pub fn analysis(mut self, codebook: &Codebook) -> (Analysis<'_>, Vec<Deal>, Vec<Problem>) {
         let mut analysis = Analysis::new(codebook);
         analysis.add(None, self.unjoined);
+        self.deals.sort_by(|one, two| one.deal.place.cmp(&two.deal.place));
         let mut deals = Vec::new();
         for (at, known) in self.deals.into_iter().enumerate() {
+            analysis.add(Some(at), known.table);
             analysis.add(Some(at), known.evidence);
             deals.push(known.deal);
         }
-        (analysis, deals, self.problems)
+        let mut problems = self.problems;
+        problems.extend(self.of_tables);
+        problems.extend(self.unmet);
+        problems.sort();
+        (analysis, deals, problems)
     }
 }

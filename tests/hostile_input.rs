@@ -310,7 +310,8 @@ fn texts_that_are_short_and_tangled_are_read_in_their_length() {
     let begun = std::time::Instant::now();
     let output = winloss(&["tag", "-f", "ndjson", "."], folder.0.path());
     assert!(output.status.code().is_some_and(|code| code < 2), "{output:?}");
-    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+    // Seconds where nothing else runs, hours where it grows with the square.
+    assert!(begun.elapsed().as_secs() < 600, "{:?}", begun.elapsed());
 }
 
 #[test]

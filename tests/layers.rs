@@ -20,7 +20,7 @@ const LAYERS: &[(u32, &[&str])] = &[
 
 /// The ends: what each may use beside itself.
 const ENDS: &[(&str, &[&str])] = &[
-    ("input", &["place", "guard", "words", "deal", "interview", "join", "segment"]),
+    ("input", &["place", "guard", "parallel", "words", "deal", "interview", "join", "segment"]),
     ("output", &["hidden", "view"]),
     ("schema", &["codebook", "input", "labelled", "partial", "summary", "view"]),
 ];

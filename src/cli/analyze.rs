@@ -7,6 +7,7 @@ use anyhow::{Result, ensure};
 use winloss::codebook::Codebook;
 use winloss::output::Format;
 use winloss::summary::{Choices, Summary};
+use winloss::tag::Tagger;
 use winloss::tally::{Field, Unit};
 use winloss::view;
 
@@ -15,7 +16,7 @@ use super::cache::Cache;
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
 use super::run::Run;
-use super::verdicts::VerdictArgs;
+use super::verdicts::{VerdictArgs, Verdicts};
 
 /// Why do we win, and why do we lose: the breakdown by reason.
 ///
@@ -79,24 +80,36 @@ impl Args {
         }
         let verdicts = self.verdicts.read(tagger.codebook())?;
         let cache = self.cache.as_ref().map(|folder| Cache::open(folder, &tagger)).transpose()?;
+        if self.partial {
+            return self.part(&tagger, verdicts.as_ref(), cache.as_ref());
+        }
         let (analysis, run) =
             Run::analysed(&self.input, &tagger, verdicts.as_ref(), cache.as_ref())?;
-        if self.partial {
-            let status = if run.is_empty_pipe(&self.input) {
-                Status::Done
-            } else {
-                run.close(self.input.quiet)?
-            };
-            let mut out = self.output.open()?;
-            serde_json::to_writer(&mut out, &run.partial(analysis, &tagger))?;
-            writeln!(out)?;
-            out.finish()?;
-            return Ok(status);
-        }
         let status = run.close(self.input.quiet)?;
         let choices = Choices { actionable: &self.actionable, trend: self.trend };
-        let summary = analysis.summary(&run.deals, &self.by, choices, &run.problems);
+        let summary = analysis.summary(&run.deals, &self.by, choices, &run.problems());
         write(&summary, &self.section, format, &self.output)?;
+        Ok(status)
+    }
+
+    /// Writes a part; nothing, where nothing came through the pipe.
+    fn part(
+        &self,
+        tagger: &Tagger,
+        verdicts: Option<&Verdicts>,
+        cache: Option<&Cache<'_>>,
+    ) -> Result<Status> {
+        let (partial, run) = Run::parted(&self.input, tagger, verdicts, cache)?;
+        let mut out = self.output.open()?;
+        let status = if run.is_empty_pipe(&self.input) {
+            Status::Done
+        } else {
+            let status = run.close(self.input.quiet)?;
+            serde_json::to_writer(&mut out, &partial)?;
+            writeln!(out)?;
+            status
+        };
+        out.finish()?;
         Ok(status)
     }
 }

@@ -57,7 +57,7 @@ impl Args {
         checked.deals_without_interviews = silent.map(|(_, deal)| deal.id.clone()).collect();
         checked.deals = run.deals.len() as u64;
         checked.inputs = run.understood.iter().map(input).collect();
-        checked.problems = run.problems.iter().map(ProblemRow::from).collect();
+        checked.problems = run.problems().iter().map(ProblemRow::from).collect();
         let mut out = self.output.open()?;
         (format.write)(&view::check(&checked), self.output.style(), &mut out)?;
         out.finish()?;

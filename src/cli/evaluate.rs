@@ -18,10 +18,11 @@ use winloss::tag::{Model, Sensitivity, Tagger};
 use winloss::view::{self, DifferenceRow};
 
 use super::Status;
+use super::complaints::close;
 use super::gold::{self, Gold};
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
-use super::run::{Met, Run, close};
+use super::run::{Met, Run};
 use super::verdicts::{VerdictArgs, Verdicts};
 
 /// Agreement with people's labels: precision, recall, F1, kappa, direction.

@@ -78,7 +78,8 @@ impl Args {
         let texts = texts.into_iter().filter(|(deal, _)| *deal == at);
         explained.interviews = texts.map(|(_, heard)| heard).collect();
         let of_deal = |file: &str| explained.interviews.iter().any(|heard| heard.file == file);
-        let problems = run.problems.iter().filter(|problem| of_deal(&problem.place.file));
+        let problems = run.problems();
+        let problems = problems.iter().filter(|problem| of_deal(&problem.place.file));
         explained.problems = problems.map(ProblemRow::from).collect();
         let mut out = self.output.open()?;
         (format.write)(&view::explain(&explained), self.output.style(), &mut out)?;

@@ -1,7 +1,7 @@
 //! `winloss merge`: adds parts of an analysis that were made elsewhere.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
@@ -9,25 +9,27 @@ use winloss::partial::{Partial, SCHEMA};
 use winloss::summary::Choices;
 use winloss::tally::{Field, Unit};
 
-use super::Status;
 use super::analyze::{known, sections, write};
+use super::complaints::close;
 use super::input::TagArgs;
 use super::output::OutputArgs;
-use super::run::close;
+use super::{Status, say};
 
 /// One analysis of parts that were made elsewhere.
 ///
-/// Adds what `winloss analyze --partial` wrote, in the order given, and only
-/// then judges deals and works out rates and tests: the result is that of one
-/// run over all of the input in this order. The codebook and the weights must
-/// be those of the parts.
+/// Adds what `winloss analyze --partial` wrote, in any order, and only then
+/// judges deals and works out rates and tests: the result is that of one run
+/// over all of the input. The codebook and the weights must be those of the
+/// parts.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   winloss analyze deals.csv shard-1/ --partial -o 1.part
   winloss analyze deals.csv shard-2/ --partial -o 2.part
-  winloss merge 1.part 2.part --by competitor")]
+  winloss merge 1.part 2.part --by competitor
+  cat *.part | winloss merge - -f html -o report.html")]
 pub(crate) struct Args {
-    /// Files that `winloss analyze --partial` wrote.
+    /// Files that `winloss analyze --partial` wrote, one part or several in
+    /// each; `-` is standard input.
     #[arg(required = true, value_name = "PART")]
     parts: Vec<PathBuf>,
     /// Cut by a field, as in `winloss analyze`.
@@ -62,15 +64,13 @@ impl Args {
         }
         let mut all: Option<Partial> = None;
         for path in &self.parts {
-            let part = read(path)?;
-            match &mut all {
-                None => all = Some(part),
-                Some(all) => all
-                    .add(part)
-                    .map_err(|error| anyhow!("`{}` cannot be added: {error}", path.display()))?,
+            let read = add(&mut all, path)?;
+            // What a pipe wrote to which nothing came.
+            if read == 0 && !self.quiet {
+                say(&format!("`{}` is empty: a part of no input", path.display()));
             }
         }
-        let all = all.context("no part")?;
+        let all = all.context("no part (expected what `winloss analyze --partial` wrote)")?;
         let ours = tagger.fingerprint();
         ensure!(
             all.tagger == ours,
@@ -87,12 +87,29 @@ impl Args {
     }
 }
 
-fn read(path: &Path) -> Result<Partial> {
+/// Adds the parts of a file; how many there are.
+fn add(all: &mut Option<Partial>, path: &Path) -> Result<usize> {
     let name = path.display();
-    let file = File::open(path).with_context(|| format!("cannot read `{name}`"))?;
-    let part: Partial = serde_json::from_reader(BufReader::new(file))
-        .with_context(|| format!("`{name}` is no part that `winloss analyze --partial` wrote"))?;
-    let schema = part.schema;
-    ensure!(schema == SCHEMA, "`{name}` has schema {schema} (expected {SCHEMA})");
-    Ok(part)
+    let reader: Box<dyn Read> = if path.as_os_str() == "-" {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(File::open(path).with_context(|| format!("cannot read `{name}`"))?)
+    };
+    let parts = serde_json::Deserializer::from_reader(BufReader::new(reader));
+    let mut added = 0;
+    for part in parts.into_iter::<Partial>() {
+        let part = part.with_context(|| {
+            format!("`{name}` is no part that `winloss analyze --partial` wrote")
+        })?;
+        let schema = part.schema;
+        ensure!(schema == SCHEMA, "`{name}` has schema {schema} (expected {SCHEMA})");
+        added += 1;
+        match all {
+            None => *all = Some(part),
+            Some(all) => {
+                all.add(part).map_err(|error| anyhow!("`{name}` cannot be added: {error}"))?;
+            }
+        }
+    }
+    Ok(added)
 }

@@ -3,41 +3,43 @@
 //! the input.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use anyhow::{Result, ensure};
 use winloss::agreement::Disagreement;
 use winloss::analysis::Analysis;
-use winloss::deal::{Deal, Outcome};
+use winloss::deal::Deal;
 use winloss::guard::{each_guarded, guarded};
-use winloss::input::{Batch, Reading, Understood, assign, gather, open};
+use winloss::input::{Piece, Reading, Understood, gather, open};
 use winloss::interview::Interview;
-use winloss::join::{Index, Join, plain_name};
+use winloss::join::{Index, Join};
 use winloss::parallel;
 use winloss::partial::{Known, Partial, SCHEMA};
-use winloss::place::{Effect, Place, Problem};
+use winloss::place::{Place, Problem};
 use winloss::reason::Evidence;
 use winloss::redact::{Redactor, Within};
 use winloss::tag::{Mention, Tagger};
 
+use super::Status;
 use super::cache::{Cache, Tagged};
+use super::complaints::close;
+use super::guest::{DealKey, Guest, Own};
 use super::input::InputArgs;
 use super::progress::{Amount, Progress};
 use super::verdicts::Verdicts;
-use super::{Status, say};
-
-/// So many problems are said one by one; the rest are counted.
-const SAID: usize = 20;
 
 /// What was read, once all of it was.
 pub(crate) struct Run {
     /// The deals: those of tables, or those that interviews tell of.
     pub(crate) deals: Vec<Deal>,
     /// What each deal that interviews tell of is known by; none for tables'.
-    keys: Vec<String>,
-    /// What could not be used, and what was used by a guess.
-    pub(crate) problems: Vec<Problem>,
+    keys: Vec<DealKey>,
+    /// What is wrong with tables, and with what was named.
+    of_tables: Vec<Problem>,
+    /// What could not be used of interviews, and what was used by a guess.
+    of_interviews: Vec<Problem>,
     /// What was taken for what.
     pub(crate) understood: Vec<Understood>,
     /// Whether anything was there to be read.
@@ -50,6 +52,8 @@ pub(crate) struct Run {
 pub(crate) struct Joined<T> {
     /// The deal, in the list of deals.
     pub(crate) deal: Option<usize>,
+    /// Whether it is a text of the deal's row.
+    of_table: bool,
     /// What the worker made of the interview.
     pub(crate) made: T,
 }
@@ -60,7 +64,7 @@ pub(crate) struct Met<'a> {
     /// The deal of a table that it joined.
     pub(crate) deal: Option<&'a Deal>,
     pub(crate) join: &'a Join,
-    redactor: Option<&'a Redactor>,
+    pub(super) redactor: Option<&'a Redactor>,
 }
 
 /// An interview as it may be shown, with its mentions.
@@ -121,20 +125,40 @@ impl<'a> Met<'a> {
     }
 }
 
-/// An interview that came, and the deal that it joined.
-struct Guest {
-    interview: Interview,
-    join: Join,
-    /// The deal that it tells of, where no table has it.
-    own: Option<Own>,
-    remark: Option<Problem>,
-    conflict: Option<Problem>,
+/// Takes what the workers made, in the order of the input.
+pub(crate) trait Taker<T> {
+    /// Whether deals that interviews tell of and problems are kept for the
+    /// end.
+    const KEEPS: bool = true;
+
+    /// Takes what was made of one interview.
+    fn take(&mut self, joined: Joined<T>);
+
+    /// Hears of a problem that is not kept.
+    fn problem(&mut self, _: &Problem) {}
+
+    /// After each piece of the input, before more of it is waited for: whether
+    /// to go on.
+    fn pause(&mut self) -> Going {
+        Going::On
+    }
 }
 
-/// A deal as an interview tells it.
-struct Own {
-    key: String,
-    deal: Deal,
+/// Whether to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Going {
+    On,
+    /// Nothing can be taken any more, but whoever writes to standard input
+    /// must not be stopped: it is read to its end.
+    Drain,
+    /// Nobody wants any more.
+    Stop,
+}
+
+impl<T, F: FnMut(Joined<T>)> Taker<T> for F {
+    fn take(&mut self, joined: Joined<T>) {
+        self(joined);
+    }
 }
 
 impl Run {
@@ -146,16 +170,49 @@ impl Run {
         cache: Option<&Cache<'_>>,
     ) -> Result<(Analysis<'t>, Self)> {
         let mut analysis = Analysis::new(tagger.codebook());
+        let take = |joined: Joined<Evidence>| analysis.add(joined.deal, joined.made);
+        let mut run = Self::heard(args, tagger, verdicts, cache, take)?;
+        run.tell(verdicts.into_iter().flat_map(Verdicts::stale));
+        analysis.reorder(&run.sort_deals());
+        Ok((analysis, run))
+    }
+
+    /// Reads everything, and tags it into a part of an analysis.
+    pub(crate) fn parted(
+        args: &InputArgs,
+        tagger: &Tagger,
+        verdicts: Option<&Verdicts>,
+        cache: Option<&Cache<'_>>,
+    ) -> Result<(Partial, Self)> {
+        let mut tables = Analysis::new(tagger.codebook());
+        let mut others = Analysis::new(tagger.codebook());
+        let take = |joined: Joined<Evidence>| {
+            let heard = if joined.of_table { &mut tables } else { &mut others };
+            heard.add(joined.deal, joined.made);
+        };
+        let mut run = Self::heard(args, tagger, verdicts, cache, take)?;
+        let mut partial = run.partial(tables, others, tagger);
+        // What another part finds is not amiss: only `merge` can tell.
+        let unmet = run.shown(verdicts.into_iter().flat_map(Verdicts::stale)).collect();
+        partial.unmet = unmet;
+        Ok((partial, run))
+    }
+
+    /// Reads everything, and takes what each interview comes to.
+    fn heard(
+        args: &InputArgs,
+        tagger: &Tagger,
+        verdicts: Option<&Verdicts>,
+        cache: Option<&Cache<'_>>,
+        take: impl FnMut(Joined<Evidence>),
+    ) -> Result<Self> {
         let work = |met: Met<'_>, tagged: Tagged| {
             let Tagged { mentions, buyer_sentences } = tagged;
             let mentions = Verdicts::judge(verdicts, met.interview, mentions);
             let Shown { interview, mentions, .. } = met.shown(mentions);
             Evidence::of(&interview, &mentions, tagger.codebook(), buyer_sentences)
         };
-        let take = |joined: Joined<Evidence>| analysis.add(joined.deal, joined.made);
-        let mut run = Self::tagged(args, tagger, cache, progress(args), work, take)?;
-        run.tell(verdicts.into_iter().flat_map(Verdicts::stale));
-        Ok((analysis, run))
+        Self::tagged(args, tagger, cache, progress(args), work, take)
     }
 
     /// Reads everything, calls `work` on each interview in a worker and `take`
@@ -179,6 +236,18 @@ impl Run {
         work: impl Fn(Met<'_>, Tagged) -> T + Sync + Send,
         take: impl FnMut(Joined<T>),
     ) -> Result<Self> {
+        Self::streamed(args, tagger, cache, progress, work, take)
+    }
+
+    /// As [`Run::tagged`], for a taker that tells more.
+    pub(crate) fn streamed<T: Send>(
+        args: &InputArgs,
+        tagger: &Tagger,
+        cache: Option<&Cache<'_>>,
+        progress: Progress,
+        work: impl Fn(Met<'_>, Tagged) -> T + Sync + Send,
+        taker: impl Taker<T>,
+    ) -> Result<Self> {
         let work = |mets: Vec<Met<'_>>| {
             let Some(cache) = cache else {
                 let tagged = |met: Met<'_>| {
@@ -190,7 +259,7 @@ impl Run {
             let tagged = cache.tag(mets.iter().map(|met| met.interview));
             mets.into_iter().zip(tagged).map(|(met, tagged)| work(met, tagged)).collect()
         };
-        Self::in_pieces(args, progress, work, take)
+        Self::in_pieces(args, progress, work, taker)
     }
 
     /// Calls `work` with the interviews of each piece of the input.
@@ -198,30 +267,35 @@ impl Run {
         args: &InputArgs,
         mut progress: Progress,
         work: impl Fn(Vec<Met<'_>>) -> Vec<T> + Sync + Send,
-        mut take: impl FnMut(Joined<T>),
+        taker: impl Taker<T>,
     ) -> Result<Self> {
         let settings = args.settings()?;
-        let (mut batch, pieces) = open(&args.inputs, &settings);
+        let (mut batch, mut pieces) = open(&args.inputs, &settings);
         let index = Index::new(&batch.deals);
         let redactor = args.redactor(&batch.deals)?;
-        let tables = !batch.deals.is_empty();
-        // Without a table, deals are what interviews tell of.
-        let mut told = Vec::new();
         let texts = batch.understood.iter().map(|one| one.interviews as u64).sum();
         progress.begin(Amount { bytes: batch.bytes, texts });
-        let mut run = Self {
-            deals: Vec::new(),
-            keys: Vec::new(),
-            problems: std::mem::take(&mut batch.problems),
-            understood: std::mem::take(&mut batch.understood),
-            found: tables,
-            redactor: None,
+        let mut gathering = Gathering {
+            run: Self {
+                deals: Vec::new(),
+                keys: Vec::new(),
+                of_tables: Vec::new(),
+                of_interviews: Vec::new(),
+                understood: std::mem::take(&mut batch.understood),
+                found: !batch.deals.is_empty(),
+                redactor: None,
+            },
+            known: HashMap::new(),
+            has_tables: !batch.deals.is_empty(),
+            redactor: redactor.as_ref(),
+            taker,
         };
-        let mut known: HashMap<String, usize> = HashMap::new();
-        let step = |piece: winloss::input::Piece| {
-            let bytes = piece.bytes();
-            let reading = piece.read(&batch);
-            let Reading { interviews, mut problems, understood, .. } = reading;
+        for problem in std::mem::take(&mut batch.problems) {
+            gathering.problem(problem, true);
+        }
+        let step = |piece: Piece| {
+            let (bytes, of_table) = (piece.bytes(), piece.is_of_table());
+            let Reading { interviews, mut problems, understood, .. } = piece.read(&batch);
             let mut guests = Vec::new();
             for one in interviews {
                 let place = one.place.clone();
@@ -235,47 +309,30 @@ impl Run {
                 |guest| &guest.interview.place,
                 |some| work(some.iter().map(|one| one.met(&batch, redactor.as_ref())).collect()),
             );
-            let mut backs = Vec::new();
+            let mut well = Vec::new();
             for (guest, made) in guests.into_iter().zip(made) {
                 match made {
-                    Ok(made) => backs.push((guest, made)),
+                    Ok(made) => well.push((guest, made)),
                     Err(problem) => problems.push(problem),
                 }
             }
-            (backs, problems, understood, bytes)
+            Back { guests: well, problems, understood, of_table, bytes }
         };
-        parallel::for_each_in_order(
-            pieces,
-            args.threads(),
-            winloss::input::Piece::held,
-            step,
-            |(backs, problems, understood, bytes)| {
-                progress.add(Amount { bytes, texts: backs.len() as u64 });
-                run.problems.extend(problems);
-                gather(&mut run.understood, understood);
-                for (guest, made) in backs {
-                    run.found = true;
-                    run.problems.extend(guest.conflict);
-                    let deal = match (&guest.join, guest.own) {
-                        (Join::To { deal, .. }, _) => Some(*deal),
-                        (_, Some(own)) if !tables => {
-                            Some(*known.entry(own.key.clone()).or_insert_with(|| {
-                                run.keys.push(own.key);
-                                told.push(own.deal);
-                                told.len() - 1
-                            }))
-                        }
-                        _ => {
-                            run.problems.extend(guest.remark);
-                            None
-                        }
-                    };
-                    take(Joined { deal, made });
-                }
-            },
-        );
+        let mut going = Going::On;
+        parallel::as_they_come(&mut pieces, args.threads(), Piece::held, step, |back| {
+            progress.add(Amount { bytes: back.bytes, texts: back.guests.len() as u64 });
+            gathering.take(back);
+            going = gathering.taker.pause();
+            if going == Going::On { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        if going == Going::Drain {
+            pieces.for_each(drop);
+        }
         progress.end();
-        run.deals = if tables { batch.deals } else { told };
+        let mut run = gathering.run;
+        if !batch.deals.is_empty() {
+            run.deals = batch.deals;
+        }
         if let Some(redactor) = &redactor {
             run.redact(redactor);
         }
@@ -289,9 +346,9 @@ impl Run {
             *deal = redactor.deal(deal);
         }
         for key in &mut self.keys {
-            *key = redactor.deal_key(key);
+            key.text = redactor.deal_key(&key.text);
         }
-        for problem in &mut self.problems {
+        for problem in self.of_tables.iter_mut().chain(&mut self.of_interviews) {
             *problem = redactor.problem(problem);
         }
         for understood in &mut self.understood {
@@ -299,33 +356,72 @@ impl Run {
         }
     }
 
-    /// What was heard, to be added to other parts.
-    pub(crate) fn partial(self, analysis: Analysis<'_>, tagger: &Tagger) -> Partial {
-        let (mut heard, unjoined) = analysis.into_evidence();
-        let tables = self.keys.is_empty() && !self.deals.is_empty();
-        let mut keys = self.keys.into_iter();
-        let deals = self.deals.into_iter().enumerate().map(|(at, deal)| Known {
-            key: keys.next().unwrap_or_else(|| deal.place.to_string()),
-            deal,
-            evidence: heard.remove(&at).unwrap_or_default(),
+    /// What was heard, in texts of tables and elsewhere, to be added to other
+    /// parts.
+    fn partial(&mut self, tables: Analysis<'_>, others: Analysis<'_>, tagger: &Tagger) -> Partial {
+        let (mut of_tables, _) = tables.into_evidence();
+        let (mut heard, unjoined) = others.into_evidence();
+        let has_tables = self.keys.is_empty() && !self.deals.is_empty();
+        let mut keys = std::mem::take(&mut self.keys).into_iter();
+        let deals = std::mem::take(&mut self.deals).into_iter().enumerate().map(|(at, deal)| {
+            // Several deals may stand on one line of JSON.
+            let of_table =
+                || DealKey { text: format!("{} {}", deal.place, deal.id), nameless: false };
+            let DealKey { text: key, nameless } = keys.next().unwrap_or_else(of_table);
+            let table = of_tables.remove(&at).unwrap_or_default();
+            let evidence = heard.remove(&at).unwrap_or_default();
+            Known { key, nameless, deal, table, evidence }
         });
         Partial {
             schema: SCHEMA,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             tagger: tagger.fingerprint(),
-            tables,
+            tables: has_tables,
             deals: deals.collect(),
             unjoined,
-            problems: self.problems,
+            of_tables: self.of_tables.iter().cloned().collect(),
+            problems: self.of_interviews.clone(),
+            unmet: BTreeSet::new(),
         }
+    }
+
+    /// Puts the deals in the order of their places, which does not hang on
+    /// what is read first; gives the old place in the list of each.
+    fn sort_deals(&mut self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.deals.len()).collect();
+        order.sort_by(|&one, &two| self.deals[one].place.cmp(&self.deals[two].place));
+        self.deals = order.iter().map(|&at| self.deals[at].clone()).collect();
+        if !self.keys.is_empty() {
+            self.keys = order.iter().map(|&at| self.keys[at].clone()).collect();
+        }
+        order
+    }
+
+    /// What could not be used, and what was used by a guess, in the order of
+    /// places.
+    pub(crate) fn problems(&self) -> Vec<Problem> {
+        let mut problems: Vec<_> =
+            self.of_tables.iter().chain(&self.of_interviews).cloned().collect();
+        problems.sort();
+        problems
     }
 
     /// Adds problems that were met after everything was read.
     pub(crate) fn tell(&mut self, problems: impl Iterator<Item = Problem>) {
-        for problem in problems {
-            let shown = self.redactor.as_ref().map(|redactor| redactor.problem(&problem));
-            self.problems.push(shown.unwrap_or(problem));
-        }
+        let shown: Vec<_> = self.shown(problems).collect();
+        self.of_interviews.extend(shown);
+    }
+
+    /// Problems as they may be shown.
+    pub(crate) fn shown(
+        &self,
+        problems: impl Iterator<Item = Problem>,
+    ) -> impl Iterator<Item = Problem> {
+        let redactor = self.redactor.as_ref();
+        problems.map(move |problem| match redactor {
+            Some(redactor) => redactor.problem(&problem),
+            None => problem,
+        })
     }
 
     /// How a deal is called in what is shown, if it is called `name` in what
@@ -352,102 +448,106 @@ impl Run {
     /// # Errors
     /// If nothing was read at all.
     pub(crate) fn close(&self, quiet: bool) -> Result<Status> {
-        let status = close(&self.problems, quiet);
-        ensure!(self.found, "nothing was read (expected a deal table or interviews)");
+        let status = close(&self.problems(), quiet);
+        self.check_found()?;
         Ok(status)
+    }
+
+    /// # Errors
+    /// If nothing was read at all.
+    pub(crate) fn check_found(&self) -> Result<()> {
+        ensure!(self.found, "nothing was read (expected a deal table or interviews)");
+        Ok(())
     }
 }
 
-/// Says what was left out of a result, and whether anything was.
-pub(crate) fn close(problems: &[Problem], quiet: bool) -> Status {
-    let left_out: Vec<_> =
-        problems.iter().filter(|problem| problem.effect == Effect::LeftOut).collect();
-    if !quiet {
-        for problem in left_out.iter().take(SAID) {
-            say(&problem.to_string());
+/// What a worker gives back of a piece.
+struct Back<T> {
+    guests: Vec<(Guest, T)>,
+    problems: Vec<Problem>,
+    understood: Vec<Understood>,
+    of_table: bool,
+    bytes: u64,
+}
+
+/// A run while it is read.
+struct Gathering<'r, K> {
+    run: Run,
+    /// Where each deal that interviews tell of stands in the list.
+    known: HashMap<DealKey, usize>,
+    has_tables: bool,
+    redactor: Option<&'r Redactor>,
+    taker: K,
+}
+
+impl<K> Gathering<'_, K> {
+    fn take<T>(&mut self, back: Back<T>)
+    where
+        K: Taker<T>,
+    {
+        gather(&mut self.run.understood, back.understood);
+        for problem in back.problems {
+            self.problem(problem, back.of_table);
         }
-        if left_out.len() > SAID {
-            say(&format!("and {} more: see `winloss check`", left_out.len() - SAID));
-        }
-        let noted = problems.len() - left_out.len();
-        if noted > 0 {
-            let remarks = if noted == 1 { "remark" } else { "remarks" };
-            say(&format!("{noted} {remarks} on how the input was understood: see `winloss check`"));
+        for (guest, made) in back.guests {
+            self.run.found = true;
+            if let Some(conflict) = guest.conflict {
+                self.problem(conflict, back.of_table);
+            }
+            let deal = match (&guest.join, guest.own) {
+                (Join::To { deal, .. }, _) => Some(*deal),
+                (_, Some(own)) if !self.has_tables => K::KEEPS.then(|| self.own(own)),
+                _ => {
+                    if let Some(remark) = guest.remark {
+                        self.problem(remark, back.of_table);
+                    }
+                    None
+                }
+            };
+            self.taker.take(Joined { deal, of_table: back.of_table, made });
         }
     }
-    if left_out.is_empty() { Status::Done } else { Status::Incomplete }
+
+    fn problem<T>(&mut self, problem: Problem, of_table: bool)
+    where
+        K: Taker<T>,
+    {
+        if !K::KEEPS {
+            let shown = self.redactor.map(|redactor| redactor.problem(&problem));
+            self.taker.problem(shown.as_ref().unwrap_or(&problem));
+        } else if of_table {
+            self.run.of_tables.push(problem);
+        } else {
+            self.run.of_interviews.push(problem);
+        }
+    }
+
+    /// The place in the list of a deal that interviews tell of. The interview
+    /// that stands first has its facts.
+    fn own(&mut self, own: Own) -> usize {
+        let Run { deals, keys, .. } = &mut self.run;
+        let at = *self.known.entry(own.key.clone()).or_insert(deals.len());
+        match deals.get_mut(at) {
+            None => {
+                keys.push(own.key);
+                deals.push(own.deal);
+            }
+            Some(known) => {
+                let shown = |place: &Place| match self.redactor {
+                    Some(redactor) => redactor.place(place),
+                    None => place.clone(),
+                };
+                if shown(&own.deal.place) < shown(&known.place) {
+                    *known = own.deal;
+                }
+            }
+        }
+        at
+    }
 }
 
 pub(crate) fn progress(args: &InputArgs) -> Progress {
     if args.quiet { Progress::none() } else { Progress::new() }
-}
-
-impl Guest {
-    fn new(mut interview: Interview, batch: &Batch, index: &Index) -> Self {
-        let join = index.join(&interview, &batch.deals);
-        let deal = joined(&join, batch);
-        let mut conflict = None;
-        if let Some(deal) = deal {
-            conflict = conflict_of(&interview, deal);
-            let own = std::mem::replace(&mut interview.facts, deal.facts.clone());
-            interview.facts.fill(own);
-        }
-        if interview.facts.vendor.is_none() {
-            interview.facts.vendor.clone_from(&batch.settings.vendor);
-        }
-        let facts = interview.facts.clone();
-        assign(&mut interview, &batch.settings, &facts);
-        let own = deal.is_none().then(|| own_deal(&interview, batch));
-        let remark = join
-            .remark(&interview, &batch.deals)
-            .map(|message| Problem::noted(interview.place.clone(), message));
-        Self { interview, join, own, remark, conflict }
-    }
-
-    fn met<'a>(&'a self, batch: &'a Batch, redactor: Option<&'a Redactor>) -> Met<'a> {
-        let (interview, join) = (&self.interview, &self.join);
-        Met { interview, deal: joined(join, batch), join, redactor }
-    }
-}
-
-/// The deal of a table that an interview joined.
-fn joined<'b>(join: &Join, batch: &'b Batch) -> Option<&'b Deal> {
-    match join {
-        Join::To { deal, .. } => Some(&batch.deals[*deal]),
-        Join::Several { .. } | Join::None { .. } => None,
-    }
-}
-
-/// The table's word counts; that the interview's differs is said.
-fn conflict_of(interview: &Interview, deal: &Deal) -> Option<Problem> {
-    let (theirs, ours) = (interview.facts.outcome?, deal.facts.outcome?);
-    let differ = theirs != ours && theirs != Outcome::Unknown && ours != Outcome::Unknown;
-    differ.then(|| {
-        let message = format!(
-            "the deal `{}` is {theirs} here and {ours} at {}: the table counts",
-            deal.id, deal.place
-        );
-        Problem::noted(interview.place.clone(), message)
-    })
-}
-
-/// The deal that an interview without a table is about.
-fn own_deal(interview: &Interview, batch: &Batch) -> Own {
-    let facts = &interview.facts;
-    let id = interview
-        .deal_id
-        .clone()
-        .or_else(|| facts.account.clone())
-        .unwrap_or_else(|| interview.id.clone());
-    let key = match (&interview.deal_id, &facts.account) {
-        (Some(id), _) => format!("id {}", id.to_lowercase()),
-        (None, Some(account)) => format!("account {}", plain_name(account)),
-        (None, None) => format!("interview {} {}", interview.place, interview.id),
-    };
-    let mut facts = facts.clone();
-    facts.outcome = facts.outcome.or(batch.settings.assume);
-    let place = Place::clone(&interview.place);
-    Own { key, deal: Deal { id, place, facts } }
 }
 
 #[cfg(test)]
@@ -481,14 +581,16 @@ mod tests {
         for threads in ["1", "3"] {
             let folder = folder.path().to_str().expect("UTF-8");
             let args = Line::parse_from(["winloss", folder, "-q", "-j", threads]).input;
+            let inside = |shown: String| shown.replacen(&format!("{folder}/"), "", 1);
             let work = |met: Met<'_>| {
                 assert_ne!(met.interview.id, "odd", "as if tagging had failed");
-                met.interview.place.to_string()
+                inside(met.interview.place.to_string())
             };
             let mut done = Vec::new();
             let run = Run::over(&args, work, |joined| done.push(joined.made)).expect("a run");
             assert_eq!(done, ["1.jsonl:1", "1.jsonl:3", "2.txt:1"], "{threads} threads");
-            let problems: Vec<_> = run.problems.iter().map(ToString::to_string).collect();
+            let problems: Vec<_> =
+                run.problems().iter().map(|one| inside(one.to_string())).collect();
             let left_out = problems.iter().filter(|one| one.contains("failed")).collect::<Vec<_>>();
             let [problem] = left_out[..] else { panic!("{problems:?}") };
             assert!(problem.starts_with("1.jsonl:2: this program failed on it (at "), "{problem}");

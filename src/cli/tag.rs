@@ -1,20 +1,24 @@
 //! `winloss tag`: every mention, with the line it stands on.
 
 use std::collections::BTreeSet;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
+use winloss::output::Sink;
 use winloss::output::qdpx::{self, Project, Target};
+use winloss::place::Problem;
 use winloss::tag::Tagger;
 use winloss::view::{self, MentionRow};
 
 use super::Status;
 use super::cache::{Cache, Tagged};
+use super::complaints::Complaints;
 use super::input::{InputArgs, TagArgs};
 use super::output::{OutputArgs, names_and_project};
 use super::progress::Progress;
-use super::run::{Joined, Met, Run, Shown, progress};
+use super::run::{Going, Joined, Met, Run, Shown, Taker, progress};
 use super::verdicts::{VerdictArgs, Verdicts};
 
 /// Every mention: theme, direction, quote, file and line, rule.
@@ -66,6 +70,40 @@ impl From<RefiTarget> for Target {
     }
 }
 
+/// Writes mentions as they are found. Nothing is kept of them, nor of what is
+/// wrong with the input, so that a pipe may be of any length.
+struct Writing<'w> {
+    sink: &'w mut dyn Sink,
+    complaints: &'w mut Complaints,
+    written: &'w mut io::Result<()>,
+}
+
+impl Taker<Vec<MentionRow>> for Writing<'_> {
+    const KEEPS: bool = false;
+
+    fn take(&mut self, joined: Joined<Vec<MentionRow>>) {
+        if self.written.is_ok() {
+            *self.written = joined.made.iter().try_for_each(|mention| self.sink.push(mention));
+        }
+    }
+
+    fn problem(&mut self, problem: &Problem) {
+        self.complaints.add(problem);
+    }
+
+    fn pause(&mut self) -> Going {
+        if self.written.is_ok() {
+            *self.written = self.sink.pause();
+        }
+        match self.written {
+            Ok(()) => Going::On,
+            // Whoever read our output has seen enough.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Going::Stop,
+            Err(_) => Going::Drain,
+        }
+    }
+}
+
 impl Args {
     /// Runs the command.
     pub(crate) fn run(self) -> Result<Status> {
@@ -93,31 +131,28 @@ impl Args {
                 None => rows,
             }
         };
-        // What could not be written stops the writing, not the reading: the
-        // input is drained, and the error told at the end.
-        let mut written = Ok(());
         // Mentions that come on the terminal are progress enough.
         let progress = if self.input.quiet || self.output.is_on_screen() {
             Progress::none()
         } else {
             Progress::new()
         };
-        let take = |joined: Joined<Vec<MentionRow>>| {
-            for mention in &joined.made {
-                if written.is_ok() {
-                    written = sink.push(mention);
-                }
-            }
-        };
-        let mut run = Run::tagged(&self.input, &tagger, cache.as_ref(), progress, work, take)?;
+        let mut complaints = Complaints::of(&self.input);
+        let mut written = Ok(());
+        let writing =
+            Writing { sink: &mut *sink, complaints: &mut complaints, written: &mut written };
+        let run = Run::streamed(&self.input, &tagger, cache.as_ref(), progress, work, writing)?;
         written?;
         sink.finish()?;
         out.finish()?;
-        run.tell(verdicts.iter().flat_map(Verdicts::stale));
-        if run.is_empty_pipe(&self.input) {
-            return Ok(Status::Done);
+        for problem in run.shown(verdicts.iter().flat_map(Verdicts::stale)) {
+            complaints.add(&problem);
         }
-        run.close(self.input.quiet)
+        let status = complaints.close();
+        if !run.is_empty_pipe(&self.input) {
+            run.check_found()?;
+        }
+        Ok(status)
     }
 
     /// Writes the interviews with their mentions as codings.

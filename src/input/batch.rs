@@ -14,6 +14,7 @@ use super::{Content, Context, Encoding, Person, Reading, Settings, Understood, w
 use crate::deal::Deal;
 use crate::guard::guarded;
 use crate::interview::Interview;
+use crate::parallel::{Ahead, Awaited};
 use crate::place::{Place, Problem};
 
 /// What the input holds beside its interviews.
@@ -89,6 +90,13 @@ impl Opening {
             Ok(opened) => opened,
             Err(problem) => return self.batch.problems.push(problem),
         };
+        // Nothing through a pipe is a step of a job that had nothing to do.
+        if opened.is_empty_stream() {
+            return;
+        }
+        if opened.is_interview_lines() {
+            return self.later(opened, source);
+        }
         let head = opened.head();
         // An old workbook keeps the list of its parts anywhere.
         if head.is_old_office() && !opened.is_whole() {
@@ -286,7 +294,12 @@ pub struct Pieces {
 }
 
 enum Current {
+    /// Lines of JSON of any kind.
     Lines(sources::Pieces),
+    /// Lines that are interviews.
+    Interviewed(sources::Pieces),
+    /// The same from standard input.
+    Streamed(Ahead<sources::Pieces>),
     Notes(Notes, DealsOf),
     Interviews(std::vec::IntoIter<Interview>),
 }
@@ -299,6 +312,8 @@ pub struct Piece(Inner);
 enum Inner {
     File(Source),
     Content(Content),
+    /// Lines that are interviews.
+    Lines(Content),
     Unreadable(Problem),
     /// Texts of rows, each with its deal's place.
     Notes(Vec<(usize, Note)>),
@@ -338,6 +353,9 @@ impl Iterator for Pieces {
                         return Some(Piece(Inner::File(source)));
                     }
                     match source.open() {
+                        Ok(opened) if opened.is_interview_lines() => {
+                            self.current = Some(Current::Interviewed(opened.pieces()));
+                        }
                         Ok(opened) if opened.is_json_lines() => {
                             self.current = Some(Current::Lines(opened.pieces()));
                         }
@@ -350,11 +368,25 @@ impl Iterator for Pieces {
     }
 }
 
+impl Awaited for Pieces {
+    fn ready(&mut self) -> Option<Piece> {
+        match (&mut self.current, self.pending.front()) {
+            (Some(Current::Streamed(pieces)), _) => pieces.ready().map(lines).map(Piece),
+            (None, Some(Pending::Opened(_))) => None,
+            _ => self.next(),
+        }
+    }
+}
+
 /// A file of this size is one piece, whatever it holds.
 const SMALL: u64 = 1 << 18;
 
 impl Pieces {
     fn opened(&mut self, opened: Opened) -> Option<Inner> {
+        if opened.is_interview_lines() {
+            self.current = Some(Current::Streamed(opened.stream()));
+            return None;
+        }
         if opened.is_json_lines() {
             self.current = Some(Current::Lines(opened.pieces()));
             return None;
@@ -373,6 +405,8 @@ impl Current {
                 Ok(content) => Inner::Content(content),
                 Err(problem) => Inner::Unreadable(problem),
             }),
+            Self::Interviewed(pieces) => Some(lines(pieces.next()?)),
+            Self::Streamed(pieces) => Some(lines(pieces.next()?)),
             Self::Notes(notes, deals) => {
                 let (mut piece, mut held) = (Vec::new(), 0);
                 while piece.len() < TOGETHER && held < MUCH {
@@ -393,12 +427,27 @@ impl Current {
     }
 }
 
+fn lines(part: sources::Part) -> Inner {
+    match part {
+        Ok(content) => Inner::Lines(content),
+        Err(problem) => Inner::Unreadable(problem),
+    }
+}
+
 impl Piece {
+    /// Whether it comes of a deal table.
+    pub fn is_of_table(&self) -> bool {
+        match &self.0 {
+            Inner::Notes(_) | Inner::Interviews(_) => true,
+            Inner::File(_) | Inner::Content(_) | Inner::Lines(_) | Inner::Unreadable(_) => false,
+        }
+    }
+
     /// How many bytes of the input it is; 0 where it was counted before.
     pub fn bytes(&self) -> u64 {
         match &self.0 {
             Inner::File(source) => source.len().unwrap_or_default(),
-            Inner::Content(content) => content.bytes.len() as u64,
+            Inner::Content(content) | Inner::Lines(content) => content.bytes.len() as u64,
             Inner::Unreadable(_) | Inner::Notes(_) | Inner::Interviews(_) => 0,
         }
     }
@@ -406,7 +455,7 @@ impl Piece {
     /// How many bytes of memory it holds before it is read.
     pub fn held(&self) -> u64 {
         match &self.0 {
-            Inner::Content(content) => content.bytes.len() as u64,
+            Inner::Content(content) | Inner::Lines(content) => content.bytes.len() as u64,
             Inner::Notes(notes) => notes.iter().map(|(_, note)| note.len() as u64).sum(),
             // Interviews of a table were held before.
             Inner::File(_) | Inner::Unreadable(_) | Inner::Interviews(_) => 0,
@@ -416,11 +465,19 @@ impl Piece {
     /// Reads it. `batch` is the one that it came with.
     pub fn read(self, batch: &Batch) -> Reading {
         match self.0 {
-            Inner::File(source) => match source.open().and_then(Opened::whole) {
-                Ok(content) => read(&content, batch),
+            Inner::File(source) => match source.open() {
+                Ok(opened) => {
+                    let how = if opened.is_interview_lines() {
+                        Content::read_lines
+                    } else {
+                        Content::read
+                    };
+                    opened.whole().map_or_else(unreadable, |content| read(&content, how, batch))
+                }
                 Err(problem) => unreadable(problem),
             },
-            Inner::Content(content) => read(&content, batch),
+            Inner::Content(content) => read(&content, Content::read, batch),
+            Inner::Lines(content) => read(&content, Content::read_lines, batch),
             Inner::Unreadable(problem) => unreadable(problem),
             Inner::Notes(notes) => {
                 let mut reading = Reading::default();
@@ -442,9 +499,12 @@ fn unreadable(problem: Problem) -> Reading {
     Reading { problems: vec![problem], ..Reading::default() }
 }
 
-fn read(content: &Content, batch: &Batch) -> Reading {
+/// How content is read.
+type How = fn(&Content, &Context<'_>) -> Reading;
+
+fn read(content: &Content, how: How, batch: &Batch) -> Reading {
     let context = Context { settings: &batch.settings, people: &batch.people };
-    let mut reading = read_guarded(content, |content| content.read(&context));
+    let mut reading = read_guarded(content, |content| how(content, &context));
     if !reading.deals.is_empty() {
         // The start, by which deals are found in time, did not show them.
         let message = format!(

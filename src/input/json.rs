@@ -169,6 +169,14 @@ impl<'t> Lines<'t> {
     }
 }
 
+/// What is wrong with a text, without the place in the line that is no line of the file.
+pub(super) fn not_json(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(before, _)| before);
+    let what = if error.is_data() { "not an interview" } else { "not JSON" };
+    format!("{what}: {message} at column {}", error.column())
+}
+
 /// The paths of the keys in a text of JSON or JSON Lines, such as
 /// `deals[].deal_id`; as far as the text goes, which may be cut off. Empty if
 /// it is no JSON.

@@ -232,6 +232,24 @@ impl Content {
         reading
     }
 
+    /// Reads the content, every line of which is an interview or cannot be
+    /// used.
+    fn read_lines(&self, context: &Context<'_>) -> Reading {
+        let mut reading = Reading::default();
+        if std::str::from_utf8(&self.bytes).is_ok() {
+            self.with_sample(|sample| native::read_lines(sample, context, &mut reading));
+            return reading;
+        }
+        // What one line is written in must not change how others are read.
+        for (first_line, line) in (self.first_line..).zip(self.bytes.split(|&byte| byte == b'\n')) {
+            let line = Self { file: Arc::clone(&self.file), first_line, bytes: line.to_vec() };
+            line.with_sample(|sample| native::read_lines(sample, context, &mut reading));
+        }
+        let understood = std::mem::take(&mut reading.understood);
+        gather(&mut reading.understood, understood);
+        reading
+    }
+
     /// Reads the content, but leaves the texts of a table for later.
     fn read_with_notes(&self, context: &Context<'_>) -> Reading {
         let mut reading = Reading::default();

@@ -12,7 +12,7 @@ mod wire;
 
 use std::sync::Arc;
 
-use super::json::{Lines, paths};
+use super::json::{Lines, not_json, paths};
 use super::table;
 use super::talk::{label_role, stem};
 use super::written::{Written, assign_roles};
@@ -35,11 +35,25 @@ pub(super) const FORMAT: Format = Format {
 const LOOK: usize = 1 << 16;
 
 fn recognise(sample: &Sample<'_>) -> bool {
-    let mut end = sample.text.len().min(LOOK);
-    while !sample.text.is_char_boundary(end) {
+    shows_interview(sample.text)
+}
+
+/// Whether a line is an interview by itself.
+pub(super) fn is_interview(line: &[u8]) -> bool {
+    line.starts_with(b"{")
+        && std::str::from_utf8(line).is_ok_and(|line| shows_interview(line) && is_json(line))
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+fn shows_interview(text: &str) -> bool {
+    let mut end = text.len().min(LOOK);
+    while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let paths = paths(&sample.text[..end]);
+    let paths = paths(&text[..end]);
     let has = |home: &str, key: &str| paths.contains(&format!("{home}{key}"));
     let homes = paths.iter().filter_map(|path| {
         let home = &path[..path.rfind('.').map_or(0, |at| at + 1)];
@@ -82,20 +96,35 @@ const OF_OTHERS: &[&str] =
     &["speaker", "speaker_name", "segments", "words", "utterances", "start", "start_time"];
 
 fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
-    let content = sample.content;
     let text = sample.text.trim_start_matches('\u{feff}');
-    let before = reading.interviews.len();
-    let mut file = File { name: &content.file, context, reading };
-    if is_lines(text, content.first_line > 1) {
-        for (line, text) in (content.first_line..).zip(text.split('\n')) {
+    if is_lines(text, sample.content.first_line > 1) {
+        return read_lines(sample, context, reading);
+    }
+    read_by(sample, context, reading, |file| file.whole(text));
+}
+
+/// Reads a text every line of which is an interview or cannot be used.
+pub(super) fn read_lines(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
+    let text = sample.text.trim_start_matches('\u{feff}');
+    read_by(sample, context, reading, |file| {
+        for (line, text) in (sample.content.first_line..).zip(text.split('\n')) {
             let text = text.trim_matches([' ', '\r', '\t']);
             if !text.is_empty() {
                 file.line(text, line);
             }
         }
-    } else {
-        file.whole(text);
-    }
+    });
+}
+
+fn read_by(
+    sample: &Sample<'_>,
+    context: &Context<'_>,
+    reading: &mut Reading,
+    read: impl FnOnce(&mut File<'_>),
+) {
+    let content = sample.content;
+    let before = reading.interviews.len();
+    read(&mut File { name: &content.file, told: None, context, reading });
     reading.understood.push(Understood {
         file: Arc::clone(&content.file),
         format: FORMAT.name,
@@ -108,7 +137,6 @@ fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
 /// Whether each line is an interview of its own. One object may be spread over
 /// several lines of any shape; and the first of several may be a broken one.
 fn is_lines(text: &str, is_later_piece: bool) -> bool {
-    let is_json = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
     if is_later_piece || !first.starts_with('{') {
@@ -121,6 +149,8 @@ fn is_lines(text: &str, is_later_piece: bool) -> bool {
 
 struct File<'f> {
     name: &'f Arc<str>,
+    /// The file that the last interview says that it stands in.
+    told: Option<Arc<str>>,
     context: &'f Context<'f>,
     reading: &'f mut Reading,
 }
@@ -150,7 +180,7 @@ impl File<'_> {
         }
     }
 
-    fn add(&mut self, wire: Wire<'_>, line: &mut dyn FnMut(usize) -> u32, several: bool) {
+    fn add(&mut self, mut wire: Wire<'_>, line: &mut dyn FnMut(usize) -> u32, several: bool) {
         let at = line(wire.at);
         let place = Place::new(self.name, at);
         if !wire.is_interview() {
@@ -159,7 +189,14 @@ impl File<'_> {
             return;
         }
         let id = wire.id.as_deref().map_or_else(|| self.id(at, several), str::to_owned);
-        let interview = interview(wire, id, place, line, self.context.settings);
+        let settings = self.context.settings;
+        let interview = match wire.place.take().map(|(file, line)| self.told(&file, line)) {
+            Some(told) => {
+                let line = told.line;
+                interview(wire, id, told, &mut |_| line, settings)
+            }
+            None => interview(wire, id, place, line, settings),
+        };
         if interview.turns.is_empty() {
             let message = "an interview in which nobody says anything";
             self.reading.problems.push(Problem::noted(interview.place, message));
@@ -168,19 +205,18 @@ impl File<'_> {
         }
     }
 
+    /// The place that an interview tells.
+    fn told(&mut self, file: &str, line: u32) -> Place {
+        let last = self.told.take().filter(|last| **last == *file);
+        let file = self.told.insert(last.unwrap_or_else(|| Arc::from(file)));
+        Place::new(file, line)
+    }
+
     /// The file's name stands in for an id that is not told.
     fn id(&self, line: u32, several: bool) -> String {
         let stem = stem(self.name);
         if several { format!("{stem}:{line}") } else { stem.to_owned() }
     }
-}
-
-/// What is wrong, without the place in the line that is no line of the file.
-fn not_json(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(before, _)| before);
-    let what = if error.is_data() { "not an interview" } else { "not JSON" };
-    format!("{what}: {message} at column {}", error.column())
 }
 
 fn interview(

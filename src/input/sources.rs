@@ -6,7 +6,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Content, bounds};
+use super::{Content, bounds, native};
+use crate::parallel::Ahead;
 use crate::place::{Place, Problem};
 
 /// A file to read, or standard input.
@@ -29,6 +30,10 @@ const LONGEST_LINE: usize = 1 << 24;
 /// How much of a file of JSON lines is read at a time: about two interviews,
 /// so that a block of pieces stays small.
 const PIECE: usize = 1 << 16;
+
+/// How many pieces of standard input are read ahead: enough for the threads
+/// that work on them, and a megabyte at most of usual lines.
+const AHEAD: usize = 16;
 
 impl Source {
     /// A file.
@@ -64,7 +69,11 @@ impl Source {
             head: Vec::new(),
             is_whole: false,
         };
-        opened.read_head().map_err(unreadable)?;
+        let read = match &self.path {
+            None => opened.read_stream(),
+            Some(_) => opened.read_head(),
+        };
+        read.map_err(unreadable)?;
         Ok(opened)
     }
 
@@ -94,6 +103,26 @@ impl Opened {
             self.is_whole = !self.read_more(self.head.len() * 2)?;
         }
         Ok(())
+    }
+
+    /// Reads a start that is waited for: no more of it than tells that lines
+    /// are interviews, so that the first is read before the second comes.
+    fn read_stream(&mut self) -> io::Result<()> {
+        loop {
+            let piece = self.reader.fill_buf()?;
+            self.is_whole = piece.is_empty();
+            let has_line = memchr::memchr(b'\n', piece).is_some();
+            self.head.extend_from_slice(piece);
+            let read = piece.len();
+            self.reader.consume(read);
+            let is_long = || {
+                let may_be_line = self.head.starts_with(b"{") && !self.head.contains(&b'\n');
+                self.head.len() >= if may_be_line { LONGEST_LINE } else { HEAD }
+            };
+            if self.is_whole || (has_line && self.is_interview_lines()) || is_long() {
+                return Ok(());
+            }
+        }
     }
 
     /// Reads on until the start has `len` bytes; false at the end.
@@ -128,7 +157,39 @@ impl Opened {
         let next = rest.trim_ascii_start().first();
         first.trim_ascii().starts_with(b"{")
             && next.map_or(!self.is_whole, |&byte| byte == b'{')
-            && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok()
+            && is_json(first)
+    }
+
+    /// Whether a line of the start is an interview by itself, so that every
+    /// other line is one too or cannot be used. One that comes first shows it;
+    /// after others, it may be a part of what they begin.
+    pub(super) fn is_interview_lines(&self) -> bool {
+        let text = self.head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.head);
+        let begins = text.trim_ascii_start().first();
+        let may_hold_it = matches!(begins, Some(b'{' | b'['));
+        let mut at = 0;
+        let mut is_first = true;
+        for line in text.split_inclusive(|&byte| byte == b'\n') {
+            at += line.len();
+            let line = line.trim_ascii();
+            if line.is_empty() {
+                continue;
+            }
+            let is_cut_off = at == text.len() && !self.is_whole && !text.ends_with(b"\n");
+            if !is_cut_off && native::is_interview(line) {
+                let next = text[at..].trim_ascii_start().first();
+                return match next {
+                    // No line of an object or a list is followed so.
+                    Some(b'{') => true,
+                    // What one line is called must not hang on when it comes.
+                    None if is_first => self.is_stream() || !self.is_whole,
+                    _ if is_first || !may_hold_it => true,
+                    _ => self.is_whole && !is_json(text),
+                };
+            }
+            is_first = false;
+        }
+        false
     }
 
     /// All of it.
@@ -155,17 +216,39 @@ impl Opened {
         Pieces {
             file: Arc::clone(&self.source.name),
             reader,
+            is_stream: false,
             line: 1,
             failed: false,
             is_too_long: false,
         }
     }
+
+    /// Its lines as they come.
+    pub(super) fn stream(self) -> Ahead<Pieces> {
+        Ahead::new(Pieces { is_stream: true, ..self.pieces() }, AHEAD)
+    }
+
+    /// Whether it comes when it likes.
+    fn is_stream(&self) -> bool {
+        self.source.path.is_none()
+    }
+
+    /// Whether it is standard input, and nothing came.
+    pub(super) fn is_empty_stream(&self) -> bool {
+        self.is_stream() && self.is_whole && self.head.trim_ascii().is_empty()
+    }
+}
+
+fn is_json(text: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 /// A file of lines, a piece of whole lines at a time.
 pub(super) struct Pieces {
     file: Arc<str>,
     reader: BufReader<Box<dyn Read + Send>>,
+    /// Whether a piece ends where more would have to be waited for.
+    is_stream: bool,
     line: u32,
     failed: bool,
     /// Whether the next line, of which a start was read, is no record.
@@ -238,6 +321,9 @@ impl Iterator for Pieces {
                 }
                 Err(error) => return Some(Err(self.fail(&error))),
             }
+            if self.is_stream && memchr::memchr(b'\n', self.reader.buffer()).is_none() {
+                break;
+            }
         }
         let file = Arc::clone(&self.file);
         (!bytes.is_empty()).then_some(Ok(Content { file, first_line, bytes }))
@@ -280,6 +366,27 @@ mod tests {
         for (text, expected) in cases {
             let (_folder, file) = opened(text.as_bytes());
             assert_eq!(file.is_json_lines(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_an_interview_makes_the_others_lines() {
+        let one = r#"{"interview_id": "a", "text": "Too dear."}"#;
+        let cases = [
+            (format!("{one}\n"), false),
+            (format!("{one}\n{one}"), true),
+            (format!("{one}\nno JSON\n"), true),
+            (format!("no JSON\n{one}\n"), true),
+            (format!("{{\"cut\": \n\n{one}\n"), true),
+            (format!("{{\"interviews\": [\n{one}\n]}}"), false),
+            (format!("[\n{one},\n{one}\n]\n"), false),
+            (format!("{{\"a\": 1}}\n{one}\n{one}\n"), true),
+            ("{\"a\": 1}\n{\"a\": 2}\n".to_owned(), false),
+            (format!("Bo: {one}\n"), false),
+        ];
+        for (text, expected) in cases {
+            let (_folder, file) = opened(text.as_bytes());
+            assert_eq!(file.is_interview_lines(), expected, "{text}");
         }
     }
 

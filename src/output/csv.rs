@@ -157,6 +157,10 @@ impl Sink for Rows<'_> {
         Ok(())
     }
 
+    fn pause(&mut self) -> io::Result<()> {
+        self.csv.flush()
+    }
+
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         self.title(&MentionRow::COLUMNS)?;
         self.csv.flush()

@@ -65,6 +65,12 @@ pub trait Sink {
     /// Writes one.
     fn push(&mut self, mention: &MentionRow) -> io::Result<()>;
 
+    /// Hands on what was pushed, before more of it is waited for, where the
+    /// format can be read as it grows.
+    fn pause(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Ends the result.
     fn finish(self: Box<Self>) -> io::Result<()>;
 }

@@ -34,6 +34,10 @@ impl Sink for Lines<'_> {
         self.0.write_all(b"\n")
     }
 
+    fn pause(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+
     fn finish(self: Box<Self>) -> io::Result<()> {
         Ok(())
     }

@@ -239,6 +239,10 @@ impl Sink for Pages<'_> {
         Ok(())
     }
 
+    fn pause(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     fn finish(self: Box<Self>) -> io::Result<()> {
         Ok(())
     }

@@ -174,7 +174,7 @@ fn contradiction(evidence: &Evidence) -> Option<FalseCoach> {
 fn rival(evidence: &Evidence) -> Option<(Quote, Option<String>)> {
     let said =
         Voice::ALL.into_iter().find_map(|voice| evidence.found(Finding::CoachOfRival, voice))?;
-    let who = evidence.named.get(&Finding::CoachOfRival).cloned();
+    let who = evidence.named(Finding::CoachOfRival).map(str::to_owned);
     Some((said.best.first()?.clone(), who))
 }
 
@@ -186,5 +186,5 @@ fn who(evidence: &Evidence, state: CoachState) -> Option<String> {
         CoachState::Rival => &[Finding::CoachOfRival],
         CoachState::Absent | CoachState::Unspoken => &[],
     };
-    findings.iter().find_map(|finding| evidence.named.get(finding).cloned())
+    findings.iter().find_map(|finding| evidence.named(*finding)).map(str::to_owned)
 }

@@ -1,6 +1,7 @@
 //! Everything that was heard of one deal: counts of distinct statements and
 //! the few best quotes. It merges, and grows with themes, not with text.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codebook::{Codebook, ThemeId};
 use crate::interview::{Certainty, Interview, Role};
+use crate::place::Place;
 use crate::reason::{Best, Counts, Finding, Quote, Voice, counted};
 use crate::tag::{Direction, Mention};
 
@@ -55,6 +57,12 @@ pub struct Decided {
     pub quote: Quote,
 }
 
+impl Decided {
+    fn is_later_than(&self, other: &Self) -> bool {
+        self.quote.standing() > other.quote.standing()
+    }
+}
+
 /// What was heard of one deal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -67,9 +75,10 @@ pub struct Evidence {
     pub voiceless: u64,
     /// Interviews in which a role was guessed from who asks and who answers.
     pub guessed: u64,
-    /// When the interviews with a buyer were held, where that is told.
-    #[cfg_attr(test, schemars(with = "Vec<String>"))]
-    pub dates: Vec<Date>,
+    /// When the interviews with a buyer were held, where that is told, and how
+    /// many on each day.
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, u64>"))]
+    pub dates: BTreeMap<Date, u64>,
     /// All mentions, those that are no evidence included.
     pub mentions: u64,
     /// Mentions in talk that is not of this decision: another purchase, life
@@ -97,10 +106,11 @@ pub struct Evidence {
     #[serde(with = "super::pairs")]
     #[cfg_attr(test, schemars(with = "Vec<((Finding, Voice), Said)>"))]
     pub found: BTreeMap<(Finding, Voice), Said>,
-    /// People whom the lines of a finding name, the first of each.
+    /// People whom the lines of a finding name, the first of each, and the
+    /// interview in which they do.
     #[serde(with = "super::pairs")]
-    #[cfg_attr(test, schemars(with = "Vec<(Finding, String)>"))]
-    pub named: BTreeMap<Finding, String>,
+    #[cfg_attr(test, schemars(with = "Vec<(Finding, (Place, String))>"))]
+    pub named: BTreeMap<Finding, (Place, String)>,
 }
 
 impl Evidence {
@@ -171,7 +181,7 @@ impl Evidence {
             debriefs: u64::from(!buyer && voices.contains(&Voice::Seller)),
             voiceless: u64::from(voices.is_empty()),
             guessed: u64::from(guessed),
-            dates: interview.date.filter(|_| buyer).into_iter().collect(),
+            dates: interview.date.filter(|_| buyer).map(|date| (date, 1)).into_iter().collect(),
             ..Self::default()
         }
     }
@@ -203,8 +213,13 @@ impl Evidence {
             && !self.named.contains_key(&finding)
             && let Some(person) = super::person::named(interview, words)
         {
-            self.named.insert(finding, person);
+            self.named.insert(finding, (interview.place.clone(), person));
         }
+    }
+
+    /// Whom the lines of a finding name.
+    pub fn named(&self, finding: Finding) -> Option<&str> {
+        self.named.get(&finding).map(|(_, person)| &**person)
     }
 
     /// Statements of a theme in one direction and voice.
@@ -224,14 +239,17 @@ impl Evidence {
 }
 
 impl AddAssign for Evidence {
-    /// Adds what another interview of the same deal tells; the later one has
-    /// the last word on what decided.
+    /// Adds what another interview of the same deal tells, in any order: the
+    /// one that stands later has the last word on what decided, and the one
+    /// that stands first on whom a line names.
     fn add_assign(&mut self, other: Self) {
         self.interviews += other.interviews;
         self.debriefs += other.debriefs;
         self.voiceless += other.voiceless;
         self.guessed += other.guessed;
-        self.dates.extend(other.dates);
+        for (date, interviews) in other.dates {
+            *self.dates.entry(date).or_default() += interviews;
+        }
         self.mentions += other.mentions;
         self.set_aside += other.set_aside;
         self.unplaced += other.unplaced;
@@ -243,12 +261,26 @@ impl AddAssign for Evidence {
         for (key, said) in other.said {
             *self.said.entry(key).or_default() += said;
         }
-        self.decided.extend(other.decided);
+        for (key, decided) in other.decided {
+            match self.decided.entry(key) {
+                Entry::Occupied(known) if known.get().is_later_than(&decided) => {}
+                Entry::Occupied(mut known) => *known.get_mut() = decided,
+                Entry::Vacant(free) => {
+                    free.insert(decided);
+                }
+            }
+        }
         for (key, said) in other.found {
             *self.found.entry(key).or_default() += said;
         }
-        for (finding, person) in other.named {
-            self.named.entry(finding).or_insert(person);
+        for (finding, named) in other.named {
+            match self.named.entry(finding) {
+                Entry::Occupied(known) if *known.get() <= named => {}
+                Entry::Occupied(mut known) => *known.get_mut() = named,
+                Entry::Vacant(free) => {
+                    free.insert(named);
+                }
+            }
         }
     }
 }

@@ -61,13 +61,19 @@ impl Quote {
         let length = self.text.chars().count();
         (self.decisive, self.voice == Voice::Buyer, READABLE.contains(&length), self.score)
     }
+
+    /// Where it stands, for an order that does not hang on which interview is
+    /// read first.
+    pub(super) fn standing(&self) -> (&Place, u32, &str) {
+        (&self.place, self.turn, &self.interview)
+    }
 }
 
 /// Characters of a sentence that is read: shorter ones say little out of
 /// their place, longer ones do not fit a table.
 const READABLE: std::ops::RangeInclusive<usize> = 30..=220;
 
-/// The few best quotes, best first; of equal ones the first that was met.
+/// The few best quotes, best first; of equal ones those that stand first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Best(Vec<Quote>);
@@ -93,11 +99,13 @@ impl Best {
 }
 
 impl AddAssign for Best {
-    /// Keeps the best of both. A stable sort with the left side before the
-    /// right makes it associative.
+    /// Keeps the best of both, whichever comes first; equal ones of one turn
+    /// come together and keep their order.
     fn add_assign(&mut self, other: Self) {
         self.0.extend(other.0);
-        self.0.sort_by_key(|quote| std::cmp::Reverse(quote.rank()));
+        self.0.sort_by(|one, two| {
+            two.rank().cmp(&one.rank()).then_with(|| one.standing().cmp(&two.standing()))
+        });
         self.0.truncate(Self::KEPT);
     }
 }

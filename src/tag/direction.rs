@@ -6,7 +6,7 @@ use super::context;
 use super::features::{self, PAIR_REACH, Place};
 use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Side};
-use super::model::{self, Model, PairKind, Part};
+use super::model::{self, DirectionPair, Model, Part};
 use super::phrase::Token;
 use super::read::{Pages, RuleHit, Sentence, scale, scaled};
 use super::sides::side_of;
@@ -191,16 +191,18 @@ impl Sink for Judged<'_> {
 
     fn pair(&mut self, first: u32, second: u32, sign: Option<i32>) {
         let [first, second] = [first, second].map(|form| self.lexicon.at(form).stem);
-        if first == 0 || second == 0 {
-            return;
-        }
+        let model = self.known.model;
+        let Some(pair) = model.direction_pair(first, second) else { return };
         let mut colour = Colour::default();
-        let Some(pair) = self.known.model.pair(first, second) else { return };
-        pair.add(PairKind::Direction, &mut colour.sides);
-        pair.add(PairKind::Neutral, &mut colour.neutral);
-        if sign.is_some() {
-            pair.add(PairKind::DirectionOf, &mut colour.sides_of);
-            pair.add(PairKind::NeutralOf, &mut colour.neutral_of);
+        for (kind, sum) in [
+            (DirectionPair::Direction, &mut colour.sides),
+            (DirectionPair::DirectionOf, &mut colour.sides_of),
+            (DirectionPair::Neutral, &mut colour.neutral),
+            (DirectionPair::NeutralOf, &mut colour.neutral_of),
+        ] {
+            if let Some(row) = pair.row(kind as usize) {
+                model.add(row, sum);
+            }
         }
         paint(&colour, self.lane, sign, &mut self.sides, &mut self.neutral);
     }

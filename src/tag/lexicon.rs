@@ -1,10 +1,9 @@
 //! The words a worker has met: each spelling is looked up once and then is a
 //! number with everything known of it.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use std::hash::BuildHasher;
 
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::direction::{self, Colour};
 use super::features::{self, Place};
@@ -37,19 +36,24 @@ pub(super) enum Pronoun {
     Person,
 }
 
-/// What is known of a spelling.
+/// What is known of a spelling: all that is read of every word, in half a line
+/// of the machine's cache.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Surface {
     pub(super) word: WordId,
+    /// The number of its stem among those that pairs have.
+    pub(super) stem: u32,
+    /// Its weights where it is said, by their number in the pool.
+    said: u32,
+    /// The number of its weights at the other places.
+    others: u32,
+    /// The sentence in which it was met last, and denied last.
+    met: [u32; 2],
+    /// The list of names of this interview that begin with it; 0 is none.
+    pub(super) names: u16,
     pub(super) pronoun: Pronoun,
     /// Slots that the word fills whoever speaks.
     pub(super) slots: Slots,
-    /// The list of names of this interview that begin with it; 0 is none.
-    pub(super) names: u16,
-    /// The number of its stem among those that pairs have.
-    pub(super) stem: u32,
-    /// The stems that pairs have behind it, as [`Model::seconds`] tells them.
-    pub(super) seconds: u64,
 }
 
 /// What a spelling is looked up in.
@@ -75,46 +79,106 @@ pub(super) enum Form {
 /// The spellings of the forms, in their order; they are the first surfaces.
 const FORMS: [&str; 7] = ["<us>", "<them>", "<name>", "<money>", "<percent>", "<number>", "<we>"];
 
+/// The places of which weights are kept apart from the surface.
+const OTHERS: usize = Place::ALL.len() - 1;
+
 /// The worker's words.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Lexicon {
-    /// The number of each spelling, by its hash: of a hundred thousand two
-    /// share one with a chance of 1 in a thousand million.
-    numbers: HashMap<u64, u32, Straight>,
+    numbers: Spellings,
     surfaces: Vec<Surface>,
-    /// The learned weights of each surface at each [`Place`], by their number
-    /// in `pool`.
-    rows: Vec<[u32; Place::ALL.len()]>,
+    /// The weights of words around what is said: for each [`Place`] but the
+    /// first their number in `pool`. Most words have none and share the first.
+    others: Vec<[u32; OTHERS]>,
     /// The rows that some surface has; the first holds zeros.
     pool: Vec<Row>,
-    /// How each surface colours a direction at each [`Place`]: one more than
-    /// its number in `colours`, 0 if that was not asked for yet.
-    coloured: Vec<[u32; Place::ALL.len()]>,
-    colours: Vec<Colour>,
-    /// The sentence in which each surface was met last, and denied last.
-    met: Vec<[u32; 2]>,
+    pooled: FxHashMap<Row, u32>,
+    /// How surfaces colour a direction: what was asked for, by surface and
+    /// place.
+    colours: FxHashMap<(u32, u8), Colour>,
     sentence: u32,
-    spelled: Vec<Box<str>>,
 }
 
-/// The hash of what is a hash already.
-#[derive(Debug, Default)]
-struct Itself(u64);
+impl Default for Lexicon {
+    fn default() -> Self {
+        Self {
+            numbers: Spellings::default(),
+            surfaces: Vec::new(),
+            others: vec![[0; OTHERS]],
+            pool: vec![Row::default()],
+            pooled: FxHashMap::from_iter([(Row::default(), 0)]),
+            colours: FxHashMap::default(),
+            sentence: 0,
+        }
+    }
+}
 
-type Straight = BuildHasherDefault<Itself>;
+/// Spellings, numbered in the order in which they came.
+#[derive(Debug)]
+struct Spellings {
+    /// For each spelling a part of its hash, and one more than its number;
+    /// open addressing, at most half full. That two of a hundred thousand
+    /// share a slot and a hash has a chance of 1 in 100,000.
+    slots: Vec<[u32; 2]>,
+    letters: String,
+    ends: Vec<usize>,
+}
 
-impl Hasher for Itself {
-    fn finish(&self) -> u64 {
-        self.0
+impl Default for Spellings {
+    fn default() -> Self {
+        Self { slots: vec![[0; 2]; 1 << 12], letters: String::new(), ends: vec![0] }
+    }
+}
+
+impl Spellings {
+    fn hash(spelled: &str) -> u64 {
+        FxBuildHasher.hash_one(spelled)
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u64(self.0.rotate_left(8) ^ u64::from(byte)));
+    /// Where a hash is, or would be.
+    #[inline]
+    fn slot(&self, hash: u64) -> usize {
+        let last = self.slots.len() - 1;
+        let mut at = hash as usize & last;
+        while self.slots[at][1] != 0 && self.slots[at][0] != tag(hash) {
+            at = (at + 1) & last;
+        }
+        at
     }
 
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
+    /// The number of a spelling, if it came before.
+    #[inline]
+    fn find(&self, hash: u64) -> Option<u32> {
+        self.slots[self.slot(hash)][1].checked_sub(1)
     }
+
+    fn add(&mut self, spelled: &str, hash: u64) {
+        self.letters.push_str(spelled);
+        self.ends.push(self.letters.len());
+        if 2 * self.ends.len() > self.slots.len() {
+            self.slots = vec![[0; 2]; 2 * self.slots.len()];
+            for number in 0..self.ends.len() - 1 {
+                self.enter(Self::hash(self.at(number)), number);
+            }
+        } else {
+            self.enter(hash, self.ends.len() - 2);
+        }
+    }
+
+    fn enter(&mut self, hash: u64, number: usize) {
+        let slot = self.slot(hash);
+        self.slots[slot] = [tag(hash), u32::try_from(number + 1).unwrap_or(u32::MAX)];
+    }
+
+    fn at(&self, number: usize) -> &str {
+        &self.letters[self.ends[number]..self.ends[number + 1]]
+    }
+}
+
+/// The half of a hash that is kept.
+#[inline]
+fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 /// Jobs and other words that stand for a person.
@@ -144,41 +208,54 @@ impl Lexicon {
     /// The number of a word in lower case.
     #[inline]
     pub(super) fn number(&mut self, spelled: &str, known: Known<'_>) -> u32 {
-        let hash = FxBuildHasher.hash_one(spelled);
-        if let Some(&number) = self.numbers.get(&hash) {
-            return number;
+        let hash = Spellings::hash(spelled);
+        match self.numbers.find(hash) {
+            Some(number) => number,
+            None => self.learn(spelled, hash, known),
         }
-        self.learn(spelled, hash, known)
     }
 
+    #[cold]
     fn learn(&mut self, spelled: &str, hash: u64, known: Known<'_>) -> u32 {
         let number = u32::try_from(self.surfaces.len()).unwrap_or(u32::MAX);
         let stem = stem(spelled);
-        let surface = surface_of(spelled, &stem, known);
-        let names = families_of(surface.word, known);
-        if self.pool.is_empty() {
-            self.pool.push(Row::default());
-        }
-        let rows = Place::ALL.map(|place| {
+        let word = known.codebook.patterns.word(spelled);
+        let families = families_of(word, known);
+        let [said, others @ ..] = Place::ALL.map(|place| {
             let mut row = Row::default();
-            features::of_word(place, spelled, &stem, &names, |feature| {
+            features::of_word(place, spelled, &stem, &families, |feature| {
                 if let Some(known) = known.model.known(Part::Feature, feature) {
                     model::add(&mut row, &known);
                 }
             });
-            if row == Row::default() {
-                return 0;
-            }
+            self.pooled(row)
+        });
+        let others = if others == [0; OTHERS] {
+            0
+        } else {
+            self.others.push(others);
+            u32::try_from(self.others.len() - 1).unwrap_or(0)
+        };
+        self.surfaces.push(Surface {
+            word,
+            stem: known.model.stem(&stem),
+            said,
+            others,
+            met: [0; 2],
+            names: 0,
+            pronoun: pronoun_of(spelled),
+            slots: slots_of(spelled),
+        });
+        self.numbers.add(spelled, hash);
+        number
+    }
+
+    /// The number of a row in the pool: many words share theirs.
+    fn pooled(&mut self, row: Row) -> u32 {
+        *self.pooled.entry(row).or_insert_with(|| {
             self.pool.push(row);
             u32::try_from(self.pool.len() - 1).unwrap_or(0)
-        });
-        self.surfaces.push(surface);
-        self.met.push([0; 2]);
-        self.rows.push(rows);
-        self.coloured.push([0; Place::ALL.len()]);
-        self.spelled.push(spelled.into());
-        self.numbers.insert(hash, number);
-        number
+        })
     }
 
     #[inline]
@@ -193,7 +270,7 @@ impl Lexicon {
     /// A sentence begins: every word of it is new again.
     pub(super) fn begin_sentence(&mut self) {
         self.sentence = self.sentence.checked_add(1).unwrap_or_else(|| {
-            self.met.fill([0; 2]);
+            self.surfaces.iter_mut().for_each(|surface| surface.met = [0; 2]);
             1
         });
     }
@@ -201,39 +278,40 @@ impl Lexicon {
     /// Whether a surface is met for the first time in its sentence.
     #[inline]
     pub(super) fn is_new(&mut self, number: u32, denied: bool) -> bool {
-        let met = &mut self.met[number as usize][usize::from(denied)];
+        let met = &mut self.surfaces[number as usize].met[usize::from(denied)];
         std::mem::replace(met, self.sentence) != self.sentence
     }
 
     /// The learned weights of a surface at a place.
     #[inline]
     pub(super) fn row(&self, number: u32, place: Place) -> &Row {
-        &self.pool[self.rows[number as usize][place as usize] as usize]
+        let Surface { said, others, .. } = self.at(number);
+        let row = match (place as usize).checked_sub(1) {
+            None => *said,
+            Some(other) => self.others[*others as usize][other],
+        };
+        &self.pool[row as usize]
     }
 
     /// Adds the learned weights of a surface at a place to `sum`.
     #[inline]
     pub(super) fn add(&self, number: u32, place: Place, sum: &mut Row) {
-        let row = self.rows[number as usize][place as usize];
-        if row != 0 {
-            model::add(sum, &self.pool[row as usize]);
-        }
+        model::add(sum, self.row(number, place));
     }
 
     /// How a surface colours a direction at a place.
     pub(super) fn colour(&mut self, number: u32, place: Place, known: Known<'_>) -> &Colour {
-        let at = number as usize;
-        if self.coloured[at][place as usize] == 0 {
+        let key = (number, place as u8);
+        if !self.colours.contains_key(&key) {
             let mut colour = Colour::default();
             self.describe(number, place, known, |feature| {
                 if direction::counts(feature, place) {
                     colour.add(known.model, feature);
                 }
             });
-            self.colours.push(colour);
-            self.coloured[at][place as usize] = u32::try_from(self.colours.len()).unwrap_or(0);
+            self.colours.insert(key, colour);
         }
-        &self.colours[self.coloured[at][place as usize] as usize - 1]
+        &self.colours[&key]
     }
 
     /// Calls `each` with every feature of a surface at a place.
@@ -244,14 +322,14 @@ impl Lexicon {
         known: Known<'_>,
         each: impl FnMut(&str),
     ) {
-        let spelled = &self.spelled[number as usize];
+        let spelled = self.numbers.at(number as usize);
         let names = families_of(self.at(number).word, known);
         features::of_word(place, spelled, &stem(spelled), &names, each);
     }
 
     /// The stem of a surface.
     pub(super) fn stem_of(&self, number: u32) -> String {
-        stem(&self.spelled[number as usize])
+        stem(self.numbers.at(number as usize))
     }
 }
 
@@ -264,8 +342,8 @@ fn families_of(word: WordId, known: Known<'_>) -> Vec<&str> {
     families.map(|family| &*known.codebook.families[usize::from(family)]).collect()
 }
 
-fn surface_of(spelled: &str, stem: &str, known: Known<'_>) -> Surface {
-    let pronoun = match spelled {
+fn pronoun_of(spelled: &str) -> Pronoun {
+    match spelled {
         "you" | "your" | "yours" | "yourself" | "yourselves" | "y'all" | "ya" => Pronoun::You,
         "we" | "our" | "us" | "ours" | "ourselves" => Pronoun::We,
         "they" | "them" | "themselves" => Pronoun::They,
@@ -273,8 +351,11 @@ fn surface_of(spelled: &str, stem: &str, known: Known<'_>) -> Surface {
         "i" | "my" | "me" | "mine" | "myself" => Pronoun::I,
         "he" | "she" | "him" | "her" | "his" | "hers" => Pronoun::Person,
         _ => Pronoun::None,
-    };
-    let slots = if sides::OURS.contains(&spelled) {
+    }
+}
+
+fn slots_of(spelled: &str) -> Slots {
+    if sides::OURS.contains(&spelled) {
         Slots::SOLD.with(if is_person(spelled) { Slots::PERSON } else { Slots::default() })
     } else if spelled == "'s" {
         Slots::POSSESSIVE
@@ -284,8 +365,5 @@ fn surface_of(spelled: &str, stem: &str, known: Known<'_>) -> Surface {
         Slots::PERSON
     } else {
         Slots::default()
-    };
-    let word = known.codebook.patterns.word(spelled);
-    let stem = known.model.stem(stem);
-    Surface { word, pronoun, slots, names: 0, stem, seconds: known.model.seconds(stem) }
+    }
 }

@@ -9,6 +9,7 @@ mod lexicon;
 mod mention;
 mod model;
 mod odds;
+mod pairs;
 mod phrase;
 mod read;
 mod shares;

@@ -2,8 +2,10 @@
 //! their feature, without a string in between. The shipped ones are made when
 //! the program is built and read where they lie.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::pairs::{Pair, Pairs};
 use super::weights::{LANES, Row, Weights};
 use crate::flat::{self, Index, Numbers, Reader, Writer};
 
@@ -31,18 +33,23 @@ impl Part {
     }
 }
 
-/// What a pair of stems is a feature of.
+/// What a pair of stems tells of themes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PairKind {
-    /// A theme: two words not far apart.
+pub(crate) enum ThemePair {
+    /// Two words not far apart.
     Near,
-    /// A theme: side by side.
+    /// Side by side.
     Beside,
-    /// A theme: side by side at the beginning of the sentence.
+    /// Side by side at the beginning of the sentence.
     Opening,
-    /// A direction: not far apart.
+}
+
+/// What a pair of stems tells of a direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DirectionPair {
+    /// Which way: not far apart.
     Direction,
-    /// A direction, with the sign of the side: side by side.
+    /// Which way, with the sign of the side: side by side.
     DirectionOf,
     /// Weighing for nobody: not far apart.
     Neutral,
@@ -50,28 +57,29 @@ pub(crate) enum PairKind {
     NeutralOf,
 }
 
-/// How many kinds of pairs there are.
-const PAIR_KINDS: usize = 7;
+/// A pair's feature: its kind among those of themes, or of directions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PairKind {
+    Theme(ThemePair),
+    Direction(DirectionPair),
+}
 
 /// The kind and the two stems of a pair's feature.
 fn pair_of(part: Part, feature: &str) -> Option<(PairKind, &str, &str)> {
     let (prefix, pair) = feature.split_once(':')?;
     let kind = match (part, prefix) {
-        (Part::Feature, "pair") => PairKind::Near,
-        (Part::Feature, "next") => PairKind::Beside,
-        (Part::Feature, "opens") => PairKind::Opening,
-        (Part::Direction, "pair") => PairKind::Direction,
-        (Part::Direction, "of-pair") => PairKind::DirectionOf,
-        (Part::Neutral, "pair") => PairKind::Neutral,
-        (Part::Neutral, "of-pair") => PairKind::NeutralOf,
+        (Part::Feature, "pair") => PairKind::Theme(ThemePair::Near),
+        (Part::Feature, "next") => PairKind::Theme(ThemePair::Beside),
+        (Part::Feature, "opens") => PairKind::Theme(ThemePair::Opening),
+        (Part::Direction, "pair") => PairKind::Direction(DirectionPair::Direction),
+        (Part::Direction, "of-pair") => PairKind::Direction(DirectionPair::DirectionOf),
+        (Part::Neutral, "pair") => PairKind::Direction(DirectionPair::Neutral),
+        (Part::Neutral, "of-pair") => PairKind::Direction(DirectionPair::NeutralOf),
         _ => return None,
     };
     let (first, second) = pair.split_once('_')?;
     Some((kind, first, second))
 }
-
-/// The bits of the filter that tells pairs which have no weights.
-const FILTER_BITS: u32 = 19;
 
 /// A row, packed: the first half of the lanes in the low halves of its
 /// numbers. Weights stay within ±32 logits.
@@ -84,43 +92,18 @@ pub struct Model {
     pub(crate) themes: Vec<String>,
     features: Index,
     stems: Index,
-    /// For each stem, the stems that stand second in its pairs of themes: a
-    /// filter of 64 bits, its low half first.
-    seconds: Numbers,
-    /// Where a pair's rows are told in `kinds`.
-    pairs: Index,
-    filter: Numbers,
-    /// For each pair the row of each [`PairKind`], or [`NONE`].
-    kinds: Numbers,
+    /// Kinds are those of [`ThemePair`].
+    theme_pairs: Pairs,
+    /// Kinds are those of [`DirectionPair`].
+    direction_pairs: Pairs,
     rows: Numbers,
-}
-
-/// No row.
-const NONE: u32 = u32::MAX;
-
-/// The weights that two stems in their order have, of every kind.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Pair<'a> {
-    model: &'a Model,
-    rows: &'a [u32; PAIR_KINDS],
-}
-
-impl Pair<'_> {
-    /// Adds its weights of one kind.
-    #[inline]
-    pub(crate) fn add(&self, kind: PairKind, sum: &mut Row) {
-        let row = self.rows[kind as usize];
-        if row != NONE {
-            add_packed(sum, self.model.at(row));
-        }
-    }
 }
 
 impl Model {
     /// `weights`, ready to run.
     ///
     /// # Panics
-    /// If there are more than 2^32 of them.
+    /// If there are more than 2^28 of them.
     pub fn new(weights: &Weights) -> Self {
         let parts = [
             (Part::Feature, &weights.features),
@@ -128,48 +111,40 @@ impl Model {
             (Part::Direction, &weights.direction),
             (Part::Neutral, &weights.neutral),
         ];
-        let (mut features, mut rows) = (Vec::new(), Vec::new());
-        let mut pairs: BTreeMap<u64, [u32; PAIR_KINDS]> = BTreeMap::new();
-        let mut stems: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut filter = vec![0_u32; 1 << (FILTER_BITS - 5)];
-        for (part, map) in parts {
-            for (feature, row) in map {
-                let number = u32::try_from(rows.len() / (LANES / 2)).expect("fewer than 2^32 rows");
-                rows.extend(packed(row));
-                if let Some((kind, first, second)) = pair_of(part, feature) {
-                    let [first, second] = [first, second].map(|stem| {
-                        // Stem 0 is every stem without a pair.
-                        let next = u32::try_from(stems.len() + 1).expect("fewer than 2^32 stems");
-                        *stems.entry(stem).or_insert(next)
-                    });
-                    let pair = pair_key(first, second);
-                    let bit = filter_bit(pair);
-                    filter[bit / 32] |= 1 << (bit % 32);
-                    pairs.entry(pair).or_insert([NONE; PAIR_KINDS])[kind as usize] = number;
-                } else {
-                    features.push((feature_key(part, feature), number));
-                }
-            }
+        let every = || {
+            parts.into_iter().flat_map(|(part, map)| {
+                map.iter().map(move |(feature, row)| (part, feature.as_str(), row))
+            })
+        };
+        let stems = numbered(every().filter_map(|(part, feature, _)| pair_of(part, feature)));
+        let (mut features, mut rows) = (Vec::new(), Rows::default());
+        let (mut themes, mut directions) = (BTreeMap::new(), BTreeMap::new());
+        let mut of_pairs = Vec::new();
+        for (part, feature, row) in every() {
+            let Some((kind, first, second)) = pair_of(part, feature) else {
+                features.push((feature_key(part, feature), rows.push(row)));
+                continue;
+            };
+            let (pairs, kind) = match kind {
+                PairKind::Theme(kind) => (&mut themes, kind as usize),
+                PairKind::Direction(kind) => (&mut directions, kind as usize),
+            };
+            let number = u32::try_from(of_pairs.len()).expect("fewer than 2^28 rows");
+            pairs.insert((stems[first], stems[second], kind), number);
+            of_pairs.push(row);
         }
-        let entries: Vec<(u64, u32)> = pairs.keys().copied().zip(0..).collect();
-        let mut seconds = vec![0; 2 * (stems.len() + 1)];
-        for feature in weights.features.keys() {
-            if let Some((_, first, second)) = pair_of(Part::Feature, feature) {
-                let bit = stems[second] % 64;
-                seconds[2 * stems[first] as usize + bit as usize / 32] |= 1 << (bit % 32);
-            }
-        }
+        let words = u32::try_from(stems.len() + 1).expect("fewer than 2^32 stems");
+        let [theme_pairs, direction_pairs] = [themes, directions]
+            .map(|pairs| Pairs::new(words, &pairs, |row| rows.push(of_pairs[row as usize])));
         let stems: Vec<(u64, u32)> =
             stems.into_iter().map(|(stem, number)| (flat::key(stem), number)).collect();
         Self {
             themes: weights.themes.clone(),
             features: Index::new(&features),
             stems: Index::new(&stems),
-            seconds: seconds.into(),
-            pairs: Index::new(&entries),
-            filter: filter.into(),
-            kinds: pairs.into_values().flatten().collect::<Vec<u32>>().into(),
-            rows: rows.into(),
+            theme_pairs,
+            direction_pairs,
+            rows: rows.0.into(),
         }
     }
 
@@ -177,10 +152,8 @@ impl Model {
     pub fn write(&self, writer: &mut Writer) -> String {
         writer.index(&self.features);
         writer.index(&self.stems);
-        writer.numbers(&self.seconds);
-        writer.index(&self.pairs);
-        writer.numbers(&self.filter);
-        writer.numbers(&self.kinds);
+        self.theme_pairs.write(writer);
+        self.direction_pairs.write(writer);
         writer.numbers(&self.rows);
         self.themes.join(" ")
     }
@@ -191,10 +164,8 @@ impl Model {
             themes: themes.split_ascii_whitespace().map(str::to_owned).collect(),
             features: reader.index(),
             stems: reader.index(),
-            seconds: reader.numbers(),
-            pairs: reader.index(),
-            filter: reader.numbers(),
-            kinds: reader.numbers(),
+            theme_pairs: Pairs::read(reader),
+            direction_pairs: Pairs::read(reader),
             rows: reader.numbers(),
         }
     }
@@ -222,8 +193,17 @@ impl Model {
         let mut row = Row::default();
         match pair_of(part, feature) {
             Some((kind, first, second)) => {
-                if let Some(pair) = self.pair(self.stem(first), self.stem(second)) {
-                    pair.add(kind, &mut row);
+                let (first, second) = (self.stem(first), self.stem(second));
+                let number = match kind {
+                    PairKind::Theme(kind) => {
+                        self.theme_pair(first, second).and_then(|pair| pair.row(kind as usize))
+                    }
+                    PairKind::Direction(kind) => {
+                        self.direction_pair(first, second).and_then(|pair| pair.row(kind as usize))
+                    }
+                };
+                if let Some(number) = number {
+                    self.add(number, &mut row);
                 }
             }
             None => row = self.row(part, feature),
@@ -236,25 +216,22 @@ impl Model {
         self.stems.find(flat::key(stem)).unwrap_or(0)
     }
 
-    /// A filter of the stems that stand second in a stem's pairs of themes:
-    /// the bit of each one's number, modulo 64, is set.
-    pub(crate) fn seconds(&self, stem: u32) -> u64 {
-        match self.seconds.as_chunks().0.get(stem as usize) {
-            Some(&[low, high]) => u64::from(low) | u64::from(high) << 32,
-            None => 0,
-        }
+    /// What two stems in their order tell of themes, if anything.
+    #[inline]
+    pub(super) fn theme_pair(&self, first: u32, second: u32) -> Option<Pair> {
+        self.theme_pairs.find(first, second)
     }
 
-    /// What two stems in their order have, if anything.
+    /// What two stems in their order tell of a direction, if anything.
     #[inline]
-    pub(crate) fn pair(&self, first: u32, second: u32) -> Option<Pair<'_>> {
-        let pair = pair_key(first, second);
-        let bit = filter_bit(pair);
-        if self.filter.get(bit / 32).is_none_or(|bits| bits & (1 << (bit % 32)) == 0) {
-            return None;
-        }
-        let number = self.pairs.find(pair)?;
-        Some(Pair { model: self, rows: &self.kinds.as_chunks().0[number as usize] })
+    pub(super) fn direction_pair(&self, first: u32, second: u32) -> Option<Pair> {
+        self.direction_pairs.find(first, second)
+    }
+
+    /// Adds a row to `sum`.
+    #[inline]
+    pub(super) fn add(&self, row: u32, sum: &mut Row) {
+        add_packed(sum, self.at(row));
     }
 
     #[inline]
@@ -263,19 +240,38 @@ impl Model {
     }
 }
 
+/// Numbers the stems of pairs from 1, those with most pairs first; 0 is every
+/// stem without a pair.
+fn numbered<'a>(
+    pairs: impl Iterator<Item = (PairKind, &'a str, &'a str)>,
+) -> BTreeMap<&'a str, u32> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for (_, first, second) in pairs {
+        for stem in [first, second] {
+            *counts.entry(stem).or_default() += 1;
+        }
+    }
+    let mut stems: Vec<(&str, u32)> = counts.into_iter().collect();
+    stems.sort_by_key(|&(stem, count)| (Reverse(count), stem));
+    stems.into_iter().map(|(stem, _)| stem).zip(1..).collect()
+}
+
+/// Rows, packed, one behind the other.
+#[derive(Default)]
+struct Rows(Vec<u32>);
+
+impl Rows {
+    /// Adds a row and gives its number.
+    fn push(&mut self, row: &[i16]) -> u32 {
+        let number = self.0.len() / (LANES / 2);
+        self.0.extend(packed(row));
+        u32::try_from(number).expect("fewer than 2^28 rows")
+    }
+}
+
 fn feature_key(part: Part, feature: &str) -> u64 {
     // The parts are told apart by their letter, as in the file.
     flat::key(feature) ^ (u64::from(u32::from(part.letter())) << 56)
-}
-
-#[inline]
-fn pair_key(first: u32, second: u32) -> u64 {
-    u64::from(first) << 32 | u64::from(second)
-}
-
-#[inline]
-fn filter_bit(pair: u64) -> usize {
-    (pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - FILTER_BITS)) as usize
 }
 
 fn packed(row: &[i16]) -> Packed {

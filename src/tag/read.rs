@@ -7,9 +7,10 @@ use memchr::memchr_iter;
 
 use super::context::{self, Context, CueHit};
 use super::features::{self, PAIR_REACH, Place, Position, Who};
-use super::lexicon::{Form, Known, Lexicon, Surface};
+use super::lexicon::{Form, Known, Lexicon};
 use super::mention::{Direction, Side, Span};
-use super::model::{self, Model, PairKind};
+use super::model::{self, Model, ThemePair};
+use super::pairs::Pair;
 use super::phrase::{self, Found, Search, Slots, Token};
 use super::sides::{self, Antecedent, Names, Voice};
 use super::tagger::{Rows, Tagger};
@@ -79,6 +80,7 @@ pub(super) struct Pages {
     found: Vec<Found>,
     /// The cues of the sentence at hand.
     at_hand: Vec<CueHit>,
+    pairs: PairsAtHand,
     /// What the words of each sentence of the question asked last add.
     question: Vec<Row>,
 }
@@ -256,7 +258,8 @@ impl Pages {
     fn words_score(&mut self, tagger: &Tagger, sentence: &Sentence) -> Row {
         let (model, rows) = (tagger.known().model, tagger.rows());
         let tokens = &self.tokens[sentence.tokens.clone()];
-        let mut sum = own_words(&mut self.lexicon, model, rows, tokens);
+        let mut sum = own_words(&mut self.lexicon, rows, tokens);
+        self.pairs.add(&self.lexicon, model, tokens, &mut sum);
         for &family in &self.phrases[sentence.phrases.clone()] {
             model::add(&mut sum, rows.phrase(family));
         }
@@ -401,7 +404,7 @@ impl Pages {
 const MOST_WORDS: usize = 1_024;
 
 /// What the words of a sentence add: each counts once, however often it is said.
-fn own_words(lexicon: &mut Lexicon, model: &Model, rows: &Rows, tokens: &[Token]) -> Row {
+fn own_words(lexicon: &mut Lexicon, rows: &Rows, tokens: &[Token]) -> Row {
     let mut sum = Row::default();
     let mut who = [false; 2 * (Who::ALL.len() + 1)];
     lexicon.begin_sentence();
@@ -423,26 +426,42 @@ fn own_words(lexicon: &mut Lexicon, model: &Model, rows: &Rows, tokens: &[Token]
                 }
             }
         }
-        let Surface { stem: first, seconds, .. } = *lexicon.at(token.form);
-        if seconds == 0 {
-            continue;
-        }
-        for (distance, later) in tokens[at + 1..].iter().take(PAIR_REACH).enumerate() {
-            let second = lexicon.at(later.form).stem;
-            if seconds & (1 << (second % 64)) == 0 {
-                continue;
+    }
+    sum
+}
+
+/// What is at hand of a sentence's pairs, kept from one to the next.
+#[derive(Debug, Default)]
+struct PairsAtHand {
+    stems: Vec<u32>,
+    found: Vec<(Pair, ThemePair)>,
+}
+
+impl PairsAtHand {
+    /// Adds the weights of the pairs of a sentence's words to `sum`.
+    ///
+    /// All pairs are found before the first weights are read: so the machine
+    /// need not wait for one place in memory before it asks for the next.
+    fn add(&mut self, lexicon: &Lexicon, model: &Model, tokens: &[Token], sum: &mut Row) {
+        let Self { stems, found } = self;
+        let words = tokens.len().min(MOST_WORDS + PAIR_REACH);
+        stems.clear();
+        stems.extend(tokens[..words].iter().map(|token| lexicon.at(token.form).stem));
+        found.clear();
+        for (at, &first) in stems.iter().enumerate().take(MOST_WORDS) {
+            // Of the kinds in their order, those up to this hold.
+            let mut most = if at == 0 { ThemePair::Opening } else { ThemePair::Beside };
+            for &second in stems[at + 1..].iter().take(PAIR_REACH) {
+                found.extend(model.theme_pair(first, second).map(|pair| (pair, most)));
+                most = ThemePair::Near;
             }
-            let Some(pair) = model.pair(first, second) else { continue };
-            pair.add(PairKind::Near, &mut sum);
-            if distance == 0 {
-                pair.add(PairKind::Beside, &mut sum);
-                if at == 0 {
-                    pair.add(PairKind::Opening, &mut sum);
-                }
+        }
+        for &(pair, most) in found.iter() {
+            for (_, row) in pair.rows().take_while(|&(kind, _)| kind <= most as usize) {
+                model.add(row, sum);
             }
         }
     }
-    sum
 }
 
 fn add_scaled(score: &mut Row, row: &Row, scale: i32) {

@@ -77,12 +77,12 @@ impl Coverage {
             coverage.segments.insert(segment.clone(), covered);
         }
         let closed = deal.facts.closed.filter(|_| outcome.is_closed());
-        let dates = evidence.dates.iter().copied().chain(closed);
+        let dates = evidence.dates.keys().copied().chain(closed);
         coverage.latest = dates.max().map(|date| date.to_string());
         if let Some(closed) = closed {
-            for date in &evidence.dates {
+            for (date, interviews) in &evidence.dates {
                 let days = (*date - closed).get_days();
-                *coverage.lags.entry(days).or_default() += 1;
+                *coverage.lags.entry(days).or_default() += interviews;
             }
         }
         let sided = |direction: &Direction| *direction != Direction::Neutral;

@@ -24,6 +24,11 @@ pub(crate) enum File {
 pub(crate) struct Interview {
     /// Its id; without one, the file's name stands in.
     interview_id: Option<Loose>,
+    /// The file where it stands, if another program hands it over: quotes lead
+    /// there.
+    file: Option<String>,
+    /// The line in `file`, from 1.
+    line: Option<u32>,
     /// The id of its deal, as the deal table has it.
     deal_id: Option<Loose>,
     /// The customer: joins the deal where there is no `deal_id`.

@@ -144,7 +144,17 @@ fn the_reader_knows_every_key_of_the_schema() {
     let mut interview: serde_json::Map<String, serde_json::Value> =
         keys.keys().map(|key| (key.clone(), "text".into())).collect();
     interview.insert("turns".to_owned(), serde_json::json!([{"text": "Too dear."}]));
+    interview.insert("line".to_owned(), 7.into());
     let reading = read(&serde_json::Value::from(interview).to_string());
     let [interview] = &reading.interviews[..] else { panic!("{:?}", reading.problems) };
+    assert_eq!((interview.place.to_string(), interview.turns[0].line), ("text:7".to_owned(), 7));
     assert!(interview.facts.other.is_empty(), "{:?}", interview.facts.other);
+}
+
+#[test]
+fn a_file_without_a_line_is_a_column() {
+    let reading = read(r#"{"file": "call.mp3", "interview_id": "i", "text": "Too dear."}"#);
+    let interview = &reading.interviews[0];
+    assert_eq!(interview.place.to_string(), "calls/i.json:1");
+    assert_eq!(interview.facts.other.get("file").map(String::as_str), Some("call.mp3"));
 }

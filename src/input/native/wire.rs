@@ -18,6 +18,8 @@ use crate::input::json::{Key, address};
 pub(super) struct Wire<'a> {
     /// The address of the first key.
     pub(super) at: usize,
+    /// The file and the line where it stands, if it tells them itself.
+    pub(super) place: Option<(Cow<'a, str>, u32)>,
     pub(super) id: Option<Cow<'a, str>>,
     pub(super) deal_id: Option<Cow<'a, str>>,
     pub(super) account: Option<Cow<'a, str>>,
@@ -139,6 +141,7 @@ impl<'de> Visitor<'de> for WireVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Wire<'de>, A::Error> {
         let mut wire = Wire::default();
         let mut own_id = false;
+        let (mut file, mut line) = (None, None);
         while let Some(key) = map.next_key::<Key<'de>>()? {
             if wire.at == 0 {
                 wire.at = address(&key.0);
@@ -167,6 +170,8 @@ impl<'de> Visitor<'de> for WireVisitor {
                         wire.id = id;
                     }
                 }
+                "file" => file = value(&mut map)?.map(|value| (key.0, value)),
+                "line" => line = value(&mut map)?.map(|value| (key.0, value)),
                 "deal_id" | "opportunity_id" => wire.deal_id = value(&mut map)?,
                 "account" | "company" | "customer" | "account_name" => {
                     wire.account = value(&mut map)?;
@@ -203,6 +208,13 @@ impl<'de> Visitor<'de> for WireVisitor {
                     }
                 }
             }
+        }
+        // One without the other is anybody's column.
+        match (file, line) {
+            (Some((_, file)), Some((_, line))) if line.parse::<u32>().is_ok() => {
+                wire.place = line.parse().ok().map(|line| (file, line));
+            }
+            (file, line) => wire.other.extend(file.into_iter().chain(line)),
         }
         // A role that is none of ours is the respondent's job.
         if wire.respondent.title.is_none()

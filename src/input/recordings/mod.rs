@@ -18,6 +18,7 @@ use jiff::ToSpan;
 use jiff::civil;
 use serde_json::{Map, Value};
 
+use super::json::not_json;
 use super::talk::{self, Header, Labels, Talk, Who};
 use super::{Context, Reading, Sample};
 use crate::interview::Kind;
@@ -58,7 +59,7 @@ fn documents(sample: &Sample<'_>, reading: &mut Reading) -> Vec<(Value, u32)> {
                 let at = line + u32::try_from(error.line()).unwrap_or(1).saturating_sub(1);
                 let at = if documents.is_empty() { at } else { line };
                 let place = Place::new(&sample.content.file, at);
-                reading.problems.push(Problem::left_out(place, format!("not JSON: {error}")));
+                reading.problems.push(Problem::left_out(place, not_json(&error)));
                 return documents;
             }
             None => return documents,

@@ -14,7 +14,7 @@ use super::names::Name;
 use super::rows::{Nested, Row, Rows};
 use super::workbook::number_text;
 use super::{Origin, read_below, voice};
-use crate::input::json::{Json, Lines, Object, address, paths};
+use crate::input::json::{Json, Lines, Object, address, not_json, paths};
 use crate::input::{Context, Format, Reading, Sample};
 use crate::place::{Place, Problem};
 
@@ -159,7 +159,7 @@ impl Grid {
             Ok(Json::Object(object)) => self.record(&object, &mut |_| line),
             Ok(_) => self.problems.push(Problem::left_out(place, NOT_A_RECORD)),
             Err(error) => {
-                self.problems.push(Problem::left_out(place, format!("not JSON: {error}")));
+                self.problems.push(Problem::left_out(place, not_json(&error)));
             }
         }
     }
@@ -170,7 +170,7 @@ impl Grid {
             Ok(json) => json,
             Err(error) => {
                 let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
-                let message = format!("not JSON: {error}");
+                let message = not_json(&error);
                 self.problems.push(Problem::left_out(Place::new(file, line), message));
                 return;
             }

@@ -1,0 +1,141 @@
+//! Pairs of words and the rows of their weights, found without a hash: for
+//! each word that stands first a bit for every word that may stand second. The
+//! words with most pairs have the lowest numbers, so that what is looked up
+//! most lies close together.
+
+use std::collections::BTreeMap;
+
+use crate::flat::{Numbers, Reader, Writer};
+
+/// How many kinds of features a pair may be.
+pub(super) const KINDS: usize = 4;
+
+/// What two words in their order have: the bits of its kinds, and above them
+/// the number of the first of its rows; those of its kinds follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pair(u32);
+
+impl Pair {
+    /// The rows of its kinds, in their order.
+    #[inline]
+    pub(super) fn rows(self) -> impl Iterator<Item = (usize, u32)> {
+        let kinds = (0..KINDS).filter(move |kind| self.0 & (1 << kind) != 0);
+        kinds.zip(self.0 >> KINDS..)
+    }
+
+    /// The row of one kind.
+    #[inline]
+    pub(super) fn row(self, kind: usize) -> Option<u32> {
+        let before = (self.0 & ((1 << kind) - 1)).count_ones();
+        (self.0 & (1 << kind) != 0).then_some((self.0 >> KINDS) + before)
+    }
+}
+
+/// Pairs of numbered words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Pairs {
+    /// For each word that stands first, where its blocks begin, and where the
+    /// last one's end.
+    starts: Numbers,
+    /// Two numbers for 32 words that may stand second: a bit for each that
+    /// does, and how many pairs come before.
+    blocks: Numbers,
+    /// For each pair, what it has.
+    pairs: Numbers,
+}
+
+impl Pairs {
+    /// The pairs of the words below `words`: first, second and kind, with the
+    /// number of a row. `renumber` is told every row in the order in which they
+    /// have to lie.
+    ///
+    /// # Panics
+    /// If there are more than 2^28 rows.
+    pub(super) fn new(
+        words: u32,
+        entries: &BTreeMap<(u32, u32, usize), u32>,
+        mut renumber: impl FnMut(u32) -> u32,
+    ) -> Self {
+        let (mut starts, mut blocks, mut pairs) = (vec![0], Vec::<[u32; 2]>::new(), Vec::new());
+        let mut entries = entries.iter().peekable();
+        for first in 0..words {
+            let from = blocks.len();
+            while let Some((&(_, second, kind), &row)) = entries.next_if(|(key, _)| key.0 == first)
+            {
+                let count = u32::try_from(pairs.len()).expect("fewer than 2^28 pairs");
+                blocks.resize(blocks.len().max(from + second as usize / 32 + 1), [0, count]);
+                let (block, bit) = (blocks.len() - 1, 1 << (second % 32));
+                let row = renumber(row);
+                if blocks[block][0] & bit == 0 {
+                    blocks[block][0] |= bit;
+                    assert!(row < 1 << (32 - KINDS), "fewer than 2^28 rows");
+                    pairs.push(row << KINDS);
+                }
+                if let Some(pair) = pairs.last_mut() {
+                    *pair |= 1 << kind;
+                }
+            }
+            starts.push(u32::try_from(blocks.len()).expect("fewer than 2^32 blocks"));
+        }
+        let blocks: Vec<u32> = blocks.into_flattened();
+        Self { starts: starts.into(), blocks: blocks.into(), pairs: pairs.into() }
+    }
+
+    /// What two words in their order have.
+    #[inline]
+    pub(super) fn find(&self, first: u32, second: u32) -> Option<Pair> {
+        let &[from, to] = self.starts.get(first as usize..)?.first_chunk()?;
+        let block = from + second / 32;
+        if block >= to {
+            return None;
+        }
+        let [bits, before] = self.blocks.as_chunks().0[block as usize];
+        let bit = 1 << (second % 32);
+        if bits & bit == 0 {
+            return None;
+        }
+        let number = before + (bits & (bit - 1)).count_ones();
+        Some(Pair(self.pairs[number as usize]))
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.numbers(&self.starts);
+        writer.numbers(&self.blocks);
+        writer.numbers(&self.pairs);
+    }
+
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        Self { starts: reader.numbers(), blocks: reader.numbers(), pairs: reader.numbers() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_finds_its_rows_and_no_other_is_found() {
+        // A few hundred pairs over 90 words, some of several kinds.
+        let keys = (0..400_u32).map(|at| (at * 7 % 90, at * at % 89 + 1, (at % 3) as usize));
+        let entries: BTreeMap<(u32, u32, usize), u32> = keys.zip(0..).collect();
+        let mut order = Vec::new();
+        let pairs = Pairs::new(90, &entries, |row| {
+            order.push(row);
+            u32::try_from(order.len() - 1).expect("a few hundred")
+        });
+        for first in 0..90 {
+            for second in 0..96 {
+                let found = pairs.find(first, second);
+                let mut told: Vec<(usize, u32)> = Vec::new();
+                for kind in 0..KINDS {
+                    let expected = entries.get(&(first, second, kind)).copied();
+                    let row = found.and_then(|pair| pair.row(kind));
+                    assert_eq!(row.map(|row| order[row as usize]), expected);
+                    told.extend(row.map(|row| (kind, row)));
+                }
+                let rows: Vec<(usize, u32)> = found.into_iter().flat_map(Pair::rows).collect();
+                assert_eq!(rows, told);
+            }
+        }
+    }
+}
