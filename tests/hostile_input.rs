@@ -189,6 +189,60 @@ fn workbooks_that_unpack_to_too_much() {
     is_refused(&folder, &said);
 }
 
+fn ods(begin: &str, piece: &str, times: usize, end: &str) -> Vec<u8> {
+    let kind = "application/vnd.oasis.opendocument.spreadsheet";
+    zipped(&[
+        ("mimetype", kind, "", 0, ""),
+        ("META-INF/manifest.xml", "<manifest:manifest></manifest:manifest>", "", 0, ""),
+        ("content.xml", begin, piece, times, end),
+    ])
+}
+
+const SHEET: &str = "<office:document-content><office:body><office:spreadsheet>\
+                     <table:table table:name=\"s\">";
+const SHEET_END: &str =
+    "</table:table></office:spreadsheet></office:body></office:document-content>";
+
+/// Found by fuzzing: the library that reads them waited for the end of the
+/// sheet for ever.
+#[test]
+fn sheets_that_end_in_the_middle() {
+    let folder = Folder::new();
+    let row = "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>deal id\
+               </text:p></table:table-cell></table:table-row>";
+    let cut = row.split_once("</text:p>").expect("a paragraph").0;
+    folder.file("cut.ods", &ods(SHEET, row, 3, ""));
+    folder.file("cell.ods", &ods(SHEET, row, 3, cut));
+    folder.file("name.ods", &ods(SHEET, row, 3, &SHEET_END.replace("table:table>", "table>")));
+    let said = [
+        "cut.ods: a workbook that cannot be read: it ends in the middle of a sheet",
+        "cell.ods: a workbook that cannot be read: it ends in the middle of a sheet",
+        "name.ods: a workbook that cannot be read: ",
+    ];
+    is_refused(&folder, &said);
+}
+
+#[test]
+fn sheets_of_little_text_that_is_repeated() {
+    let folder = Folder::new();
+    let row = |columns: u32, text: &str| {
+        format!(
+            "<table:table-row><table:table-cell office:value-type=\"string\" \
+             table:number-columns-repeated=\"{columns}\"><text:p>{text}</text:p>\
+             </table:table-cell></table:table-row>"
+        )
+    };
+    let spaces = row(1, "deal<text:s text:c=\"4000000000000\"/>id");
+    folder.file("spaces.ods", &ods(SHEET, &spaces, 1, SHEET_END));
+    let text = row(1_000, &"deal id ".repeat(1 << 17));
+    folder.file("text.ods", &ods(SHEET, &text, 1, SHEET_END));
+    let said = [
+        "spaces.ods: a workbook that cannot be read: more than 512 MB of text in its cells",
+        "text.ods: a workbook that cannot be read: more than 512 MB of text in its cells",
+    ];
+    is_refused(&folder, &said);
+}
+
 #[test]
 fn workbooks_of_few_bytes_and_many_cells() {
     let folder = Folder::new();
@@ -215,17 +269,8 @@ fn workbooks_of_few_bytes_and_many_cells() {
                  </table:table-cell>"
             )
         };
-        let begin = format!(
-            "<office:document-content><office:body><office:spreadsheet>\
-             <table:table table:name=\"s\">{}",
-            row(&(cell("deal id", 1) + &cell("stage", 1)), 1)
-        );
-        let end = "</table:table></office:spreadsheet></office:body></office:document-content>";
-        zipped(&[
-            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "", 0, ""),
-            ("META-INF/manifest.xml", "<manifest:manifest></manifest:manifest>", "", 0, ""),
-            ("content.xml", &begin, &row(&cell("1", columns), rows), 64, end),
-        ])
+        let begin = format!("{SHEET}{}", row(&(cell("deal id", 1) + &cell("stage", 1)), 1));
+        ods(&begin, &row(&cell("1", columns), rows), 64, SHEET_END)
     };
     folder.file("repeated.ods", &repeated(16_000, 1_000_000));
     folder.file("rows.ods", &repeated(1, u64::MAX));

@@ -183,23 +183,33 @@ fn check_unpacked(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// Refuses sheets of `OpenDocument` whose few cells are repeated to more than
-/// any workbook has.
+/// Refuses sheets of `OpenDocument` whose few cells, or little text, are
+/// repeated to more than any workbook has, and those that end in the middle:
+/// the library waits for the end of a table, a cell or a remark for ever.
 fn check_repeated(bytes: &[u8]) -> Result<(), String> {
     check_unpacked(bytes)?;
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(text)?;
     let content = archive.by_name("content.xml").map_err(text)?;
     let mut reader = quick_xml::Reader::from_reader(BufReader::new(content));
-    reader.config_mut().check_end_names = false;
-    let (mut buffer, mut repeated) = (Vec::new(), Repeated::default());
+    let (mut buffer, mut repeated, mut open) = (Vec::new(), Repeated::default(), 0_u64);
     loop {
         match reader.read_event_into(&mut buffer).map_err(text)? {
-            Event::Start(tag) | Event::Empty(tag) => repeated.tag(&tag),
+            Event::Start(tag) => {
+                open += 1;
+                repeated.tag(&tag);
+            }
+            Event::Empty(tag) => repeated.tag(&tag),
+            Event::End(_) => open = open.saturating_sub(1),
+            Event::Text(text) => repeated.letters(text.len() as u64),
+            Event::Eof if open > 0 => return Err("it ends in the middle of a sheet".to_owned()),
             Event::Eof => return Ok(()),
             _ => {}
         }
         if repeated.cells > bounds::CELLS as u64 {
             return Err(too_many_cells());
+        }
+        if repeated.bytes > bounds::FILE {
+            return Err(too_much_text());
         }
         buffer.clear();
     }
@@ -210,10 +220,17 @@ fn too_many_cells() -> String {
     format!("more than {millions} million cells, those between others included")
 }
 
-/// Counts cells as often as they are repeated.
+fn too_much_text() -> String {
+    format!("more than {} of text in its cells", bounds::megabytes(bounds::FILE))
+}
+
+/// Counts cells, and the text in them, as often as they are repeated.
 #[derive(Default)]
 struct Repeated {
     cells: u64,
+    bytes: u64,
+    /// How often the cell that is open stands in the sheet.
+    times: u64,
     rows: u64,
     /// Blank cells, which count once one that is filled comes after them.
     blank: u64,
@@ -224,7 +241,7 @@ impl Repeated {
         match tag.local_name().as_ref() {
             "table-row" => {
                 (self.rows, self.blank) = (repeats(tag, "number-rows-repeated"), 0);
-                self.cells += 1;
+                (self.cells, self.times) = (self.cells + 1, 0);
             }
             "table-cell" | "covered-table-cell" => {
                 let columns = repeats(tag, "number-columns-repeated");
@@ -233,12 +250,22 @@ impl Repeated {
                 if is_filled {
                     let cells = columns.saturating_add(std::mem::take(&mut self.blank));
                     self.cells = self.cells.saturating_add(cells.saturating_mul(self.rows));
+                    self.times = columns.saturating_mul(self.rows);
+                    let told = ["string-value", "formula"].map(|key| attribute(tag, key));
+                    told.iter().flatten().for_each(|text| self.letters(text.len() as u64));
                 } else {
+                    self.times = 0;
                     self.blank = self.blank.saturating_add(columns);
                 }
             }
+            // Spaces that are counted, not written.
+            "s" => self.letters(repeats(tag, "c")),
             _ => {}
         }
+    }
+
+    fn letters(&mut self, bytes: u64) {
+        self.bytes = self.bytes.saturating_add(bytes.saturating_mul(self.times));
     }
 }
 
@@ -262,9 +289,7 @@ impl Budget {
     fn take(&mut self, cells: usize, bytes: usize) -> Result<(), String> {
         self.cells = self.cells.checked_sub(cells).ok_or_else(too_many_cells)?;
         let left = self.bytes.checked_sub(bytes);
-        self.bytes = left.ok_or_else(|| {
-            format!("more than {} of text in its cells", bounds::megabytes(bounds::FILE))
-        })?;
+        self.bytes = left.ok_or_else(too_much_text)?;
         Ok(())
     }
 }
