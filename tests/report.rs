@@ -123,7 +123,10 @@ fn differences_of_wins_and_losses_open_the_lines_of_both() {
     let row = part.split("<tr").find(|row| row.contains("against us")).expect("a row");
     assert!(row.contains("far too high") && row.contains(">lost</figcaption>"), "{row}");
     let row = part.split("<tr").find(|row| row.contains("for us")).expect("a row");
-    assert!(row.contains("the integration worked at once") && row.contains(">won</figcaption>"), "{row}");
+    assert!(
+        row.contains("the integration worked at once") && row.contains(">won</figcaption>"),
+        "{row}"
+    );
 }
 
 #[test]
