@@ -33,7 +33,7 @@ pub(crate) const SHAPES: [Shape; 12] = [
             while len < bytes {
                 let text = format!("{}.", chance.one(&corpus.words));
                 len += text.len() as u64;
-                let is_buyer = talk.turns.len() % 2 == 0;
+                let is_buyer = talk.turns.len().is_multiple_of(2);
                 let (speaker, role) =
                     if is_buyer { ("Greg H.", "buyer") } else { ("Interviewer", "interviewer") };
                 talk.turns.push(Turn { speaker, role, text });
@@ -73,7 +73,7 @@ pub(crate) const SHAPES: [Shape; 12] = [
                 number += 1;
                 let digits = number.to_string();
                 let word: String = digits.bytes().map(|digit| char::from(digit + 49)).collect();
-                if number % 12 == 0 { format!("x{word}.") } else { format!("x{word}") }
+                if number.is_multiple_of(12) { format!("x{word}.") } else { format!("x{word}") }
             };
             one(set, until(bytes, new))
         },

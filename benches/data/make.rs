@@ -31,6 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["table", rows, folder] => data::table(&Corpus::read(), rows.parse()?, Path::new(folder))?,
         [kind, megabytes, folder] => {
             let megabytes: f64 = megabytes.parse()?;
+            #[expect(clippy::cast_sign_loss, reason = "less than nothing is nothing")]
             let bytes = (megabytes * 1e6) as u64;
             let (corpus, folder) = (Corpus::read(), Path::new(folder));
             match SHAPES.iter().find(|shape| shape.name == kind) {
