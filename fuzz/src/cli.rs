@@ -10,8 +10,10 @@ use winloss::interview::Interview;
 use super::TAGGER;
 use verdicts::Verdicts;
 
+#[expect(dead_code, reason = "only what reads is called")]
 #[path = "../../src/cli/settings.rs"]
 mod settings;
+#[expect(dead_code, reason = "only what reads is called")]
 #[path = "../../src/cli/verdicts.rs"]
 mod verdicts;
 

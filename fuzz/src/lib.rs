@@ -8,7 +8,6 @@ use std::io::{Cursor, Write as _};
 use std::sync::{Arc, LazyLock};
 
 use winloss::agreement::compare;
-use winloss::analysis::Analysis;
 use winloss::builtin;
 use winloss::codebook::{Source, pattern};
 use winloss::codings::{self, Sheet, labelled_project};
