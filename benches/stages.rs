@@ -199,15 +199,7 @@ fn fold(criterion: &mut Criterion) {
     let codebook = Arc::new(builtin::codebook());
     let tagger = Tagger::new(Arc::clone(&codebook), builtin::model(), Sensitivity::Balanced);
     let found = tagged(&tagger, &data.interviews);
-    let heard = || {
-        let mut analysis = Analysis::new(&codebook);
-        for (at, (interview, (mentions, buyers))) in data.interviews.iter().zip(&found).enumerate()
-        {
-            let evidence = Evidence::of(interview, mentions, &codebook, *buyers);
-            analysis.add(Some(at % data.deals.len()), evidence);
-        }
-        analysis
-    };
+    let heard = || heard(&data, &found, &codebook);
     let mut group = criterion.benchmark_group("fold");
     group.bench_function("evidence", |bencher| bencher.iter(heard));
     let analysis = heard();
@@ -242,11 +234,16 @@ fn write(criterion: &mut Criterion) {
 
 fn summary(data: &Data, codebook: &Arc<Codebook>) -> Summary {
     let tagger = Tagger::new(Arc::clone(codebook), builtin::model(), Sensitivity::Balanced);
-    let mut analysis = Analysis::new(codebook);
-    for (at, interview) in data.interviews.iter().enumerate() {
-        let (mentions, buyers) = tagger.tag_counted(interview);
-        analysis
-            .add(Some(at % data.deals.len()), Evidence::of(interview, &mentions, codebook, buyers));
-    }
+    let analysis = heard(data, &tagged(&tagger, &data.interviews), codebook);
     analysis.summary(&data.deals, &[], Choices::default(), &[])
+}
+
+/// What was found in the interviews, dealt out to the deals.
+fn heard<'c>(data: &Data, found: &[(Vec<Mention>, u64)], codebook: &'c Codebook) -> Analysis<'c> {
+    let mut analysis = Analysis::new(codebook);
+    for (at, (interview, (mentions, buyers))) in data.interviews.iter().zip(found).enumerate() {
+        let evidence = Evidence::of(interview, mentions, codebook, *buyers);
+        analysis.add(Some(at % data.deals.len()), evidence);
+    }
+    analysis
 }

@@ -1,6 +1,6 @@
 //! A part of an analysis that was made elsewhere: what was heard, deal by
 //! deal, before anything is judged. Parts are written and read as JSON; added
-//! in order they are what one run over all of the input would have heard.
+//! in any order they are what one run over all of the input would have heard.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -131,6 +131,13 @@ impl Bench {
         }
         dealt
     }
+
+    /// The merge of three parts without a table.
+    fn merged_of_three(&self, dice: &mut Dice) -> Output {
+        let dealt = self.dealt(3, dice);
+        let parts: Vec<_> = dealt.into_iter().map(|places| (None, places)).collect();
+        self.merged(&parts)
+    }
 }
 
 fn is_same(merged: &Output, whole: &Output, split: &impl std::fmt::Debug) {
@@ -203,9 +210,7 @@ fn parts_without_names_are_the_single_run_without_names() {
     let bench = Bench::new(interviews(), &["--redact-key", key.to_str().expect("UTF-8")]);
     let whole = bench.single(None);
     assert!(!stdout(&whole).contains("Account 3") && stdout(&whole).contains("loss_reasons"));
-    let dealt = bench.dealt(3, &mut Dice(3));
-    let parts: Vec<_> = dealt.into_iter().map(|places| (None, places)).collect();
-    is_same(&bench.merged(&parts), &whole, &"without names");
+    is_same(&bench.merged_of_three(&mut Dice(3)), &whole, &"without names");
 }
 
 #[test]
@@ -228,9 +233,7 @@ fn parts_with_verdicts_tell_of_those_that_no_part_found() {
     let bench = Bench { flags: vec!["--verdicts".to_owned(), sheet], ..bench };
     let whole = bench.single(None);
     assert_eq!(whole.status.code(), Some(1), "one verdict is on nothing");
-    let dealt = bench.dealt(3, &mut Dice(5));
-    let parts: Vec<_> = dealt.into_iter().map(|places| (None, places)).collect();
-    is_same(&bench.merged(&parts), &whole, &"with verdicts");
+    is_same(&bench.merged_of_three(&mut Dice(5)), &whole, &"with verdicts");
 }
 
 #[test]

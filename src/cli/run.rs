@@ -173,7 +173,9 @@ impl Run {
         let take = |joined: Joined<Evidence>| analysis.add(joined.deal, joined.made);
         let mut run = Self::heard(args, tagger, verdicts, cache, take)?;
         run.tell(verdicts.into_iter().flat_map(Verdicts::stale));
-        analysis.reorder(&run.sort_deals());
+        if let Some(order) = run.sort_deals() {
+            analysis.reorder(&order);
+        }
         Ok((analysis, run))
     }
 
@@ -229,18 +231,6 @@ impl Run {
     /// As [`Run::over`], with what was found in each interview, by `tagger` or
     /// in an earlier run.
     pub(crate) fn tagged<T: Send>(
-        args: &InputArgs,
-        tagger: &Tagger,
-        cache: Option<&Cache<'_>>,
-        progress: Progress,
-        work: impl Fn(Met<'_>, Tagged) -> T + Sync + Send,
-        take: impl FnMut(Joined<T>),
-    ) -> Result<Self> {
-        Self::streamed(args, tagger, cache, progress, work, take)
-    }
-
-    /// As [`Run::tagged`], for a taker that tells more.
-    pub(crate) fn streamed<T: Send>(
         args: &InputArgs,
         tagger: &Tagger,
         cache: Option<&Cache<'_>>,
@@ -386,15 +376,18 @@ impl Run {
     }
 
     /// Puts the deals in the order of their places, which does not hang on
-    /// what is read first; gives the old place in the list of each.
-    fn sort_deals(&mut self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.deals.len()).collect();
-        order.sort_by(|&one, &two| self.deals[one].place.cmp(&self.deals[two].place));
-        self.deals = order.iter().map(|&at| self.deals[at].clone()).collect();
-        if !self.keys.is_empty() {
-            self.keys = order.iter().map(|&at| self.keys[at].clone()).collect();
+    /// what is read first; gives the old place in the list of each, if any
+    /// moves. What they are known by is needed no more.
+    fn sort_deals(&mut self) -> Option<Vec<usize>> {
+        self.keys.clear();
+        if self.deals.is_sorted_by(|one, two| one.place <= two.place) {
+            return None;
         }
-        order
+        let mut deals: Vec<_> = std::mem::take(&mut self.deals).into_iter().enumerate().collect();
+        deals.sort_by(|(_, one), (_, two)| one.place.cmp(&two.place));
+        let order;
+        (order, self.deals) = deals.into_iter().unzip();
+        Some(order)
     }
 
     /// What could not be used, and what was used by a guess, in the order of

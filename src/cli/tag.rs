@@ -141,7 +141,7 @@ impl Args {
         let mut written = Ok(());
         let writing =
             Writing { sink: &mut *sink, complaints: &mut complaints, written: &mut written };
-        let run = Run::streamed(&self.input, &tagger, cache.as_ref(), progress, work, writing)?;
+        let run = Run::tagged(&self.input, &tagger, cache.as_ref(), progress, work, writing)?;
         written?;
         sink.finish()?;
         out.finish()?;

@@ -401,10 +401,9 @@ impl Pieces {
 impl Current {
     fn next(&mut self) -> Option<Inner> {
         match self {
-            Self::Lines(pieces) => Some(match pieces.next()? {
-                Ok(content) => Inner::Content(content),
-                Err(problem) => Inner::Unreadable(problem),
-            }),
+            Self::Lines(pieces) => {
+                Some(pieces.next()?.map_or_else(Inner::Unreadable, Inner::Content))
+            }
             Self::Interviewed(pieces) => Some(lines(pieces.next()?)),
             Self::Streamed(pieces) => Some(lines(pieces.next()?)),
             Self::Notes(notes, deals) => {
@@ -428,10 +427,7 @@ impl Current {
 }
 
 fn lines(part: sources::Part) -> Inner {
-    match part {
-        Ok(content) => Inner::Lines(content),
-        Err(problem) => Inner::Unreadable(problem),
-    }
+    part.map_or_else(Inner::Unreadable, Inner::Lines)
 }
 
 impl Piece {
@@ -525,15 +521,16 @@ fn read_guarded(content: &Content, read: impl Fn(&Content) -> Reading) -> Readin
         Ok(reading) => return reading,
         Err(problem) => problem,
     };
-    let lines: Vec<&[u8]> = content.bytes.split_inclusive(|&byte| byte == b'\n').collect();
-    let is_record = |line: &&[u8]| line.starts_with(b"{") && line.trim_ascii_end().ends_with(b"}");
+    let lines: Vec<Content> = content.lines().collect();
+    let is_record = |line: &Content| {
+        line.bytes.starts_with(b"{") && line.bytes.trim_ascii_end().ends_with(b"}")
+    };
     if lines.len() < 2 || !lines.iter().all(is_record) {
         return unreadable(problem);
     }
     let mut all = Reading::default();
-    for (first_line, line) in (content.first_line..).zip(lines) {
-        let line = Content { file: Arc::clone(&content.file), first_line, bytes: line.to_vec() };
-        let place = Place::new(&line.file, first_line);
+    for line in lines {
+        let place = Place::new(&line.file, line.first_line);
         let one = guarded(&line, place).unwrap_or_else(unreadable);
         all.interviews.extend(one.interviews);
         all.problems.extend(one.problems);

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// A value. Scalars are text: `"3000"` and `3000` mean the same to us.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,6 +167,11 @@ impl<'t> Lines<'t> {
         self.known = (offset, line);
         line
     }
+}
+
+/// Whether a text is JSON.
+pub(super) fn is_json(text: impl AsRef<[u8]>) -> bool {
+    serde_json::from_slice::<IgnoredAny>(text.as_ref()).is_ok()
 }
 
 /// What is wrong with a text, without the place in the line that is no line of the file.

@@ -241,13 +241,22 @@ impl Content {
             return reading;
         }
         // What one line is written in must not change how others are read.
-        for (first_line, line) in (self.first_line..).zip(self.bytes.split(|&byte| byte == b'\n')) {
-            let line = Self { file: Arc::clone(&self.file), first_line, bytes: line.to_vec() };
+        for line in self.lines() {
             line.with_sample(|sample| native::read_lines(sample, context, &mut reading));
         }
         let understood = std::mem::take(&mut reading.understood);
         gather(&mut reading.understood, understood);
         reading
+    }
+
+    /// Each line by itself, without its end.
+    fn lines(&self) -> impl Iterator<Item = Self> {
+        let lines = self.bytes.split_inclusive(|&byte| byte == b'\n');
+        (self.first_line..).zip(lines).map(|(first_line, line)| Self {
+            file: Arc::clone(&self.file),
+            first_line,
+            bytes: line.strip_suffix(b"\n").unwrap_or(line).to_vec(),
+        })
     }
 
     /// Reads the content, but leaves the texts of a table for later.

@@ -12,7 +12,7 @@ mod wire;
 
 use std::sync::Arc;
 
-use super::json::{Lines, not_json, paths};
+use super::json::{Lines, is_json, not_json, paths};
 use super::table;
 use super::talk::{label_role, stem};
 use super::written::{Written, assign_roles};
@@ -40,12 +40,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
 
 /// Whether a line is an interview by itself.
 pub(super) fn is_interview(line: &[u8]) -> bool {
-    line.starts_with(b"{")
-        && std::str::from_utf8(line).is_ok_and(|line| shows_interview(line) && is_json(line))
-}
-
-fn is_json(text: &str) -> bool {
-    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    line.starts_with(b"{") && std::str::from_utf8(line).is_ok_and(shows_interview) && is_json(line)
 }
 
 fn shows_interview(text: &str) -> bool {

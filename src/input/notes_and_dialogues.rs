@@ -1,8 +1,7 @@
 //! Plain text and Markdown: dialogues in any dress that labels wear, and
 //! notes. It takes whatever text no other format has recognised.
 
-use super::talk;
-use super::{Context, Format, Reading, Sample};
+use super::{Context, Format, Reading, Sample, json, talk};
 use crate::interview::Kind;
 
 /// Text.
@@ -33,8 +32,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
 
 /// JSON that no reader knows is not notes. `[00:19] Ann` is no JSON.
 fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '['])
-        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    text.trim_start().starts_with(['{', '[']) && json::is_json(text)
 }
 
 fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {

@@ -6,6 +6,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::json::is_json;
 use super::{Content, bounds, native};
 use crate::parallel::Ahead;
 use crate::place::{Place, Problem};
@@ -237,10 +238,6 @@ impl Opened {
     pub(super) fn is_empty_stream(&self) -> bool {
         self.is_stream() && self.is_whole && self.head.trim_ascii().is_empty()
     }
-}
-
-fn is_json(text: &[u8]) -> bool {
-    serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 /// A file of lines, a piece of whole lines at a time.

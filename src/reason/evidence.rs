@@ -1,7 +1,6 @@
 //! Everything that was heard of one deal: counts of distinct statements and
 //! the few best quotes. It merges, and grows with themes, not with text.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 use std::sync::Arc;
@@ -262,24 +261,16 @@ impl AddAssign for Evidence {
             *self.said.entry(key).or_default() += said;
         }
         for (key, decided) in other.decided {
-            match self.decided.entry(key) {
-                Entry::Occupied(known) if known.get().is_later_than(&decided) => {}
-                Entry::Occupied(mut known) => *known.get_mut() = decided,
-                Entry::Vacant(free) => {
-                    free.insert(decided);
-                }
+            if self.decided.get(&key).is_none_or(|known| !known.is_later_than(&decided)) {
+                self.decided.insert(key, decided);
             }
         }
         for (key, said) in other.found {
             *self.found.entry(key).or_default() += said;
         }
         for (finding, named) in other.named {
-            match self.named.entry(finding) {
-                Entry::Occupied(known) if *known.get() <= named => {}
-                Entry::Occupied(mut known) => *known.get_mut() = named,
-                Entry::Vacant(free) => {
-                    free.insert(named);
-                }
+            if self.named.get(&finding).is_none_or(|known| *known > named) {
+                self.named.insert(finding, named);
             }
         }
     }

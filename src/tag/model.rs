@@ -193,16 +193,12 @@ impl Model {
         let mut row = Row::default();
         match pair_of(part, feature) {
             Some((kind, first, second)) => {
-                let (first, second) = (self.stem(first), self.stem(second));
-                let number = match kind {
-                    PairKind::Theme(kind) => {
-                        self.theme_pair(first, second).and_then(|pair| pair.row(kind as usize))
-                    }
-                    PairKind::Direction(kind) => {
-                        self.direction_pair(first, second).and_then(|pair| pair.row(kind as usize))
-                    }
+                let (pairs, kind) = match kind {
+                    PairKind::Theme(kind) => (&self.theme_pairs, kind as usize),
+                    PairKind::Direction(kind) => (&self.direction_pairs, kind as usize),
                 };
-                if let Some(number) = number {
+                let pair = pairs.find(self.stem(first), self.stem(second));
+                if let Some(number) = pair.and_then(|pair| pair.row(kind)) {
                     self.add(number, &mut row);
                 }
             }

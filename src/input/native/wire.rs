@@ -210,11 +210,10 @@ impl<'de> Visitor<'de> for WireVisitor {
             }
         }
         // One without the other is anybody's column.
-        match (file, line) {
-            (Some((_, file)), Some((_, line))) if line.parse::<u32>().is_ok() => {
-                wire.place = line.parse().ok().map(|line| (file, line));
-            }
-            (file, line) => wire.other.extend(file.into_iter().chain(line)),
+        let number = line.as_ref().and_then(|(_, line)| line.parse().ok());
+        match (file, number) {
+            (Some((_, file)), Some(number)) => wire.place = Some((file, number)),
+            (file, _) => wire.other.extend(file.into_iter().chain(line)),
         }
         // A role that is none of ours is the respondent's job.
         if wire.respondent.title.is_none()

@@ -341,8 +341,8 @@ struct Ear {
 /// Quickly made.
 static EAR: LazyLock<Ear> = LazyLock::new(|| Ear::new(AhoCorasickKind::ContiguousNFA));
 
-/// The same at five times the speed, and worth to be made where there is much
-/// to listen to.
+/// Hears the same in less time, and is worth making where there is much to
+/// listen to.
 static KEEN_EAR: LazyLock<Ear> = LazyLock::new(|| Ear::new(AhoCorasickKind::DFA));
 
 /// So many bytes are much.

@@ -14,7 +14,7 @@ use super::names::Name;
 use super::rows::{Nested, Row, Rows};
 use super::workbook::number_text;
 use super::{Origin, read_below, voice};
-use crate::input::json::{Json, Lines, Object, address, not_json, paths};
+use crate::input::json::{Json, Lines, Object, address, is_json, not_json, paths};
 use crate::input::{Context, Format, Reading, Sample};
 use crate::place::{Place, Problem};
 
@@ -132,10 +132,8 @@ fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
 fn is_lines(text: &str) -> bool {
     let mut lines =
         text.trim_start_matches('\u{feff}').lines().filter(|line| !line.trim().is_empty());
-    lines.next().is_some_and(|line| {
-        line.trim_start().starts_with('{')
-            && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
-    }) && lines.next().is_some()
+    lines.next().is_some_and(|line| line.trim_start().starts_with('{') && is_json(line))
+        && lines.next().is_some()
 }
 
 /// Records as they become rows.
