@@ -86,6 +86,7 @@ impl<'a> Analysis<'a> {
     pub fn part(&self, deals: &[Deal], fields: &[Field], keep: impl Fn(&Deal) -> bool) -> Part {
         let silent = Evidence::default();
         let mut part = Part::default();
+        part.deals.reserve_exact(deals.iter().filter(|deal| keep(deal)).count());
         for (at, deal) in deals.iter().enumerate().filter(|(_, deal)| keep(deal)) {
             let evidence = self.evidence.get(&at).unwrap_or(&silent);
             let verdict = self.judge.verdict(deal, evidence);

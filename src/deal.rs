@@ -1,7 +1,6 @@
 //! A deal as the record tells it: who, how it ended, for how much, and the
 //! reason that the seller typed.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::AddAssign;
@@ -9,6 +8,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use crate::place::Place;
@@ -206,7 +206,9 @@ pub struct Facts {
     /// Every other column that has a value, by its field name where it is a
     /// known one (`segment`, `region`, `industry`, `product`, `size`,
     /// `source`), else by its header as typed: what `--by` can cut on.
-    pub other: BTreeMap<Arc<str>, String>,
+    #[serde(with = "columns")]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, String>"))]
+    pub other: LiteMap<Arc<str>, String>,
 }
 
 impl Facts {
@@ -236,6 +238,30 @@ impl Facts {
         for (field, value) in other.other {
             self.other.entry(field).or_insert(value);
         }
+    }
+}
+
+/// Columns and their values, written as a map.
+mod columns {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use litemap::LiteMap;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// Writes them; a map of none as well.
+    pub(super) fn serialize<S: Serializer>(
+        columns: &LiteMap<Arc<str>, String>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(columns)
+    }
+
+    /// Reads what [`serialize`] wrote.
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<LiteMap<Arc<str>, String>, D::Error> {
+        Ok(BTreeMap::deserialize(deserializer)?.into_iter().collect())
     }
 }
 

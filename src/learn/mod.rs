@@ -33,24 +33,28 @@ const CONTEXT_PENALTY: f64 = 1.0;
 /// over interviews by authors who were left out.
 const PRECISION: u32 = 88;
 
-/// Learns from one corpus, whole or without an author.
+/// Authors are left out in at most so many groups: learning anew for each of
+/// many would take hours, and what four of a hundred add is little.
+const MOST_GROUPS: usize = 24;
+
+/// Learns from one corpus, whole or without a group of authors.
 #[derive(Debug)]
 pub struct Learner<'a> {
     labelled: &'a [Labelled],
     themes: Vec<String>,
     authors: Vec<String>,
-    /// For each interview, the author it is left out with: its own, or for
+    /// For each interview, the group it is left out with: its author's, or for
     /// ordinary talk one by turns.
     folds: Vec<usize>,
     corpus: Corpus,
-    /// What was learned without each author.
+    /// What was learned without each group.
     without: Vec<Vec<f64>>,
     /// Each sentence's scores by what was learned without its author.
     unseen: Vec<Row>,
 }
 
 impl<'a> Learner<'a> {
-    /// Reads the corpus and learns without each author, on `threads` threads.
+    /// Reads the corpus and learns without each group, on `threads` threads.
     pub fn new(codebook: &Arc<Codebook>, labelled: &'a [Labelled], threads: NonZeroUsize) -> Self {
         let themes: Vec<String> =
             codebook.themes.iter().map(|theme| theme.id.to_string()).collect();
@@ -61,10 +65,11 @@ impl<'a> Learner<'a> {
             labelled.iter().filter(has_labels).map(|one| one.author.clone()).collect();
         authors.sort_unstable();
         authors.dedup();
+        let groups = authors.len().clamp(1, MOST_GROUPS);
         let mut turns = 0..;
-        let fold = |one: &Labelled| match authors.iter().position(|author| *author == one.author) {
-            Some(author) => author,
-            None => turns.next().unwrap_or(0) % authors.len().max(1),
+        let fold = |one: &Labelled| {
+            let author = authors.iter().position(|author| *author == one.author);
+            author.or_else(|| turns.next()).unwrap_or(0) % groups
         };
         let folds: Vec<usize> = labelled.iter().map(fold).collect();
         let mut learner = Self {
@@ -77,9 +82,9 @@ impl<'a> Learner<'a> {
             unseen: Vec::new(),
         };
         let mut without = Vec::new();
-        let leave = |author| learner.learn_themes(Some(author));
+        let leave = |group| learner.learn_themes(Some(group));
         parallel::for_each_in_order(
-            0..learner.authors.len(),
+            0..learner.groups(),
             threads,
             |_| 0,
             leave,
@@ -92,15 +97,16 @@ impl<'a> Learner<'a> {
         learner
     }
 
-    /// The authors of labelled text.
-    pub fn authors(&self) -> &[String] {
-        &self.authors
+    /// How many groups of authors there are: one for each author, unless they
+    /// are many.
+    pub fn groups(&self) -> usize {
+        self.authors.len().min(MOST_GROUPS)
     }
 
-    /// The interviews of an author.
-    pub fn interviews_of(&self, author: usize) -> impl Iterator<Item = &Labelled> {
-        let inside = move |one: &&Labelled| one.author == self.authors[author];
-        self.labelled.iter().filter(inside)
+    /// The labelled interviews by the authors of a group.
+    pub fn interviews_of(&self, group: usize) -> impl Iterator<Item = &Labelled> {
+        let inside = self.labelled.iter().zip(&self.folds).filter(move |(_, fold)| **fold == group);
+        inside.map(|(one, _)| one).filter(|one| !one.is_background())
     }
 
     /// What is learned from all.
@@ -109,9 +115,9 @@ impl<'a> Learner<'a> {
         self.assemble(None, &themes)
     }
 
-    /// What is learned without an author, to be measured on that author.
-    pub fn weights_without(&self, author: usize) -> Weights {
-        self.assemble(Some(author), &self.without[author])
+    /// What is learned without a group of authors, to be measured on them.
+    pub fn weights_without(&self, group: usize) -> Weights {
+        self.assemble(Some(group), &self.without[group])
     }
 
     fn keeps(&self, left_out: Option<usize>, table: &Table, row: usize) -> bool {

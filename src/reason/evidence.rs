@@ -6,6 +6,7 @@ use std::ops::AddAssign;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use crate::codebook::{Codebook, ThemeId};
@@ -92,24 +93,24 @@ pub struct Evidence {
     /// In how many interviews a buyer spoke of a theme this way.
     #[serde(with = "super::pairs")]
     #[cfg_attr(test, schemars(with = "Vec<((ThemeId, Direction), u64)>"))]
-    pub met: BTreeMap<(ThemeId, Direction), u64>,
+    pub met: LiteMap<(ThemeId, Direction), u64>,
     /// Statements by theme, direction and voice.
     #[serde(with = "super::pairs")]
     #[cfg_attr(test, schemars(with = "Vec<(Key, Said)>"))]
-    pub said: BTreeMap<Key, Said>,
+    pub said: LiteMap<Key, Said>,
     /// The last sentence of each voice and direction that says it decided.
     #[serde(with = "super::pairs")]
     #[cfg_attr(test, schemars(with = "Vec<((Voice, Direction), Decided)>"))]
-    pub decided: BTreeMap<(Voice, Direction), Decided>,
+    pub decided: LiteMap<(Voice, Direction), Decided>,
     /// What the mentions tell about the people, by voice.
     #[serde(with = "super::pairs")]
     #[cfg_attr(test, schemars(with = "Vec<((Finding, Voice), Said)>"))]
-    pub found: BTreeMap<(Finding, Voice), Said>,
+    pub found: LiteMap<(Finding, Voice), Said>,
     /// People whom the lines of a finding name, the first of each, and the
     /// interview in which they do.
     #[serde(with = "super::pairs")]
     #[cfg_attr(test, schemars(with = "Vec<(Finding, (Place, String))>"))]
-    pub named: BTreeMap<Finding, (Place, String)>,
+    pub named: LiteMap<Finding, (Place, String)>,
 }
 
 impl Evidence {
@@ -160,7 +161,24 @@ impl Evidence {
         evidence.themed_sentences = themed.len() as u64;
         let buyers = evidence.said.keys().filter(|key| key.voice == Voice::Buyer);
         evidence.met = buyers.map(|key| ((key.theme, key.direction), 1)).collect();
-        evidence
+        evidence.fitted()
+    }
+
+    /// The same, in no more memory than it needs: it is kept for every deal.
+    fn fitted(self) -> Self {
+        fn fitted<K: Ord, V>(map: LiteMap<K, V>) -> LiteMap<K, V> {
+            let mut sorted = map.into_tuple_vec();
+            sorted.shrink_to_fit();
+            LiteMap::from_sorted_store_unchecked(sorted)
+        }
+        Self {
+            met: fitted(self.met),
+            said: fitted(self.said),
+            decided: fitted(self.decided),
+            found: fitted(self.found),
+            named: fitted(self.named),
+            ..self
+        }
     }
 
     /// An interview's voices and date, before any mention.
@@ -237,11 +255,23 @@ impl Evidence {
     }
 }
 
+/// Adds what `other` holds under the same keys.
+fn add<K: Ord, V: AddAssign + Default>(map: &mut LiteMap<K, V>, other: LiteMap<K, V>) {
+    for (key, value) in other {
+        *map.entry(key).or_default() += value;
+    }
+}
+
 impl AddAssign for Evidence {
     /// Adds what another interview of the same deal tells, in any order: the
     /// one that stands later has the last word on what decided, and the one
     /// that stands first on whom a line names.
     fn add_assign(&mut self, other: Self) {
+        // Most deals have one interview.
+        if *self == Self::default() {
+            *self = other;
+            return;
+        }
         self.interviews += other.interviews;
         self.debriefs += other.debriefs;
         self.voiceless += other.voiceless;
@@ -254,19 +284,13 @@ impl AddAssign for Evidence {
         self.unplaced += other.unplaced;
         self.buyer_sentences += other.buyer_sentences;
         self.themed_sentences += other.themed_sentences;
-        for (key, met) in other.met {
-            *self.met.entry(key).or_default() += met;
-        }
-        for (key, said) in other.said {
-            *self.said.entry(key).or_default() += said;
-        }
+        add(&mut self.met, other.met);
+        add(&mut self.said, other.said);
+        add(&mut self.found, other.found);
         for (key, decided) in other.decided {
             if self.decided.get(&key).is_none_or(|known| !known.is_later_than(&decided)) {
                 self.decided.insert(key, decided);
             }
-        }
-        for (key, said) in other.found {
-            *self.found.entry(key).or_default() += said;
         }
         for (finding, named) in other.named {
             if self.named.get(&finding).is_none_or(|known| *known > named) {

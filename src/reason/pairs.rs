@@ -1,12 +1,11 @@
 //! Maps whose keys are no strings, written as a list of pairs.
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Writes a map as a list of keys and values.
-pub(super) fn serialize<K, V, S>(map: &BTreeMap<K, V>, serializer: S) -> Result<S::Ok, S::Error>
+pub(super) fn serialize<K, V, S>(map: &LiteMap<K, V>, serializer: S) -> Result<S::Ok, S::Error>
 where
     K: Serialize,
     V: Serialize,
@@ -16,7 +15,7 @@ where
 }
 
 /// Reads what [`serialize`] wrote.
-pub(super) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+pub(super) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<LiteMap<K, V>, D::Error>
 where
     K: DeserializeOwned + Ord,
     V: DeserializeOwned,

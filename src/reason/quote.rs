@@ -102,6 +102,10 @@ impl AddAssign for Best {
     /// Keeps the best of both, whichever comes first; equal ones of one turn
     /// come together and keep their order.
     fn add_assign(&mut self, other: Self) {
+        if self.0.is_empty() {
+            *self = other;
+            return;
+        }
         self.0.extend(other.0);
         self.0.sort_by(|one, two| {
             two.rank().cmp(&one.rank()).then_with(|| one.standing().cmp(&two.standing()))

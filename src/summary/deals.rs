@@ -8,6 +8,7 @@ use crate::reason::{
 };
 use crate::tally::{Case, Cited};
 
+// There may be a million of them: what most have none of is boxed.
 /// One deal: a row of `deals`, and a line of `analyze -f ndjson`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -32,7 +33,7 @@ pub struct DealRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segment: Option<String>,
     /// What decided it; `None` for deals that are not decided.
-    pub primary: Option<PrimaryRow>,
+    pub primary: Option<Box<PrimaryRow>>,
     /// What else weighed, the weightiest first.
     pub contributing: Vec<String>,
     /// What the seller recorded.
@@ -42,15 +43,15 @@ pub struct DealRow {
     /// Debriefs and notes in which only sellers speak.
     pub debriefs: u64,
     /// The coach card; `None` if nobody was heard.
-    pub coach: Option<CoachRow>,
+    pub coach: Option<Box<CoachRow>>,
     /// The rapport ladder; `None` if nobody spoke of any rung.
-    pub rapport: Option<LadderRow>,
+    pub rapport: Option<Box<LadderRow>>,
     /// The lasting bond; `None` if nobody spoke of it.
-    pub relationship: Option<RelationshipRow>,
+    pub relationship: Option<Box<RelationshipRow>>,
     /// Why nothing was decided, where that is so.
-    pub no_decision: Option<NoDecisionRow>,
+    pub no_decision: Option<Box<NoDecisionRow>>,
     /// For and against going on, for open deals.
-    pub pursue: Option<PursueRow>,
+    pub pursue: Option<Box<PursueRow>>,
     /// What spoke for us: themes, the weightiest first.
     pub for_us: Vec<String>,
     /// The file of its record.
@@ -102,7 +103,7 @@ pub struct CoachRow {
     /// Inside or outside the company.
     pub standpoint: Option<Standpoint>,
     /// The line that tells it.
-    pub quote: Option<Cited>,
+    pub quote: Option<Box<Cited>>,
     /// The tests that are evidenced, each with its line.
     pub tests: Vec<TestRow>,
     /// Whether a rival had one.
@@ -110,11 +111,11 @@ pub struct CoachRow {
     /// Who, if the text names them.
     pub rival_who: Option<String>,
     /// The line that gives a rival one.
-    pub rival_quote: Option<Cited>,
+    pub rival_quote: Option<Box<Cited>>,
     /// What a seller claimed, where buyers contradict it.
-    pub claim: Option<Cited>,
+    pub claim: Option<Box<Cited>>,
     /// What the buyer said to the contrary.
-    pub contradiction: Option<Cited>,
+    pub contradiction: Option<Box<Cited>>,
 }
 
 /// A test of a coach that is evidenced.
@@ -214,24 +215,16 @@ impl DealRow {
             close_date: facts.closed.map(|date| date.to_string()),
             competitors: facts.competitors.clone(),
             segment: facts.other.get("segment").cloned(),
-            primary: primary(case),
+            primary: primary(case).map(Box::new),
             contributing: verdict.contributing.iter().copied().map(id).collect(),
             stated: stated(case),
             interviews: case.evidence.interviews,
             debriefs: case.evidence.debriefs,
-            coach: heard.then(|| coach(case)),
-            rapport: ladder(case),
-            relationship: verdict.relationship.as_ref().map(|relationship| RelationshipRow {
-                state: relationship.tie,
-                told_by: relationship.voice,
-                quote: relationship.quote.as_ref().map(|quote| Cited::of(&deal.id, quote)),
-            }),
-            no_decision: verdict.stalled.as_ref().map(|stalled| NoDecisionRow {
-                kind: stalled.kind,
-                told_by: stalled.voice,
-                quote: stalled.quote.as_ref().map(|quote| Cited::of(&deal.id, quote)),
-            }),
-            pursue: pursue(case),
+            coach: heard.then(|| Box::new(coach(case))),
+            rapport: ladder(case).map(Box::new),
+            relationship: relationship(case).map(Box::new),
+            no_decision: no_decision(case).map(Box::new),
+            pursue: pursue(case).map(Box::new),
             for_us: verdict.for_us.iter().copied().map(id).collect(),
             file: deal.place.file.to_string(),
             line: deal.place.line,
@@ -268,13 +261,14 @@ fn stated(case: &Case<'_>) -> StatedRow {
 fn coach(case: &Case<'_>) -> CoachRow {
     let card = &case.verdict.coach;
     let cited = |quote| Cited::of(&case.deal.id, quote);
+    let boxed = |quote| Box::new(cited(quote));
     let false_coach = card.false_coach.as_ref();
     CoachRow {
         state: card.state,
         told_by: card.voice,
         who: card.who.clone(),
         standpoint: card.standpoint,
-        quote: card.quote.as_ref().map(cited),
+        quote: card.quote.as_ref().map(boxed),
         tests: card
             .tests
             .iter()
@@ -282,9 +276,9 @@ fn coach(case: &Case<'_>) -> CoachRow {
             .collect(),
         rival: card.rival.is_some(),
         rival_who: card.rival.as_ref().and_then(|(_, who)| who.clone()),
-        rival_quote: card.rival.as_ref().map(|(quote, _)| cited(quote)),
-        claim: false_coach.map(|found| cited(&found.claim)),
-        contradiction: false_coach.map(|found| cited(&found.contradiction)),
+        rival_quote: card.rival.as_ref().map(|(quote, _)| boxed(quote)),
+        claim: false_coach.map(|found| boxed(&found.claim)),
+        contradiction: false_coach.map(|found| boxed(&found.contradiction)),
     }
 }
 
@@ -303,6 +297,24 @@ fn ladder(case: &Case<'_>) -> Option<LadderRow> {
         quote: broken
             .and_then(|(_, quote)| quote.as_ref())
             .map(|quote| Cited::of(&case.deal.id, quote)),
+    })
+}
+
+fn relationship(case: &Case<'_>) -> Option<RelationshipRow> {
+    let relationship = case.verdict.relationship.as_ref()?;
+    Some(RelationshipRow {
+        state: relationship.tie,
+        told_by: relationship.voice,
+        quote: relationship.quote.as_ref().map(|quote| Cited::of(&case.deal.id, quote)),
+    })
+}
+
+fn no_decision(case: &Case<'_>) -> Option<NoDecisionRow> {
+    let stalled = case.verdict.stalled.as_ref()?;
+    Some(NoDecisionRow {
+        kind: stalled.kind,
+        told_by: stalled.voice,
+        quote: stalled.quote.as_ref().map(|quote| Cited::of(&case.deal.id, quote)),
     })
 }
 

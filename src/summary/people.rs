@@ -264,8 +264,8 @@ fn false_coach(deal: &DealRow) -> Option<FalseCoachRow> {
         deal: deal.id.clone(),
         account: deal.account.clone(),
         outcome: deal.outcome,
-        claim: coach.claim.clone()?,
-        contradiction: coach.contradiction.clone()?,
+        claim: coach.claim.as_deref()?.clone(),
+        contradiction: coach.contradiction.as_deref()?.clone(),
     })
 }
 

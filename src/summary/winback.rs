@@ -98,7 +98,7 @@ fn row(deal: &DealRow, actionable: &[String], codebook: &Codebook) -> Option<Win
         reason: primary.theme.clone(),
         reason_name: name,
         rivals_grip: grip,
-        quote: ours.and_then(|coach| coach.quote.clone()).or_else(|| primary.quote.clone()),
+        quote: ours.and_then(|coach| coach.quote.as_deref()).or(primary.quote.as_ref()).cloned(),
     })
 }
 

@@ -1,7 +1,6 @@
 //! Deals and interviews made by hand: each line of an interview is a sentence
 //! of its own turn, with the mention that a tagger would make of it.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
@@ -96,7 +95,7 @@ pub(crate) fn deal(id: &str, outcome: Outcome, reason: &str, amount: Option<i64>
                 reason: (!reason.is_empty()).then(|| reason.to_owned()),
                 detail: None,
             },
-            other: BTreeMap::new(),
+            other: Facts::default().other,
             ..Facts::default()
         },
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
+use litemap::LiteMap;
 
 use super::amounts;
 use super::cell;
@@ -183,7 +184,7 @@ impl Reader {
         Stated { reason, detail: (!rest.is_empty()).then(|| rest.join("; ")) }
     }
 
-    fn other(&self, row: &Row) -> BTreeMap<Arc<str>, String> {
+    fn other(&self, row: &Row) -> LiteMap<Arc<str>, String> {
         let others = self.others.iter().filter_map(|(column, name)| {
             let text = cell::trim(row.cell(*column));
             // `NA` is blank anywhere but among regions: North America.

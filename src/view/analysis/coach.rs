@@ -52,7 +52,7 @@ fn lines(summary: &Summary, state: CoachState) -> Vec<Said> {
         return false_coaches(&summary.coach).take(2 * FALSE).collect();
     }
     let coaches = summary.deals.iter().filter_map(|deal| deal.coach.as_ref());
-    best(coaches.filter(|card| card.state == state).filter_map(|card| card.quote.as_ref()))
+    best(coaches.filter(|card| card.state == state).filter_map(|card| card.quote.as_deref()))
 }
 
 fn difference(coach: &CoachSummary) -> Option<String> {
@@ -157,7 +157,7 @@ fn cards(summary: &Summary) -> Table {
         if card.state == CoachState::Unspoken {
             continue;
         }
-        let said = card.quote.as_ref();
+        let said = card.quote.as_deref();
         by_deal::push(&mut table, deal, card_cells(card), (card.told_by, said), card_lines(card));
     }
     table
@@ -181,8 +181,8 @@ fn card_cells(card: &CoachRow) -> Vec<Cell> {
     let rival = card.rival.then(|| card.rival_who.as_deref().unwrap_or("yes"));
     cells.extend([
         Cell::maybe(rival),
-        quote(card.rival_quote.as_ref()),
-        quote(card.claim.as_ref()),
+        quote(card.rival_quote.as_deref()),
+        quote(card.claim.as_deref()),
     ]);
     cells
 }
@@ -191,9 +191,9 @@ fn card_cells(card: &CoachRow) -> Vec<Cell> {
 /// seller claimed.
 fn card_lines(card: &CoachRow) -> Vec<Said> {
     let tests = card.tests.iter().map(|row| (row.test.id(), Some(&row.quote)));
-    let lines = [(card.state.name(), card.quote.as_ref())].into_iter().chain(tests).chain([
-        ("a rival's coach", card.rival_quote.as_ref()),
-        ("the seller's claim", card.claim.as_ref()),
+    let lines = [(card.state.name(), card.quote.as_deref())].into_iter().chain(tests).chain([
+        ("a rival's coach", card.rival_quote.as_deref()),
+        ("the seller's claim", card.claim.as_deref()),
     ]);
     lines.filter_map(|(shows, line)| Some(Said::of(shows, line?))).collect()
 }

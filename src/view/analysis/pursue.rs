@@ -14,7 +14,7 @@ const LINES: usize = 2;
 
 pub(super) fn blocks(summary: &Summary, depth: Depth) -> Vec<Block> {
     let mut open: Vec<(&DealRow, &PursueRow)> =
-        summary.deals.iter().filter_map(|deal| Some((deal, deal.pursue.as_ref()?))).collect();
+        summary.deals.iter().filter_map(|deal| Some((deal, deal.pursue.as_deref()?))).collect();
     if open.is_empty() {
         return Vec::new();
     }
@@ -105,7 +105,7 @@ fn table(open: &[(&DealRow, &PursueRow)]) -> Table {
 
 fn leans(deal: &DealRow, lean: Lean) -> &'static str {
     let unspoken = |coach: &CoachRow| coach.state == CoachState::Unspoken;
-    let silent = deal.coach.as_ref().is_none_or(unspoken);
+    let silent = deal.coach.as_deref().is_none_or(unspoken);
     match lean {
         Lean::Leave => "no coach of ours, and the relationship is a rival's",
         Lean::Pursue => "a coach of ours, and nobody's grip",

@@ -93,13 +93,13 @@ fn coach(card: &CoachRow) -> Vec<Block> {
     let mut quote = |shows: &str, quote: Option<&crate::tally::Cited>| {
         blocks.extend(quote.map(|quote| Block::Quote(Said::of(shows, quote))));
     };
-    quote("", card.quote.as_ref());
+    quote("", card.quote.as_deref());
     for row in &card.tests {
         quote(row.test.id(), Some(&row.quote));
     }
-    quote("the rival's", card.rival_quote.as_ref());
-    quote("a seller's claim", card.claim.as_ref());
-    quote("the buyer's answer", card.contradiction.as_ref());
+    quote("the rival's", card.rival_quote.as_deref());
+    quote("a seller's claim", card.claim.as_deref());
+    quote("the buyer's answer", card.contradiction.as_deref());
     blocks
 }
 
