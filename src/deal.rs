@@ -104,16 +104,21 @@ impl From<Amount> for String {
 }
 
 impl TryFrom<String> for Amount {
-    type Error = std::num::ParseIntError;
+    type Error = String;
 
     fn try_from(parts: String) -> Result<Self, Self::Error> {
-        parts.parse().map(Self)
+        let amount: i128 = parts.parse().map_err(|error| format!("{error}"))?;
+        let possible = amount.unsigned_abs() <= Self::MOST.unsigned_abs();
+        possible.then_some(Self(amount)).ok_or_else(|| format!("`{parts}` is no amount of money"))
     }
 }
 
 impl Amount {
     /// How many parts one unit of the currency has.
     pub const PARTS: i128 = 10_000;
+
+    /// More is no amount of money, and sums of less are exact.
+    pub const MOST: i128 = 1 << 96;
 
     /// A whole number of units.
     pub fn whole(units: i64) -> Self {

@@ -139,6 +139,24 @@ impl Partial {
         Ok(())
     }
 
+    /// Whether it can be what a run over this codebook wrote.
+    ///
+    /// # Errors
+    /// What cannot be, and in which deal.
+    pub fn check_evidence(&self, codebook: &Codebook) -> Result<(), String> {
+        let themes = codebook.themes.len();
+        for known in &self.deals {
+            if let Some(fault) = known.table.fault(themes).or_else(|| known.evidence.fault(themes))
+            {
+                return Err(format!("the deal `{}` has {fault}", known.deal.id));
+            }
+        }
+        match self.unjoined.fault(themes) {
+            Some(fault) => Err(format!("what joined no deal has {fault}")),
+            None => Ok(()),
+        }
+    }
+
     /// The analysis of what was heard, with its deals and problems.
     pub fn analysis(mut self, codebook: &Codebook) -> (Analysis<'_>, Vec<Deal>, Vec<Problem>) {
         let mut analysis = Analysis::new(codebook);

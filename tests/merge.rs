@@ -312,6 +312,33 @@ fn parts_that_do_not_belong_together_are_refused() {
     }
 }
 
+/// What only a hand can have written: found by fuzzing, which made rates of 1
+/// in 0 of it.
+#[test]
+fn parts_that_cannot_be_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    fs::write(path("a.ndjson"), interviews().join("\n")).expect("a file");
+    let (input, part) = (path("a.ndjson"), path("a.part"));
+    winloss(&["analyze", "--partial", "-q", "-o", &part, &input]);
+    let whole = fs::read_to_string(&part).expect("a part");
+    let cases = [
+        ("\"interviews\":3", "\"interviews\":0", "statements in a voice that was not heard"),
+        ("\"theme\":", "\"theme\":9", "a theme that the codebook does not have"),
+        ("\"mentions\":", "\"mentions\":999999999999", "too large a count"),
+        ("\"themed_sentences\":", "\"themed_sentences\":99", "more sentences of themes"),
+    ];
+    for (written, instead, expected) in cases {
+        let changed = whole.replace(written, instead);
+        assert!(changed != whole, "{written}");
+        fs::write(&part, changed).expect("a file");
+        let output = winloss(&["merge", &part]);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{expected}: {error}");
+        assert!(error.contains(expected), "{expected}: {error}");
+    }
+}
+
 #[test]
 fn nothing_comes_of_an_empty_pipe_and_adds_nothing() {
     for args in [&["analyze", "--partial", "-"][..], &["tag", "-f", "ndjson", "-"]] {

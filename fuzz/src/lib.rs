@@ -137,7 +137,7 @@ pub fn partial(bytes: &[u8]) {
     let text = serde_json::to_vec(&part).expect("a part is JSON");
     assert_eq!(serde_json::from_slice::<Partial>(&text).expect("it was written"), part);
     let mut sum = part.clone();
-    if sum.add(part).is_ok() {
+    if part.check_evidence(TAGGER.codebook()).is_ok() && sum.add(part).is_ok() {
         let (analysis, deals, problems) = sum.analysis(TAGGER.codebook());
         analysis.summary(&deals, &[], Choices::default(), &problems);
     }

@@ -63,22 +63,26 @@ impl Args {
             known(tagger.codebook(), theme)?;
         }
         let mut all: Option<Partial> = None;
+        let (codebook, ours) = (tagger.codebook(), tagger.fingerprint());
+        // A part of another codebook is refused below, whatever it holds.
+        let check = |part: &Partial| {
+            if part.tagger == ours { part.check_evidence(codebook) } else { Ok(()) }
+        };
         for path in &self.parts {
-            let read = add(&mut all, path)?;
+            let read = add(&mut all, path, check)?;
             // What a pipe wrote to which nothing came.
             if read == 0 && !self.quiet {
                 say(&format!("`{}` is empty: a part of no input", path.display()));
             }
         }
         let all = all.context("no part (expected what `winloss analyze --partial` wrote)")?;
-        let ours = tagger.fingerprint();
         ensure!(
             all.tagger == ours,
             "the parts were tagged with codebook and weights `{}` (expected `{ours}`: \
              give the same `--codebook`, `--weights` and `--sensitivity`)",
             all.tagger
         );
-        let (analysis, deals, problems) = all.analysis(tagger.codebook());
+        let (analysis, deals, problems) = all.analysis(codebook);
         let status = close(&problems, self.quiet);
         let choices = Choices { actionable: &self.actionable, trend: self.trend };
         let summary = analysis.summary(&deals, &self.by, choices, &problems);
@@ -87,8 +91,12 @@ impl Args {
     }
 }
 
-/// Adds the parts of a file; how many there are.
-fn add(all: &mut Option<Partial>, path: &Path) -> Result<usize> {
+/// Adds the parts of a file that pass the `check`; how many there are.
+fn add(
+    all: &mut Option<Partial>,
+    path: &Path,
+    check: impl Fn(&Partial) -> Result<(), String>,
+) -> Result<usize> {
     let name = path.display();
     let reader: Box<dyn Read> = if path.as_os_str() == "-" {
         Box::new(io::stdin().lock())
@@ -103,6 +111,7 @@ fn add(all: &mut Option<Partial>, path: &Path) -> Result<usize> {
         })?;
         let schema = part.schema;
         ensure!(schema == SCHEMA, "`{name}` has schema {schema} (expected {SCHEMA})");
+        check(&part).map_err(|fault| anyhow!("`{name}` cannot be a part: {fault}"))?;
         added += 1;
         match all {
             None => *all = Some(part),

@@ -255,6 +255,56 @@ impl Evidence {
     }
 }
 
+/// More of anything is in no part of an analysis: sums of parts stay far from
+/// what a number can hold.
+const MOST: u64 = 1 << 40;
+
+impl Evidence {
+    /// What is impossible in evidence that was read from a file, if anything
+    /// is; `themes` is how many themes its codebook has.
+    pub fn fault(&self, themes: usize) -> Option<&'static str> {
+        let counts = [
+            self.interviews,
+            self.debriefs,
+            self.voiceless,
+            self.guessed,
+            self.mentions,
+            self.set_aside,
+            self.unplaced,
+            self.buyer_sentences,
+        ];
+        let dates = self.dates.values().copied();
+        let said = || self.said.values().chain(self.found.values());
+        let statements = said().map(|said| u64::from(said.statements) << 20);
+        let scores = said().map(|said| said.score.unsigned_abs());
+        let too_many = counts.into_iter().chain(dates).chain(statements).chain(scores);
+        let decided = self.decided.values().flat_map(|decided| &decided.themes);
+        let named = self.said.keys().map(|key| &key.theme).chain(decided);
+        let named = named.chain(self.met.keys().map(|(theme, _)| theme));
+        let heard = |voice| match voice {
+            Voice::Buyer => self.interviews > 0,
+            Voice::Seller => self.interviews + self.debriefs > 0,
+        };
+        let voices = self.said.keys().map(|key| key.voice);
+        let voices = voices.chain(self.found.keys().map(|(_, voice)| *voice));
+        let mut voices = voices.chain(self.decided.keys().map(|(voice, _)| *voice));
+        match () {
+            () if too_many.into_iter().any(|count| count > MOST) => Some("too large a count"),
+            () if named.into_iter().any(|theme| usize::from(theme.0) >= themes) => {
+                Some("a theme that the codebook does not have")
+            }
+            () if !voices.all(heard) => Some("statements in a voice that was not heard"),
+            () if self.met.values().any(|&met| met > self.interviews) => {
+                Some("a theme met in more interviews than there are")
+            }
+            () if self.themed_sentences > self.buyer_sentences => {
+                Some("more sentences of themes than sentences")
+            }
+            () => None,
+        }
+    }
+}
+
 /// Adds what `other` holds under the same keys.
 fn add<K: Ord, V: AddAssign + Default>(map: &mut LiteMap<K, V>, other: LiteMap<K, V>) {
     for (key, value) in other {

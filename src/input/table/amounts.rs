@@ -109,6 +109,7 @@ pub(super) fn read(value: &str, decimal: char) -> Option<Read> {
         _ => decimal,
     };
     let amount = fixed(parts.digits, decimal)?.checked_mul(parts.times)?;
+    let amount = Some(amount).filter(|amount| *amount <= Amount::MOST)?;
     let amount = Amount(if parts.negative { -amount } else { amount });
     Some(Read { amount, currency: parts.currency })
 }
