@@ -113,11 +113,9 @@ impl Sentences<'_> {
         let following = self.text[end..].trim_start().chars().next();
         let small = following.is_some_and(char::is_lowercase);
         if bytes[mark] == b'.' && end == mark + 1 {
-            let word_start = self.text[start..mark]
-                .rfind(|letter: char| letter.is_whitespace() || "(\"'/".contains(letter))
-                .map_or(start, |at| start + at + 1);
-            let word = self.text[word_start..mark]
-                .trim_start_matches(|letter: char| !letter.is_alphanumeric());
+            let is_break = |letter: char| letter.is_whitespace() || "(\"'/".contains(letter);
+            let word = self.text[start..mark].rsplit(is_break).next().unwrap_or_default();
+            let word = word.trim_start_matches(|letter: char| !letter.is_alphanumeric());
             let is_initial =
                 word.len() == 1 && word.as_bytes()[0].is_ascii_uppercase() && word != "I";
             let lower = word.to_ascii_lowercase();
@@ -194,7 +192,7 @@ mod tests {
 
     #[test]
     fn text_is_cut_where_a_reader_would() {
-        let cases: [(&str, &[&str]); 9] = [
+        let cases: [(&str, &[&str]); 10] = [
             ("One. Two! Three?", &["One.", "Two!", "Three?"]),
             (
                 "Dr. Smith of Acme Inc. said no. We left.",
@@ -206,6 +204,8 @@ mod tests {
             ("- one bullet\n- another", &["- one bullet", "- another"]),
             ("no budget this year. maybe next.", &["no budget this year.", "maybe next."]),
             ("  ", &[]),
+            // A space of several bytes before the last word; found by fuzzing.
+            ("He said\u{a0}no. We left.", &["He said\u{a0}no.", "We left."]),
             ("Was it price? not really", &["Was it price?", "not really"]),
         ];
         for (text, expected) in cases {

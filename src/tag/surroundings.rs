@@ -109,7 +109,7 @@ impl Surroundings {
         judged
     }
 
-    /// Half of what the interview's share of evidence adds to every score, in
+    /// What the interview's share of evidence adds to every score, in
     /// milli-logits.
     pub(crate) fn shift(&self, scores: &[Row]) -> i32 {
         let best: Vec<i32> = scores
@@ -128,7 +128,7 @@ impl Surroundings {
             let mean = (sum + PRIOR_SENTENCES * i64::from(USUAL)) / all;
             share = i32::try_from(mean).unwrap_or(USUAL).clamp(SHARES.0, SHARES.1);
         }
-        (self.odds.logit(share) - usual) / 2
+        self.odds.logit(share) - usual
     }
 
     /// Calls `each` with sentence, lane and the values of the features, where
