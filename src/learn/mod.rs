@@ -33,8 +33,8 @@ const CONTEXT_PENALTY: f64 = 1.0;
 /// over interviews by authors who were left out.
 const PRECISION: u32 = 88;
 
-/// Authors are left out in at most so many groups: learning anew for each of
-/// many would take hours, and what four of a hundred add is little.
+/// Authors are left out in at most so many groups: the time that it takes grows
+/// with their number, and what four of a hundred authors add is little.
 const MOST_GROUPS: usize = 24;
 
 /// Learns from one corpus, whole or without a group of authors.
@@ -42,7 +42,8 @@ const MOST_GROUPS: usize = 24;
 pub struct Learner<'a> {
     labelled: &'a [Labelled],
     themes: Vec<String>,
-    authors: Vec<String>,
+    /// How many groups of authors there are.
+    groups: usize,
     /// For each interview, the group it is left out with: its author's, or for
     /// ordinary talk one by turns.
     folds: Vec<usize>,
@@ -65,17 +66,17 @@ impl<'a> Learner<'a> {
             labelled.iter().filter(has_labels).map(|one| one.author.clone()).collect();
         authors.sort_unstable();
         authors.dedup();
-        let groups = authors.len().clamp(1, MOST_GROUPS);
+        let groups = authors.len().min(MOST_GROUPS);
         let mut turns = 0..;
         let fold = |one: &Labelled| {
             let author = authors.iter().position(|author| *author == one.author);
-            author.or_else(|| turns.next()).unwrap_or(0) % groups
+            author.or_else(|| turns.next()).unwrap_or(0) % groups.max(1)
         };
         let folds: Vec<usize> = labelled.iter().map(fold).collect();
         let mut learner = Self {
             labelled,
             themes,
-            authors,
+            groups,
             folds,
             corpus,
             without: Vec::new(),
@@ -84,7 +85,7 @@ impl<'a> Learner<'a> {
         let mut without = Vec::new();
         let leave = |group| learner.learn_themes(Some(group));
         parallel::for_each_in_order(
-            0..learner.groups(),
+            0..groups,
             threads,
             |_| 0,
             leave,
@@ -100,7 +101,7 @@ impl<'a> Learner<'a> {
     /// How many groups of authors there are: one for each author, unless they
     /// are many.
     pub fn groups(&self) -> usize {
-        self.authors.len().min(MOST_GROUPS)
+        self.groups
     }
 
     /// The labelled interviews by the authors of a group.

@@ -255,9 +255,12 @@ impl Evidence {
     }
 }
 
-/// More of anything is in no part of an analysis: sums of parts stay far from
-/// what a number can hold.
+/// No part of an analysis counts more, of anything but statements: sums of
+/// parts stay far from what a number can hold.
 const MOST: u64 = 1 << 40;
+/// No part of an analysis has more statements of one kind, which are counted in
+/// smaller numbers.
+const MOST_STATEMENTS: u32 = 1 << 20;
 
 impl Evidence {
     /// What is impossible in evidence that was read from a file, if anything
@@ -275,12 +278,12 @@ impl Evidence {
         ];
         let dates = self.dates.values().copied();
         let said = || self.said.values().chain(self.found.values());
-        let statements = said().map(|said| u64::from(said.statements) << 20);
         let scores = said().map(|said| said.score.unsigned_abs());
-        let too_many = counts.into_iter().chain(dates).chain(statements).chain(scores);
+        let mut counts = counts.into_iter().chain(dates).chain(scores);
+        let too_many = |said: &Said| said.statements > MOST_STATEMENTS;
         let decided = self.decided.values().flat_map(|decided| &decided.themes);
         let named = self.said.keys().map(|key| &key.theme).chain(decided);
-        let named = named.chain(self.met.keys().map(|(theme, _)| theme));
+        let mut named = named.chain(self.met.keys().map(|(theme, _)| theme));
         let heard = |voice| match voice {
             Voice::Buyer => self.interviews > 0,
             Voice::Seller => self.interviews + self.debriefs > 0,
@@ -289,8 +292,10 @@ impl Evidence {
         let voices = voices.chain(self.found.keys().map(|(_, voice)| *voice));
         let mut voices = voices.chain(self.decided.keys().map(|(voice, _)| *voice));
         match () {
-            () if too_many.into_iter().any(|count| count > MOST) => Some("too large a count"),
-            () if named.into_iter().any(|theme| usize::from(theme.0) >= themes) => {
+            () if counts.any(|count| count > MOST) || said().any(too_many) => {
+                Some("too large a count")
+            }
+            () if named.any(|theme| usize::from(theme.0) >= themes) => {
                 Some("a theme that the codebook does not have")
             }
             () if !voices.all(heard) => Some("statements in a voice that was not heard"),
