@@ -39,7 +39,7 @@ pub enum Join {
     },
     /// It may be about each of these, and nothing decides.
     Several {
-        /// The deals.
+        /// The deals; of more than [`TOLD_APART`] the first.
         deals: Vec<usize>,
         /// How they were found.
         by: By,
@@ -66,6 +66,13 @@ pub struct Index {
 
 /// How many accounts that begin alike are compared for a suggestion.
 const COMPARED: usize = 200;
+
+/// Of how many deals of one account outcome, rival and date may choose one. Of
+/// more than that a guess would be too bold, and slow: an id has to decide.
+pub const TOLD_APART: usize = 200;
+
+/// How many letters of a name are compared.
+const LETTERS: usize = 80;
 
 impl Index {
     /// An index over `deals`.
@@ -189,7 +196,11 @@ impl Index {
                 }
             }
             (!found.is_empty()).then(|| {
-                let mut deals: Vec<usize> = found.into_iter().flatten().copied().collect();
+                let mut deals: Vec<usize> = found
+                    .into_iter()
+                    .flat_map(|deals| deals.iter().take(TOLD_APART + 1))
+                    .copied()
+                    .collect();
                 deals.sort_unstable();
                 deals.dedup();
                 deals
@@ -199,6 +210,9 @@ impl Index {
 
     /// Several deals of one account are told apart by outcome, rival and date.
     fn decide(found: &[usize], by: By, interview: &Interview, deals: &[Deal]) -> Join {
+        if found.len() > TOLD_APART {
+            return Join::Several { deals: found[..TOLD_APART].to_vec(), by };
+        }
         let mut left: Vec<usize> = found.to_vec();
         let mut keep = |fits: &dyn Fn(&Deal) -> bool| {
             let fitting: Vec<usize> =
@@ -244,24 +258,25 @@ impl Index {
     fn near(&self, name: &str) -> Vec<usize> {
         let words = plain_words(name);
         let plain = words.join(" ");
+        let mut alike: Vec<usize> = words
+            .iter()
+            .filter_map(|word| self.starts.get(&start_of(word)))
+            .flatten()
+            .copied()
+            .collect();
+        alike.sort_unstable();
+        alike.dedup();
         let mut near: Vec<(usize, usize)> = Vec::new();
-        for word in &words {
-            for &at in self.starts.get(&start_of(word)).into_iter().flatten() {
-                let account = &self.names[at];
-                let count = account.split(' ').count();
-                let best = words
-                    .windows(count.min(words.len()))
-                    .map(|window| edits(&window.join(" "), account))
-                    .chain([edits(&plain, account)])
-                    .min()
-                    .unwrap_or(usize::MAX);
-                if best * 4 <= account.chars().count() {
-                    near.push((best, at));
-                }
-            }
+        for at in alike {
+            let account = &self.names[at];
+            let most = account.chars().count() / 4;
+            let count = account.split(' ').count();
+            let parts = words.windows(count.min(words.len())).map(|part| part.join(" "));
+            let whole = (count < words.len()).then(|| plain.clone());
+            let best = parts.chain(whole).filter_map(|part| edits(&part, account, most)).min();
+            near.extend(best.map(|best| (best, at)));
         }
         near.sort_unstable();
-        near.dedup_by_key(|(_, at)| *at);
         near.truncate(3);
         near.into_iter().map(|(_, at)| at).collect()
     }
@@ -504,20 +519,18 @@ fn fold(c: char, word: &mut String) {
     }
 }
 
-/// How many letters differ between two short names.
-pub fn edits(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, c) in one.chars().enumerate().take(80) {
-        let mut before = row[0];
-        row[0] = at + 1;
-        for (to, d) in other.iter().enumerate() {
-            let change = before + usize::from(c != *d);
-            before = row[to + 1];
-            row[to + 1] = change.min(before + 1).min(row[to] + 1);
-        }
+/// How many letters differ between two names, if not more than `most`; of long
+/// names the beginnings are compared.
+pub fn edits(one: &str, other: &str, most: usize) -> Option<usize> {
+    let [one, other] = [one, other].map(|name| match name.char_indices().nth(LETTERS) {
+        Some((end, _)) => &name[..end],
+        None => name,
+    });
+    let [long, short] = [one, other].map(|name| name.chars().count());
+    if long.abs_diff(short) > most {
+        return None;
     }
-    row[other.len()]
+    Some(strsim::levenshtein(one, other)).filter(|&edits| edits <= most)
 }
 
 #[cfg(test)]
@@ -644,6 +657,23 @@ mod tests {
         let same = interview("x.txt", None, Some("Ferro"));
         let remark = index.join(&same, &deals).remark(&same, &deals).expect("not joined");
         assert!(remark.contains("`D-1048` (Ferro), `D-1049` (Ferro)"), "{remark}");
+    }
+
+    #[test]
+    fn only_an_id_decides_among_hundreds_of_deals_of_one_account() {
+        let closed = |at: usize| if at == 7 { "2024-01-10" } else { "2025-06-10" };
+        let all: Vec<Deal> = (0..=TOLD_APART)
+            .map(|at| deal(&format!("D-{at}"), "Nordlys", Outcome::Lost, closed(at)))
+            .collect();
+        let few = &all[1..];
+        let mut talk = interview("x.txt", None, Some("Nordlys"));
+        talk.date = "2024-01-12".parse().ok();
+        assert_eq!(Index::new(few).join(&talk, few), Join::To { deal: 6, by: By::Account });
+        let listed = (0..TOLD_APART).collect();
+        let several = Join::Several { deals: listed, by: By::Account };
+        assert_eq!(Index::new(&all).join(&talk, &all), several);
+        talk.deal_id = Some("D-7".to_owned());
+        assert_eq!(Index::new(&all).join(&talk, &all), Join::To { deal: 7, by: By::Id });
     }
 
     #[test]

@@ -151,12 +151,13 @@ fn near(name: &str, deals: &[Deal]) -> Vec<String> {
         .iter()
         .flat_map(|deal| [Some(deal.id.as_str()), deal.facts.account.as_deref()])
         .flatten()
-        .map(|known| {
+        .filter_map(|known| {
             let other = known.to_lowercase();
-            let is_part = lower.len() > 2 && other.contains(&lower);
-            (if is_part { 0 } else { edits(&lower, &other) }, known)
+            if lower.len() > 2 && other.contains(&lower) {
+                return Some((0, known));
+            }
+            Some((edits(&lower, &other, known.chars().count() / 3)?, known))
         })
-        .filter(|(distance, known)| distance * 3 <= known.chars().count())
         .collect();
     near.sort_unstable();
     near.dedup();
