@@ -19,7 +19,7 @@ use winloss::output;
 use winloss::reason::Evidence;
 use winloss::segment::sentences;
 use winloss::summary::{Choices, Summary};
-use winloss::tag::{Mention, Model, Sensitivity, Tagger};
+use winloss::tag::{Model, Sensitivity, Tagged, Tagger};
 use winloss::view;
 use winloss::words::each_word;
 
@@ -172,8 +172,8 @@ fn tag(criterion: &mut Criterion) {
     });
 }
 
-fn tagged(tagger: &Tagger, interviews: &[Interview]) -> Vec<(Vec<Mention>, u64)> {
-    interviews.iter().map(|one| tagger.tag_counted(one)).collect()
+fn tagged(tagger: &Tagger, interviews: &[Interview]) -> Vec<Tagged> {
+    interviews.iter().map(|one| tagger.tagged(one)).collect()
 }
 
 /// Shapes that a careless tagger is slow on, to be held against `tag/whole`.
@@ -239,10 +239,10 @@ fn summary(data: &Data, codebook: &Arc<Codebook>) -> Summary {
 }
 
 /// What was found in the interviews, dealt out to the deals.
-fn heard<'c>(data: &Data, found: &[(Vec<Mention>, u64)], codebook: &'c Codebook) -> Analysis<'c> {
+fn heard<'c>(data: &Data, found: &[Tagged], codebook: &'c Codebook) -> Analysis<'c> {
     let mut analysis = Analysis::new(codebook);
-    for (at, (interview, (mentions, buyers))) in data.interviews.iter().zip(found).enumerate() {
-        let evidence = Evidence::of(interview, mentions, codebook, *buyers);
+    for (at, (interview, tagged)) in data.interviews.iter().zip(found).enumerate() {
+        let evidence = Evidence::of(interview, tagged, codebook);
         analysis.add(Some(at % data.deals.len()), evidence);
     }
     analysis

@@ -11,7 +11,7 @@ use crate::deal::Deal;
 use crate::labelled::{Labelled, LabelledSentence};
 use crate::place::Place;
 use crate::reason::{Evidence, Judge};
-use crate::tag::{Direction, Mention, Span};
+use crate::tag::{Direction, Mention, Span, Tagged};
 
 /// Counts of sentences for one theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,15 +139,15 @@ pub struct Disagreement {
     pub quote: String,
 }
 
-/// Compares `mentions`, which the tagger made of the interview, with people's
-/// labels. The unit is the people's sentence: a mention belongs to the one in
+/// Compares what the tagger found in the interview with people's labels. The unit is the people's sentence: a mention belongs to the one in
 /// which its match begins.
 pub fn compare(
     labelled: &Labelled,
-    mentions: &[Mention],
+    tagged: &Tagged,
     codebook: &Codebook,
     differing: &mut Vec<Disagreement>,
 ) -> Agreement {
+    let mentions = &tagged.mentions;
     let mut agreement = Agreement::default();
     for theme in &codebook.themes {
         agreement.themes.insert(theme.id.to_string(), Counts::default());
@@ -206,7 +206,7 @@ pub fn compare(
     }
     if let Some(theirs) = &labelled.primary {
         agreement.primaries = 1;
-        let ours = primary(labelled, mentions, codebook);
+        let ours = primary(labelled, tagged, codebook);
         agreement.primaries_right = u64::from(ours.as_ref() == Some(theirs));
     }
     agreement
@@ -218,14 +218,14 @@ fn begins_in(mention: &Mention, sentence: &LabelledSentence) -> bool {
 }
 
 /// The primary reason that the whole line gives the interview's deal.
-fn primary(labelled: &Labelled, mentions: &[Mention], codebook: &Codebook) -> Option<String> {
+fn primary(labelled: &Labelled, tagged: &Tagged, codebook: &Codebook) -> Option<String> {
     let interview = &labelled.interview;
     let deal = Deal {
         id: interview.id.clone(),
         place: interview.place.clone(),
         facts: interview.facts.clone(),
     };
-    let evidence = Evidence::of(interview, mentions, codebook, 0);
+    let evidence = Evidence::of(interview, tagged, codebook);
     let verdict = Judge::new(codebook).verdict(&deal, &evidence);
     let theme = verdict.primary?.reason.theme()?;
     Some(codebook.at(theme).id.to_string())

@@ -30,6 +30,19 @@ impl Labelled {
     pub fn is_background(&self) -> bool {
         self.author.starts_with(BACKGROUND)
     }
+
+    /// All of it that weights are learned from, as text: wherever it lies, and
+    /// whatever else is told of its deal.
+    pub(crate) fn to_learn_from(&self) -> String {
+        let Interview { kind, facts, speakers, turns, .. } = &self.interview;
+        let named = (&facts.account, &facts.vendor, &facts.competitors, &facts.owner);
+        let said = turns.iter().map(|turn| {
+            let Speaker { name, role, .. } = &speakers[turn.speaker];
+            (name, role, &turn.text)
+        });
+        let said: Vec<_> = said.collect();
+        format!("{:?}", (&self.author, kind, named, facts.outcome, said, &self.sentences))
+    }
 }
 
 /// How the author of ordinary talk begins.

@@ -39,8 +39,7 @@
 //!     for mut interview in piece.read(&batch).interviews {
 //!         let Join::To { deal, .. } = index.join(&interview, &batch.deals) else { continue };
 //!         interview.facts.fill(batch.deals[deal].facts.clone());
-//!         let (mentions, sentences) = tagger.tag_counted(&interview);
-//!         let evidence = Evidence::of(&interview, &mentions, &codebook, sentences);
+//!         let evidence = Evidence::of(&interview, &tagger.tagged(&interview), &codebook);
 //!         analysis.add(Some(deal), evidence);
 //!     }
 //! }

@@ -96,7 +96,7 @@ fn what_is_kept_is_used_while_the_interview_is_the_same() {
         .into_iter()
         .rev()
         .collect();
-    let body = "[{\"mentions\":[],\"buyer_sentences\":1}]";
+    let body = "[{\"mentions\":[],\"buyer_sentences\":1,\"faint\":[]}]";
     let sum = Sha256::digest(format!("{key}{body}"));
     let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
     fs::write(path, format!("{sum}\n{body}")).expect("written");

@@ -189,8 +189,7 @@ pub fn settings(bytes: &[u8]) {
 
 /// Compares labels with what is found.
 fn measure(labelled: &Labelled) {
-    let (mentions, _) = TAGGER.tag_counted(&labelled.interview);
-    compare(labelled, &mentions, TAGGER.codebook(), &mut Vec::new());
+    compare(labelled, &TAGGER.tagged(&labelled.interview), TAGGER.codebook(), &mut Vec::new());
 }
 
 const TALK: &str = "Your price was too high, and their champion left.\nWe didn't buy; nobody did.";
@@ -221,13 +220,13 @@ fn line(bytes: Vec<u8>, first_line: u32) {
 
 /// Tags an interview and checks that what is found stands in it.
 fn tag(tagger: &Tagger, interview: &Interview) {
-    let (mentions, buyers) = tagger.tag_counted(interview);
-    for Mention { turn, sentence, span, cues, .. } in &mentions {
+    let tagged = tagger.tagged(interview);
+    for Mention { turn, sentence, span, cues, .. } in &tagged.mentions {
         let text = &interview.turns[*turn as usize].text;
         assert!(!text[span.range()].is_empty() && text.get(sentence.range()).is_some());
         assert!(cues.iter().all(|cue| text.get(cue.span.range()).is_some()));
     }
-    Evidence::of(interview, &mentions, tagger.codebook(), buyers);
+    Evidence::of(interview, &tagged, tagger.codebook());
 }
 
 fn interview(text: &str) -> Interview {

@@ -16,15 +16,15 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use winloss::codebook::ThemeId;
 use winloss::interview::Interview;
-use winloss::tag::{Mention, Span, Tagger};
+use winloss::tag::{Mention, Span, Tagged, Tagger};
 
 use super::say;
 
 /// What every entry begins with; changed with the form of an entry.
-const MARK: &str = "winloss cache 1";
+const MARK: &str = "winloss cache 2";
 
 /// By what backups, and our own reading of folders, know a cache
 /// (<https://bford.info/cachedir/>).
@@ -43,32 +43,19 @@ pub(crate) struct Cache<'t> {
     is_full: AtomicBool,
 }
 
-/// What was found in an interview.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Tagged {
-    pub(crate) mentions: Vec<Mention>,
-    /// How many sentences buyers spoke.
-    pub(crate) buyer_sentences: u64,
-}
-
-impl Tagged {
-    /// Tags an interview.
-    pub(crate) fn of(interview: &Interview, tagger: &Tagger) -> Self {
-        let (mentions, buyer_sentences) = tagger.tag_counted(interview);
-        Self { mentions, buyer_sentences }
-    }
-
-    /// Whether each mention stands in the interview.
-    fn fits(&self, interview: &Interview, tagger: &Tagger) -> bool {
-        self.mentions.iter().all(|mention| {
-            let Some(turn) = interview.turns.get(mention.turn as usize) else { return false };
-            let stands = |span: Span| turn.text.get(span.range()).is_some();
-            usize::from(mention.theme.0) < tagger.codebook().themes.len()
-                && stands(mention.sentence)
-                && stands(mention.span)
-                && mention.cues.iter().all(|cue| stands(cue.span))
-        })
-    }
+/// Whether each mention stands in the interview, and each theme in the
+/// codebook.
+fn fits(tagged: &Tagged, interview: &Interview, tagger: &Tagger) -> bool {
+    let has = |theme: ThemeId| usize::from(theme.0) < tagger.codebook().themes.len();
+    let stands = |mention: &Mention| {
+        let Some(turn) = interview.turns.get(mention.turn as usize) else { return false };
+        let stands = |span: Span| turn.text.get(span.range()).is_some();
+        has(mention.theme)
+            && stands(mention.sentence)
+            && stands(mention.span)
+            && mention.cues.iter().all(|cue| stands(cue.span))
+    };
+    tagged.mentions.iter().all(stands) && tagged.faint.iter().all(|faint| has(faint.theme))
 }
 
 impl<'t> Cache<'t> {
@@ -99,7 +86,7 @@ impl<'t> Cache<'t> {
             return known;
         }
         let tagged: Vec<_> =
-            interviews.iter().map(|interview| Tagged::of(interview, self.tagger)).collect();
+            interviews.iter().map(|interview| self.tagger.tagged(interview)).collect();
         if let Err(error) = write(&path, &key, &tagged)
             && !self.is_full.swap(true, Ordering::Relaxed)
         {
@@ -137,7 +124,7 @@ impl<'t> Cache<'t> {
         }
         let known: Vec<Tagged> = serde_json::from_str(body).ok()?;
         let fits = known.len() == interviews.len()
-            && known.iter().zip(interviews).all(|(known, one)| known.fits(one, self.tagger));
+            && known.iter().zip(interviews).all(|(known, one)| fits(known, one, self.tagger));
         fits.then_some(known)
     }
 }

@@ -135,8 +135,8 @@ impl Args {
         let mut authors = Vec::new();
         for one in labelled.iter().filter(|one| !one.is_background()) {
             let mut differing = Vec::new();
-            let mentions = Verdicts::judge(verdicts, &one.interview, tagger.tag(&one.interview));
-            let agreement = compare(one, &mentions, tagger.codebook(), &mut differing);
+            let tagged = Verdicts::judge(verdicts, &one.interview, tagger.tagged(&one.interview));
+            let agreement = compare(one, &tagged, tagger.codebook(), &mut differing);
             add(&mut authors, (one.author.clone(), agreement, differing));
         }
         Ok((authors, status))
@@ -162,7 +162,7 @@ impl Args {
             if coders.is_empty() {
                 return (Vec::new(), Vec::new(), Vec::new());
             }
-            let mentions = Verdicts::judge(verdicts, met.interview, tagger.tag(met.interview));
+            let tagged = Verdicts::judge(verdicts, met.interview, tagger.tagged(met.interview));
             let (mut made, mut rows, mut problems) = (Vec::new(), Vec::new(), Vec::new());
             for (coder, coded) in coders {
                 let coder = if coder.is_empty() { &*unnamed } else { coder };
@@ -174,7 +174,7 @@ impl Args {
                 }
                 let labelled = codings::labelled(met.interview.clone(), coder, &coded.codings);
                 let mut differing = Vec::new();
-                let agreement = compare(&labelled, &mentions, tagger.codebook(), &mut differing);
+                let agreement = compare(&labelled, &tagged, tagger.codebook(), &mut differing);
                 made.push((coder.to_owned(), agreement, met.differing(differing)));
                 rows.extend(coded.rows);
             }
@@ -226,7 +226,7 @@ pub(crate) fn left_out(
         let mut authors = Vec::new();
         for one in learner.interviews_of(group) {
             let mut differing = Vec::new();
-            let agreement = compare(one, &tagger.tag(&one.interview), codebook, &mut differing);
+            let agreement = compare(one, &tagger.tagged(&one.interview), codebook, &mut differing);
             add(&mut authors, (one.author.clone(), agreement, differing));
         }
         authors

@@ -10,7 +10,7 @@ use winloss::interview::Interview;
 use winloss::join::{edits, plain_name};
 use winloss::reason::{Evidence, Finding, Voice};
 use winloss::summary::ProblemRow;
-use winloss::tag::{Direction, Tagger};
+use winloss::tag::{Direction, Tagged, Tagger};
 use winloss::view::{self, Explained, FindingRow, Heard, MarkedRow, SaidRow, ShareRow, TurnRow};
 
 use super::Status;
@@ -168,18 +168,18 @@ fn near(name: &str, deals: &[Deal]) -> Vec<String> {
 fn heard(tagger: &Tagger, met: &Met<'_>, verdicts: Option<&Verdicts>) -> (Evidence, Heard) {
     let interview: &Interview = met.interview;
     let codebook = tagger.codebook();
-    let (mentions, buyer_sentences) = tagger.tag_counted(interview);
-    let mentions = Verdicts::judge(verdicts, interview, mentions);
-    let mut all_shares = tagger.shares(interview, &mentions);
-    for (mention, shares) in mentions.iter().zip(&mut all_shares) {
+    let tagged = Verdicts::judge(verdicts, interview, tagger.tagged(interview));
+    let mut all_shares = tagger.shares(interview, &tagged.mentions);
+    for (mention, shares) in tagged.mentions.iter().zip(&mut all_shares) {
         // A person's word carried it, and no feature.
         if *mention.rule == *RULE {
             shares.clear();
         }
     }
-    let shown = met.shown(mentions);
+    let shown = met.shown(tagged.mentions);
     let Shown { interview, deal, mentions, .. } = &shown;
-    let evidence = Evidence::of(interview, mentions, codebook, buyer_sentences);
+    let tagged = Tagged { mentions: mentions.clone(), ..tagged };
+    let evidence = Evidence::of(interview, &tagged, codebook);
     let mut turns: Vec<TurnRow> = interview
         .turns
         .iter()
@@ -229,6 +229,7 @@ fn statements(evidence: &Evidence, codebook: &Codebook) -> Vec<SaidRow> {
             in_favour: 0,
             against: 0,
             neutral: 0,
+            faint: evidence.faint.get(&(key.theme, key.voice)).copied().unwrap_or_default(),
             score_for: 0,
             score_against: 0,
         });

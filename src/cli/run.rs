@@ -20,10 +20,10 @@ use winloss::partial::{Known, Partial, SCHEMA};
 use winloss::place::{Place, Problem};
 use winloss::reason::Evidence;
 use winloss::redact::{Redactor, Within};
-use winloss::tag::{Mention, Tagger};
+use winloss::tag::{Mention, Tagged, Tagger};
 
 use super::Status;
-use super::cache::{Cache, Tagged};
+use super::cache::Cache;
 use super::complaints::close;
 use super::guest::{DealKey, Guest, Own};
 use super::input::InputArgs;
@@ -209,10 +209,9 @@ impl Run {
         take: impl FnMut(Joined<Evidence>),
     ) -> Result<Self> {
         let work = |met: Met<'_>, tagged: Tagged| {
-            let Tagged { mentions, buyer_sentences } = tagged;
-            let mentions = Verdicts::judge(verdicts, met.interview, mentions);
-            let Shown { interview, mentions, .. } = met.shown(mentions);
-            Evidence::of(&interview, &mentions, tagger.codebook(), buyer_sentences)
+            let tagged = Verdicts::judge(verdicts, met.interview, tagged);
+            let Shown { interview, mentions, .. } = met.shown(tagged.mentions);
+            Evidence::of(&interview, &Tagged { mentions, ..tagged }, tagger.codebook())
         };
         Self::tagged(args, tagger, cache, progress(args), work, take)
     }
@@ -241,7 +240,7 @@ impl Run {
         let work = |mets: Vec<Met<'_>>| {
             let Some(cache) = cache else {
                 let tagged = |met: Met<'_>| {
-                    let tagged = Tagged::of(met.interview, tagger);
+                    let tagged = tagger.tagged(met.interview);
                     work(met, tagged)
                 };
                 return mets.into_iter().map(tagged).collect();

@@ -9,11 +9,11 @@ use clap::ValueEnum;
 use winloss::output::Sink;
 use winloss::output::qdpx::{self, Project, Target};
 use winloss::place::Problem;
-use winloss::tag::Tagger;
+use winloss::tag::{Tagged, Tagger};
 use winloss::view::{self, MentionRow};
 
 use super::Status;
-use super::cache::{Cache, Tagged};
+use super::cache::Cache;
 use super::complaints::Complaints;
 use super::input::{InputArgs, TagArgs};
 use super::output::{OutputArgs, names_and_project};
@@ -121,7 +121,7 @@ impl Args {
         let verdicts = self.verdicts.read(codebook)?;
         let cache = self.cache.as_ref().map(|folder| Cache::open(folder, &tagger)).transpose()?;
         let work = |met: Met<'_>, tagged: Tagged| -> Vec<MentionRow> {
-            let mentions = Verdicts::judge(verdicts.as_ref(), met.interview, tagged.mentions);
+            let Tagged { mentions, .. } = Verdicts::judge(verdicts.as_ref(), met.interview, tagged);
             let Shown { interview, deal, mentions, .. } = met.shown(mentions);
             let rows = view::mentions(deal.as_deref(), &interview, &mentions, codebook);
             match self.context {
@@ -164,7 +164,7 @@ impl Args {
         let verdicts = self.verdicts.read(codebook)?;
         let cache = self.cache.as_ref().map(|folder| Cache::open(folder, tagger)).transpose()?;
         let work = |met: Met<'_>, tagged: Tagged| {
-            let mentions = Verdicts::judge(verdicts.as_ref(), met.interview, tagged.mentions);
+            let Tagged { mentions, .. } = Verdicts::judge(verdicts.as_ref(), met.interview, tagged);
             let Shown { interview, deal, mentions, .. } = met.shown(mentions);
             let rules: Vec<_> = view::rules(&mentions, codebook).collect();
             (view::source(deal.as_deref(), &interview, &mentions, codebook), rules)

@@ -14,7 +14,7 @@ use winloss::codebook::{Codebook, ThemeId};
 use winloss::hidden::is_hostile;
 use winloss::interview::Interview;
 use winloss::place::{Place, Problem};
-use winloss::tag::{Direction, Mention};
+use winloss::tag::{Direction, Mention, Tagged};
 
 /// The columns that lead back to a mention, and the verdict.
 const COLUMNS: [&str; 8] =
@@ -141,14 +141,12 @@ impl Verdicts {
     }
 
     /// The mentions as people judged them, where somebody did.
-    pub(crate) fn judge(
-        verdicts: Option<&Self>,
-        interview: &Interview,
-        mentions: Vec<Mention>,
-    ) -> Vec<Mention> {
+    pub(crate) fn judge(verdicts: Option<&Self>, interview: &Interview, tagged: Tagged) -> Tagged {
         match verdicts {
-            Some(verdicts) => verdicts.apply(interview, mentions),
-            None => mentions,
+            Some(verdicts) => {
+                Tagged { mentions: verdicts.apply(interview, tagged.mentions), ..tagged }
+            }
+            None => tagged,
         }
     }
 

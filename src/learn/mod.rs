@@ -16,9 +16,10 @@ use corpus::{Corpus, Table};
 use logistic::Settings;
 
 use crate::codebook::Codebook;
+use crate::flat::key;
 use crate::labelled::Labelled;
 use crate::parallel;
-use crate::tag::{FEATURES, LANES, Model, Row, Sensitivity, Surroundings, Tagger, Weights};
+use crate::tag::{FEATURES, LANES, Model, NOTE, Row, Sensitivity, Surroundings, Tagger, Weights};
 
 /// Features of themes whose weights all lie below this, in milli-logits, are
 /// not kept: there are many, and together they change little.
@@ -37,11 +38,23 @@ const PRECISION: u32 = 88;
 /// with their number, and what four of a hundred authors add is little.
 const MOST_GROUPS: usize = 24;
 
+/// Tells what weights are learned from: a key of the codebook, of every
+/// interview with its labels, in whatever order, and of how hard is learned.
+/// The same on every machine.
+pub fn source(codebook: &Arc<Codebook>, labelled: &[Labelled]) -> String {
+    let tagger = Tagger::new(Arc::clone(codebook), Model::default(), Sensitivity::default());
+    let settings = (THEMES, DIRECTIONS, LEAST_WEIGHT, LEAST_DIRECTION, PRECISION);
+    let mut keys: Vec<u64> = labelled.iter().map(|one| key(&one.to_learn_from())).collect();
+    keys.sort_unstable();
+    format!("{:016x}", key(&format!("{} {settings:?} {keys:?}", tagger.fingerprint())))
+}
+
 /// Learns from one corpus, whole or without a group of authors.
 #[derive(Debug)]
 pub struct Learner<'a> {
     labelled: &'a [Labelled],
     themes: Vec<String>,
+    source: String,
     /// How many groups of authors there are.
     groups: usize,
     /// For each interview, the group it is left out with: its author's, or for
@@ -76,6 +89,7 @@ impl<'a> Learner<'a> {
         let mut learner = Self {
             labelled,
             themes,
+            source: source(codebook, labelled),
             groups,
             folds,
             corpus,
@@ -113,7 +127,7 @@ impl<'a> Learner<'a> {
     /// What is learned from all.
     pub fn weights(&self) -> Weights {
         let themes = self.learn_themes(None);
-        self.assemble(None, &themes)
+        Weights { source: self.source.clone(), ..self.assemble(None, &themes) }
     }
 
     /// What is learned without a group of authors, to be measured on them.
@@ -181,7 +195,7 @@ impl<'a> Learner<'a> {
     }
 
     /// Learns how neighbours change a sentence's scores, and sets the
-    /// threshold.
+    /// thresholds.
     fn learn_context(&self, left_out: Option<usize>, weights: &mut Weights) {
         let lanes = self.themes.len();
         let surroundings = Surroundings::new(&Model::new(weights));
@@ -208,17 +222,22 @@ impl<'a> Learner<'a> {
         let mut bias: Vec<i16> =
             (0..lanes).map(|lane| short(milli(constant + theme(lane)))).collect();
         weights.context.insert("bias".to_owned(), bias.clone());
-        let threshold = self.threshold(left_out, &Surroundings::new(&Model::new(weights)));
+        let [talk, note] = self.thresholds(left_out, &Surroundings::new(&Model::new(weights)));
         for bias in &mut bias {
-            *bias = short(i32::from(*bias) - threshold);
+            *bias = short(i32::from(*bias) - talk);
         }
         weights.context.insert("bias".to_owned(), bias);
+        for weight in weights.context.get_mut(NOTE).into_iter().flatten() {
+            *weight = short(i32::from(*weight) + talk - note);
+        }
     }
 
-    /// The lowest score from which on mentions are precise enough.
-    fn threshold(&self, left_out: Option<usize>, surroundings: &Surroundings) -> i32 {
-        let mut scored: Vec<(i32, bool)> = Vec::new();
+    /// The lowest scores from which on mentions are precise enough, in talks
+    /// and in notes.
+    fn thresholds(&self, left_out: Option<usize>, surroundings: &Surroundings) -> [i32; 2] {
+        let mut scored: [Vec<(i32, bool)>; 2] = Default::default();
         for interview in self.runs(left_out) {
+            let scored = &mut scored[usize::from(Surroundings::is_note(interview.len()))];
             let judged = surroundings.judge(&self.unseen[interview.clone()]);
             for (row, scores) in interview.zip(judged) {
                 let labels = self.corpus.sentences.rows.labels[row];
@@ -227,16 +246,7 @@ impl<'a> Learner<'a> {
                 }
             }
         }
-        scored.sort_unstable_by_key(|&(score, _)| std::cmp::Reverse(score));
-        let (mut right, mut all, mut threshold) = (0_u32, 0_u32, 0);
-        for (score, set) in scored {
-            all += 1;
-            right += u32::from(set);
-            if right * 100 >= all * PRECISION {
-                threshold = score;
-            }
-        }
-        threshold
+        scored.map(lowest_precise)
     }
 
     /// The rows of each interview that is not left out.
@@ -272,6 +282,20 @@ impl<'a> Learner<'a> {
         }
         named
     }
+}
+
+/// The lowest score from which on enough are right.
+fn lowest_precise(mut scored: Vec<(i32, bool)>) -> i32 {
+    scored.sort_unstable_by_key(|&(score, _)| std::cmp::Reverse(score));
+    let (mut right, mut all, mut threshold) = (0_u32, 0_u32, 0);
+    for (score, set) in scored {
+        all += 1;
+        right += u32::from(set);
+        if right * 100 >= all * PRECISION {
+            threshold = score;
+        }
+    }
+    threshold
 }
 
 #[expect(

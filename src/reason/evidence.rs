@@ -13,7 +13,7 @@ use crate::codebook::{Codebook, ThemeId};
 use crate::interview::{Certainty, Interview, Role};
 use crate::place::Place;
 use crate::reason::{Best, Counts, Finding, Quote, Voice, counted};
-use crate::tag::{Direction, Mention};
+use crate::tag::{Direction, Mention, Tagged};
 
 /// What statements are told apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -98,6 +98,11 @@ pub struct Evidence {
     #[serde(with = "super::pairs")]
     #[cfg_attr(test, schemars(with = "Vec<(Key, Said)>"))]
     pub said: LiteMap<Key, Said>,
+    /// What each voice says of a theme in sentences that are no statement of
+    /// it: how many statements are to be expected among them, in thousandths.
+    #[serde(with = "super::pairs")]
+    #[cfg_attr(test, schemars(with = "Vec<((ThemeId, Voice), u64)>"))]
+    pub faint: LiteMap<(ThemeId, Voice), u64>,
     /// The last sentence of each voice and direction that says it decided.
     #[serde(with = "super::pairs")]
     #[cfg_attr(test, schemars(with = "Vec<((Voice, Direction), Decided)>"))]
@@ -114,19 +119,14 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// What one interview tells. `mentions` stand in the order of the text,
-    /// and `buyer_sentences` is how many sentences buyers spoke in it.
+    /// What one interview tells, in which `tagged` was found.
     ///
     /// # Panics
     /// If a mention is not one of this interview's, or its theme not one of
     /// the codebook's.
-    pub fn of(
-        interview: &Interview,
-        mentions: &[Mention],
-        codebook: &Codebook,
-        buyer_sentences: u64,
-    ) -> Self {
-        let mut evidence = Self { buyer_sentences, ..Self::voices(interview) };
+    pub fn of(interview: &Interview, tagged: &Tagged, codebook: &Codebook) -> Self {
+        let Tagged { mentions, buyer_sentences, faint } = tagged;
+        let mut evidence = Self { buyer_sentences: *buyer_sentences, ..Self::voices(interview) };
         let id: Arc<str> = Arc::from(&*interview.id);
         let mut themed = BTreeSet::new();
         for (mention, counted) in mentions.iter().zip(counted::count(interview, mentions, codebook))
@@ -159,6 +159,11 @@ impl Evidence {
             }
         }
         evidence.themed_sentences = themed.len() as u64;
+        let voiced = faint.iter().filter_map(|faint| {
+            let voice = Voice::of_role(faint.role)?;
+            Some(((faint.theme, voice), faint.thousandths))
+        });
+        evidence.faint = voiced.collect();
         let buyers = evidence.said.keys().filter(|key| key.voice == Voice::Buyer);
         evidence.met = buyers.map(|key| ((key.theme, key.direction), 1)).collect();
         evidence.fitted()
@@ -174,6 +179,7 @@ impl Evidence {
         Self {
             met: fitted(self.met),
             said: fitted(self.said),
+            faint: fitted(self.faint),
             decided: fitted(self.decided),
             found: fitted(self.found),
             named: fitted(self.named),
@@ -244,6 +250,13 @@ impl Evidence {
         self.said.get(&Key { theme, direction, voice }).map_or(0, |said| said.statements)
     }
 
+    /// How much a theme weighs in one direction and voice, in thousandths of a
+    /// statement: what was stated, and what was said of it more faintly.
+    pub fn weight(&self, theme: ThemeId, direction: Direction, voice: Voice) -> u64 {
+        let stated = u64::from(self.statements(theme, direction, voice)) * 1000;
+        stated + self.faint.get(&(theme, voice)).copied().unwrap_or_default()
+    }
+
     /// What was said that amounts to `finding`.
     pub fn found(&self, finding: Finding, voice: Voice) -> Option<&Said> {
         self.found.get(&(finding, voice))
@@ -279,17 +292,20 @@ impl Evidence {
         let dates = self.dates.values().copied();
         let said = || self.said.values().chain(self.found.values());
         let scores = said().map(|said| said.score.unsigned_abs());
-        let mut counts = counts.into_iter().chain(dates).chain(scores);
+        let faint = self.faint.values().copied();
+        let mut counts = counts.into_iter().chain(dates).chain(scores).chain(faint);
         let too_many = |said: &Said| said.statements > MOST_STATEMENTS;
         let decided = self.decided.values().flat_map(|decided| &decided.themes);
         let named = self.said.keys().map(|key| &key.theme).chain(decided);
-        let mut named = named.chain(self.met.keys().map(|(theme, _)| theme));
+        let named = named.chain(self.met.keys().map(|(theme, _)| theme));
+        let mut named = named.chain(self.faint.keys().map(|(theme, _)| theme));
         let heard = |voice| match voice {
             Voice::Buyer => self.interviews > 0,
             Voice::Seller => self.interviews + self.debriefs > 0,
         };
         let voices = self.said.keys().map(|key| key.voice);
         let voices = voices.chain(self.found.keys().map(|(_, voice)| *voice));
+        let voices = voices.chain(self.faint.keys().map(|(_, voice)| *voice));
         let mut voices = voices.chain(self.decided.keys().map(|(voice, _)| *voice));
         match () {
             () if counts.any(|count| count > MOST) || said().any(too_many) => {
@@ -341,6 +357,7 @@ impl AddAssign for Evidence {
         self.themed_sentences += other.themed_sentences;
         add(&mut self.met, other.met);
         add(&mut self.said, other.said);
+        add(&mut self.faint, other.faint);
         add(&mut self.found, other.found);
         for (key, decided) in other.decided {
             if self.decided.get(&key).is_none_or(|known| !known.is_later_than(&decided)) {

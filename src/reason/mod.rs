@@ -66,9 +66,18 @@ impl Voice {
     /// record is a seller's.
     pub fn of(interview: &Interview, speaker: &Speaker) -> Option<Self> {
         match (speaker.role, interview.kind) {
-            (Role::Buyer, _) | (Role::Other, Kind::Notes) => Some(Self::Buyer),
-            (Role::Seller, _) | (Role::Other, Kind::Record) => Some(Self::Seller),
-            (Role::Interviewer, _) | (Role::Other, Kind::Transcript) => None,
+            (Role::Other, Kind::Notes) => Some(Self::Buyer),
+            (Role::Other, Kind::Record) => Some(Self::Seller),
+            (role, _) => Self::of_role(role),
+        }
+    }
+
+    /// The voice of people in a role; `None` if the role alone does not tell.
+    pub(crate) fn of_role(role: Role) -> Option<Self> {
+        match role {
+            Role::Buyer => Some(Self::Buyer),
+            Role::Seller => Some(Self::Seller),
+            Role::Interviewer | Role::Other => None,
         }
     }
 }

@@ -157,6 +157,8 @@ fn recorded(stated: &StatedReason) -> Primary {
 /// How much a theme weighs in one voice and direction.
 struct Weighed<'a> {
     statements: u32,
+    /// In thousandths of a statement.
+    weight: u64,
     score: i64,
     best: &'a Best,
 }
@@ -167,25 +169,34 @@ fn weights(asked: Question, evidence: &Evidence, voice: Voice) -> BTreeMap<Theme
         .iter()
         .filter(|(key, _)| key.voice == voice && key.direction == asked.direction)
         .map(|(key, said)| {
-            let weighed =
-                Weighed { statements: said.statements, score: said.score, best: &said.best };
+            let weighed = Weighed {
+                statements: said.statements,
+                weight: evidence.weight(key.theme, asked.direction, voice),
+                score: said.score,
+                best: &said.best,
+            };
             (key.theme, weighed)
         })
         .collect()
 }
 
-/// Themes by weight, greatest first: distinct statements; on a tie the
-/// favoured theme, then the tagger's confidence, then the codebook's order.
+/// Themes by weight, greatest first: distinct statements, and those that are to
+/// be expected among what is said too faintly to be shown; where that comes to
+/// as many statements, the favoured theme, then the greater part of one more,
+/// then the tagger's confidence, then the codebook's order. A theme without any
+/// statement is not among them: what is said of a deal can be shown.
 ///
-/// On labelled interviews the most statements name the coder's primary reason
-/// in about nine of ten; what is said once, at length or with force, is what
-/// the decisive rule is for.
+/// On interviews whose authors nothing had seen, statements alone name the
+/// coder's primary reason in 47 of 100, with the faint ones in 64; in the
+/// coder's own labels the most statements name it in 99.
 pub(super) fn ranked(asked: Question, evidence: &Evidence, voice: Voice) -> Vec<ThemeId> {
     let weights = weights(asked, evidence, voice);
     let mut themes: Vec<ThemeId> = weights.keys().copied().collect();
     themes.sort_by_key(|theme| {
         let weighed = &weights[theme];
-        std::cmp::Reverse((weighed.statements, asked.favoured == Some(*theme), weighed.score))
+        let favoured = asked.favoured == Some(*theme);
+        let whole = (weighed.weight + 500) / 1000;
+        std::cmp::Reverse((whole, favoured, weighed.weight, weighed.score))
     });
     themes
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::codebook::ThemeId;
 use crate::deal::Outcome;
 use crate::reason::{
     By, CoachState, Lean, Reason, Recorded, Rung, Stall, Standpoint, Test, Tie, Voice,
@@ -36,6 +37,10 @@ pub struct DealRow {
     pub primary: Option<Box<PrimaryRow>>,
     /// What else weighed, the weightiest first.
     pub contributing: Vec<String>,
+    /// What was said too faintly to be shown, of the themes that have
+    /// statements: with them it makes a theme's weight.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faint: Vec<FaintRow>,
     /// What the seller recorded.
     pub stated: StatedRow,
     /// Interviews in which a buyer speaks.
@@ -75,6 +80,19 @@ pub struct PrimaryRow {
     pub statements: u32,
     /// The line that tells it best.
     pub quote: Option<Cited>,
+}
+
+/// What one voice says of a theme too faintly to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FaintRow {
+    /// The theme's id.
+    pub theme: String,
+    /// Whose words they are.
+    pub voice: Voice,
+    /// How many statements are to be expected among these sentences, in
+    /// thousandths.
+    pub thousandths: u64,
 }
 
 /// The recorded reason of a deal.
@@ -217,6 +235,7 @@ impl DealRow {
             segment: facts.other.get("segment").cloned(),
             primary: primary(case).map(Box::new),
             contributing: verdict.contributing.iter().copied().map(id).collect(),
+            faint: faint(case),
             stated: stated(case),
             interviews: case.evidence.interviews,
             debriefs: case.evidence.debriefs,
@@ -241,6 +260,19 @@ fn primary(case: &Case<'_>) -> Option<PrimaryRow> {
     };
     let quote = primary.quote.as_ref().map(|quote| Cited::of(&case.deal.id, quote));
     Some(PrimaryRow { theme, by: primary.by, text, statements: primary.statements, quote })
+}
+
+fn faint(case: &Case<'_>) -> Vec<FaintRow> {
+    let evidence = case.evidence;
+    let stated =
+        |theme, voice| evidence.said.keys().any(|key| (key.theme, key.voice) == (theme, voice));
+    let faint = evidence.faint.iter().filter(|((theme, voice), _)| stated(*theme, *voice));
+    let row = |(&(theme, voice), &thousandths): (&(ThemeId, Voice), &u64)| FaintRow {
+        theme: case.codebook.at(theme).id.to_string(),
+        voice,
+        thousandths,
+    };
+    faint.map(row).collect()
 }
 
 fn stated(case: &Case<'_>) -> StatedRow {

@@ -16,6 +16,7 @@ mod shares;
 mod sides;
 mod stem;
 mod surroundings;
+mod tagged;
 mod tagger;
 mod weights;
 
@@ -24,7 +25,8 @@ pub use check::{Checked, check};
 pub(crate) use direction::{SHARED, Signed};
 pub use mention::{Cue, Direction, Mention, Presence, Share, Side, Span, Standing, Weight};
 pub use model::Model;
-pub(crate) use surroundings::{FEATURES, Surroundings};
+pub(crate) use surroundings::{FEATURES, NOTE, Surroundings};
+pub use tagged::{Faint, Tagged};
 pub(crate) use tagger::{Examined, Wanted};
 pub use tagger::{Sensitivity, Tagger};
 pub use weights::{LANES, Row, Weights};

@@ -25,11 +25,15 @@ const PRIOR_SENTENCES: i64 = 20;
 const ROUNDS: usize = 6;
 /// How many sentences on either side are near.
 const NEAR: usize = 5;
-/// An interview of at most so many sentences is a note.
-const NOTE: usize = 4;
+/// The feature of a note, and the most sentences that one has.
+pub(crate) const NOTE: &str = "note";
+const NOTE_SENTENCES: usize = 4;
 
 /// A score that no setting takes for a mention: lower ones are not told apart.
 const HOPELESS: i32 = -4_000;
+/// The odds that a sentence at the threshold of a mention is evidence, in
+/// milli-logits: on labelled interviews about e to 1.
+const AT_THRESHOLD: i32 = 1_000;
 /// The lowest value of `any-near`, in logits.
 const FARTHEST_NEAR: i64 = -4;
 
@@ -49,7 +53,7 @@ pub(crate) const FEATURES: [&str; 14] = [
     "any-two-before",
     "any-two-after",
     "any-near",
-    "note",
+    NOTE,
 ];
 
 /// Values of [`FEATURES`], in thousandths.
@@ -76,6 +80,11 @@ impl Surroundings {
             lanes: model.themes.len(),
             learned: bias.is_some(),
         }
+    }
+
+    /// Whether an interview of so many sentences is a note.
+    pub(crate) fn is_note(sentences: usize) -> bool {
+        sentences <= NOTE_SENTENCES
     }
 
     /// The scores of sentences in their surroundings. Without learned weights
@@ -107,6 +116,15 @@ impl Surroundings {
             judged[sentence][lane] = sum.saturating_add(self.bias[lane]).saturating_add(shift);
         });
         judged
+    }
+
+    /// The chance that a sentence which was judged so is evidence of the theme,
+    /// in thousandths: 0 where that is hopeless, or nothing was learned.
+    pub(crate) fn chance(&self, score: i32) -> i32 {
+        if score <= HOPELESS || !self.learned {
+            return 0;
+        }
+        self.odds.chance(score.saturating_add(AT_THRESHOLD)) * 125 / (ONE / 8)
     }
 
     /// What the interview's share of evidence adds to every score, in
@@ -148,7 +166,7 @@ impl Surroundings {
         };
         let any_at =
             |at: Option<usize>| at.and_then(|at| any.get(at)).map_or(0, |&one| thousandths(one));
-        let note = if scores.len() <= NOTE { 1000 } else { 0 };
+        let note = if Self::is_note(scores.len()) { 1000 } else { 0 };
         for (at, row) in scores.iter().enumerate() {
             let row = &row[..self.lanes.min(LANES)];
             let (before, two_before) = (at.checked_sub(1), at.checked_sub(2));

@@ -13,6 +13,7 @@ use super::model::{Model, Part};
 use super::phrase::{Found, Token};
 use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
 use super::surroundings::Surroundings;
+use super::tagged::{Faint, Tagged};
 use super::weights::Row;
 use crate::codebook::{Codebook, PatternOwner, Rule, ThemeId};
 use crate::flat::{self, Writer};
@@ -21,6 +22,9 @@ use crate::interview::{Interview, Role};
 /// The score of a mention that a user's own rule carries, in milli-logits: it
 /// counts as written.
 const OWN_RULE: i32 = 3_000;
+
+/// Whose faint words are added up.
+const FAINT_ROLES: [Role; 2] = [Role::Buyer, Role::Seller];
 
 /// How much is taken for a mention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -219,16 +223,12 @@ impl Tagger {
     /// The deal's facts (vendor, competitors, owner) are taken from
     /// [`Interview::facts`].
     pub fn tag(&self, interview: &Interview) -> Vec<Mention> {
-        self.with_pages(interview, |pages| self.decide(pages))
+        self.tagged(interview).mentions
     }
 
-    /// The mentions, and how many sentences buyers spoke.
-    pub fn tag_counted(&self, interview: &Interview) -> (Vec<Mention>, u64) {
-        self.with_pages(interview, |pages| {
-            let buyers = pages.sentences.iter().filter(|sentence| sentence.role == Role::Buyer);
-            let buyers = buyers.count() as u64;
-            (self.decide(pages), buyers)
-        })
+    /// The mentions, and what is said without being one.
+    pub fn tagged(&self, interview: &Interview) -> Tagged {
+        self.with_pages(interview, |pages| self.decide(pages))
     }
 
     /// Reads `interview` and hands the pages to `then`.
@@ -247,23 +247,25 @@ impl Tagger {
         result
     }
 
-    fn decide(&self, pages: &mut Pages) -> Vec<Mention> {
+    fn decide(&self, pages: &mut Pages) -> Tagged {
         // What is looked up of a word is kept while pages are read from.
         let mut lexicon = std::mem::take(&mut pages.lexicon);
-        let mentions = self.mentions(&mut lexicon, pages);
+        let tagged = self.mentions(&mut lexicon, pages);
         pages.lexicon = lexicon;
-        mentions
+        tagged
     }
 
-    fn mentions(&self, lexicon: &mut Lexicon, pages: &Pages) -> Vec<Mention> {
+    fn mentions(&self, lexicon: &mut Lexicon, pages: &Pages) -> Tagged {
         let evidence: Vec<usize> =
             (0..pages.sentences.len()).filter(|&at| pages.sentences[at].evidence).collect();
         let scores: Vec<Row> = evidence.iter().map(|&at| pages.sentences[at].score).collect();
         let judged = self.surroundings.judge(&scores);
         let mut mentions: Vec<Mention> = Vec::new();
+        let mut faint = FAINT_ROLES.map(|_| Row::default());
         // The last sentence that was a mention, and which way it spoke.
         let mut last = None;
         for (at, scores) in evidence.into_iter().zip(judged) {
+            let role = FAINT_ROLES.iter().position(|&role| role == pages.sentences[at].role);
             for (number, lane) in (0_u16..).zip(&self.lanes) {
                 let theme = ThemeId(number);
                 let hit = self.best_hit(pages, &pages.sentences[at], theme);
@@ -279,6 +281,8 @@ impl Tagger {
                     let before = before.map(|(_, direction)| direction);
                     mentions
                         .push(self.mention(lexicon, pages, at, theme, *lane, hit, score, before));
+                } else if let Some((role, lane)) = role.zip(*lane) {
+                    faint[role][lane] += self.surroundings.chance(score);
                 }
             }
             if let Some(mention) =
@@ -287,7 +291,23 @@ impl Tagger {
                 last = Some((at, mention.direction));
             }
         }
-        mentions
+        let buyers = pages.sentences.iter().filter(|sentence| sentence.role == Role::Buyer);
+        Tagged { mentions, buyer_sentences: buyers.count() as u64, faint: self.faint(&faint) }
+    }
+
+    /// What is said too faintly, of the sums of chances by role and lane.
+    fn faint(&self, sums: &[Row; FAINT_ROLES.len()]) -> Vec<Faint> {
+        let of = |(role, sums): (Role, &Row)| {
+            let lanes = (0_u16..).zip(&self.lanes);
+            let sums = lanes.filter_map(|(theme, lane)| Some((ThemeId(theme), sums[(*lane)?])));
+            let sums = sums.filter(|&(_, sum)| sum > 0).collect::<Vec<_>>();
+            sums.into_iter().map(move |(theme, sum)| Faint {
+                theme,
+                role,
+                thousandths: sum.unsigned_abs().into(),
+            })
+        };
+        FAINT_ROLES.into_iter().zip(sums).flat_map(of).collect()
     }
 
     /// The rule that stands for a theme in a sentence: the longest, then the

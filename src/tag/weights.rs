@@ -19,6 +19,9 @@ const HEAD: &str = "winloss weights 1";
 pub struct Weights {
     /// The themes, in the order of a row's lanes.
     pub themes: Vec<String>,
+    /// What they were learned from: a key of interviews, labels and codebook;
+    /// empty where that is not told.
+    pub source: String,
     /// Weights of a sentence's features, by feature.
     pub features: BTreeMap<String, Vec<i16>>,
     /// Weights that set a sentence against its neighbours and its interview.
@@ -62,6 +65,10 @@ impl Weights {
                 "c" => &mut weights.context,
                 "d" => &mut weights.direction,
                 "n" => &mut weights.neutral,
+                "from" => {
+                    feature.clone_into(&mut weights.source);
+                    continue;
+                }
                 _ => return Err(wrong()),
             };
             map.insert(feature.to_owned(), row);
@@ -72,6 +79,9 @@ impl Weights {
     /// The weights as a file: the same weights are the same bytes.
     pub fn write(&self) -> String {
         let mut text = format!("{HEAD}\nthemes {}\n", self.themes.join(" "));
+        if !self.source.is_empty() {
+            writeln!(text, "from {}", self.source).expect("a string takes all");
+        }
         let parts = [
             ("f", &self.features),
             ("c", &self.context),

@@ -11,7 +11,7 @@ use winloss::deal::{Amount, Deal, Facts, Money, Outcome, Stated};
 use winloss::interview::{Certainty, Interview, Kind, Role, Speaker, Turn};
 use winloss::place::Place;
 use winloss::reason::Evidence;
-use winloss::tag::{Cue, Direction, Mention, Presence, Side, Span, Standing};
+use winloss::tag::{Cue, Direction, Faint, Mention, Presence, Side, Span, Standing, Tagged};
 
 /// What a line of an interview says.
 #[derive(Clone, Debug)]
@@ -194,9 +194,21 @@ impl Sample {
         let at = self.deals.iter().position(|other| other.id == deal).expect("a deal");
         let id = format!("i{}", self.evidence.len() + 1);
         let (interview, mentions) = interview(&id, role, says);
-        let sentences = if role == Role::Buyer { says.len() as u64 } else { 0 };
-        let evidence = Evidence::of(&interview, &mentions, codebook(), sentences);
+        let buyer_sentences = if role == Role::Buyer { says.len() as u64 } else { 0 };
+        let tagged = Tagged { mentions, buyer_sentences, faint: Vec::new() };
+        let evidence = Evidence::of(&interview, &tagged, codebook());
         self.evidence.push((at, evidence));
+        self
+    }
+
+    /// What a buyer says too faintly to be shown, in thousandths of a statement.
+    pub(crate) fn faintly(mut self, deal: &str, theme: &str, thousandths: u64) -> Self {
+        let at = self.deals.iter().position(|other| other.id == deal).expect("a deal");
+        let theme = codebook().theme(theme).expect("a theme");
+        let faint = vec![Faint { theme, role: Role::Buyer, thousandths }];
+        let (interview, mentions) = interview("faint", Role::Buyer, &[]);
+        let tagged = Tagged { mentions, buyer_sentences: 0, faint };
+        self.evidence.push((at, Evidence::of(&interview, &tagged, codebook())));
         self
     }
 

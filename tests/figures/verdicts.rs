@@ -23,6 +23,40 @@ fn reason(verdict: &Verdict) -> (String, By) {
 }
 
 #[test]
+fn what_is_said_faintly_weighs_beside_what_can_be_shown() {
+    let told = |outcome, says: &[Say], faint: &[(&str, u64)]| {
+        let mut sample = Sample::new(vec![sample::deal("D", outcome, "", None)]);
+        sample = sample.hear("D", Role::Buyer, says);
+        for &(theme, thousandths) in faint {
+            sample = sample.faintly("D", theme, thousandths);
+        }
+        reason(&sample.analysis().verdict(0, &sample.deals[0]))
+    };
+    let price = against("price", "You were dear.").score(3_000);
+    let risk = against("risk", "We feared for your future.");
+    let both = [price.clone(), risk.clone()];
+    let by_weight = |theme: &str| (theme.to_owned(), By::BuyerWeight);
+    assert_eq!(told(Outcome::Lost, &both, &[]), by_weight("price"));
+    assert_eq!(told(Outcome::Lost, &both, &[("risk", 300), ("risk", 300)]), by_weight("risk"));
+    assert_eq!(told(Outcome::Lost, &both, &[("risk", 300), ("price", 301)]), by_weight("price"));
+    // What cannot be shown by any line is no reason.
+    assert_eq!(
+        told(Outcome::Lost, std::slice::from_ref(&risk), &[("coach", 9_000)]),
+        by_weight("risk")
+    );
+    // Where nothing was decided, that is the reason of weights that round to
+    // the same number of statements.
+    let stay = against("no_decision", "The budget was frozen.");
+    let still = [price.clone(), stay.clone()];
+    assert_eq!(told(Outcome::NoDecision, &still, &[("price", 400)]), by_weight("no_decision"));
+    assert_eq!(told(Outcome::NoDecision, &still, &[("price", 600)]), by_weight("price"));
+    // What decided is what a buyer says decided.
+    let says = [risk, price.decisive()];
+    let decisive = ("price".to_owned(), By::BuyerDecisive);
+    assert_eq!(told(Outcome::Lost, &says, &[("risk", 9_000)]), decisive);
+}
+
+#[test]
 fn the_four_rules_are_tried_in_order() {
     let decisive = |theme, text| against(theme, text).decisive();
     let buyer = Role::Buyer;

@@ -62,7 +62,9 @@ impl Counted {
         let deal = |facts: Value| {
             let id = text(&facts, "id");
             let found = by_deal.get(&id).map_or(&[][..], Vec::as_slice);
-            Deal::of(facts, Lines::of(found, |files| program.speakers(&id, files)))
+            let mut lines = Lines::of(found, |files| program.speakers(&id, files));
+            lines.faint = faint(&facts);
+            Deal::of(facts, lines)
         };
         let deals: Vec<Deal> = program.deals().iter().cloned().map(deal).collect();
         let of_deals = || deals.iter().filter_map(|deal| by_deal.get(&deal.id())).flatten();
@@ -118,6 +120,16 @@ impl Counted {
             );
         }
     }
+}
+
+/// What the program tells of faint words, by voice and theme.
+fn faint(facts: &Value) -> BTreeMap<(String, String), u64> {
+    let rows = facts["faint"].as_array().into_iter().flatten();
+    let row = |row: &Value| {
+        let thousandths = row["thousandths"].as_u64().expect("a whole number");
+        ((text(row, "voice"), text(row, "theme")), thousandths)
+    };
+    rows.map(row).collect()
 }
 
 impl Deal {

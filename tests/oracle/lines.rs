@@ -14,6 +14,9 @@ use crate::program::text;
 pub(crate) struct Lines {
     /// Voice, direction, theme: distinct statements and the sum of scores.
     pub(crate) said: BTreeMap<(String, String, String), (u64, i64)>,
+    /// Voice and theme: what is said too faintly to be a line, as the program
+    /// tells it, in thousandths of a statement.
+    pub(crate) faint: BTreeMap<(String, String), u64>,
     /// Voice and direction: the themes of the sentence that decided.
     pub(crate) decided: BTreeMap<(String, String), BTreeSet<String>>,
     /// Voice and what is told of the people, as `tells` calls it: distinct
@@ -109,7 +112,9 @@ impl Lines {
             said.map(|((.., theme), weight)| (theme, *weight)).collect();
         themes.sort_by_key(|(theme, _)| THEMES.iter().position(|one| one == theme));
         themes.sort_by_key(|(theme, (statements, score))| {
-            Reverse((*statements, *theme == favoured, *score))
+            let key = (voice.to_owned(), (*theme).clone());
+            let weight = statements * 1000 + self.faint.get(&key).copied().unwrap_or_default();
+            Reverse(((weight + 500) / 1000, *theme == favoured, weight, *score))
         });
         themes.into_iter().map(|(theme, _)| theme.clone()).collect()
     }

@@ -81,6 +81,7 @@ fn the_table_is_the_count(explained: &Value, lines: &Lines, id: &str) {
             let key = (text(row, "voice"), way.to_owned(), text(row, "theme"));
             let counted = counted.remove(&key).unwrap_or(0);
             assert_eq!(row[way], counted, "{id}: {key:?}");
+            assert!(row["faint"].is_u64(), "{id}: {key:?}");
             if way != "neutral" {
                 let score = lines.said.get(&key).map_or(0, |said| said.1);
                 assert_eq!(row[format!("score_{way}")], score, "{id}: {key:?}");

@@ -54,6 +54,9 @@ pub struct SaidRow {
     pub against: u32,
     /// For nobody.
     pub neutral: u32,
+    /// How many more are to be expected among what this voice says of the theme
+    /// too faintly to be shown, in thousandths.
+    pub faint: u64,
     /// The scores of those for us, added up: of themes with as many
     /// statements the greater sum comes first.
     pub score_for: i64,
@@ -285,6 +288,7 @@ fn statements(explained: &Explained) -> Vec<Block> {
         Column::new("for", "For", Kind::Count),
         Column::new("against", "Against", Kind::Count),
         Column::new("neutral", "Neutral", Kind::Count),
+        Column::new("faint", "Faint", Kind::Text),
         Column::new("score_for", "Score for", Kind::Text).spare(2),
         Column::new("score_against", "Score against", Kind::Text).spare(1),
     ];
@@ -293,32 +297,39 @@ fn statements(explained: &Explained) -> Vec<Block> {
         let counts = [row.in_favour, row.against, row.neutral].map(|n| Cell::some(n.into()));
         let names = [row.theme.clone(), row.voice.id().to_owned()].map(Cell::Text);
         let scores = [(row.in_favour, row.score_for), (row.against, row.score_against)];
+        let faint = Cell::Text(format!("{}.{}", row.faint / 1000, row.faint / 100 % 10));
         let scores = scores.map(|(n, score)| match n {
             0 => Cell::Empty,
             _ => Cell::Text(logits(score)),
         });
-        table.push(Tone::Plain, names.into_iter().chain(counts).chain(scores).collect());
+        table.push(
+            Tone::Plain,
+            names.into_iter().chain(counts).chain([faint]).chain(scores).collect(),
+        );
     }
     vec![Block::Table(table), Block::Note(rules(explained.deal.outcome))]
 }
 
 /// How the table gives the reason, so that it can be done by hand.
 fn rules(outcome: Outcome) -> String {
-    let counted = "Statements are sentences, one said twice in an interview once.";
+    let counted = "Statements are sentences, one said twice in an interview once. Faint is how \
+                   many more are to be expected among sentences that may speak of the theme, \
+                   too faintly to be shown.";
     let side = match outcome {
         Outcome::Won => "for us",
         Outcome::Lost | Outcome::NoDecision => "against us",
         Outcome::Open | Outcome::Invalid | Outcome::Unknown => return counted.to_owned(),
     };
     let tie = match outcome {
-        Outcome::NoDecision => "no_decision and then the greater score",
-        _ => "the greater score",
+        Outcome::NoDecision => "Of weights that round to the same number no_decision comes first.",
+        _ => "Of equal weights the greater score comes first.",
     };
     format!(
-        "{counted} The reason is, of those {side}: the theme of the last sentence in which a buyer \
-         says what decided; else the theme with the most buyers' statements; else the same two of \
-         sellers; else the stated reason. Of equal themes {tie} comes first. Contributing are the \
-         other themes of that voice {side}, the most statements first."
+        "{counted} A theme's weight is its statements {side} and what is faint. The reason is, of \
+         the themes with statements {side}: that of the last sentence in which a buyer says what \
+         decided; else the one with the most weight in buyers' words; else the same two of \
+         sellers; else the stated reason. {tie} Contributing are the other themes of that voice, \
+         the weightiest first."
     )
 }
 
