@@ -2,8 +2,9 @@
 //! number with everything known of it.
 
 use std::hash::BuildHasher;
+use std::sync::LazyLock;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::direction::{self, Colour};
 use super::features::{self, Place};
@@ -92,6 +93,7 @@ pub(super) struct Lexicon {
     others: Vec<[u32; OTHERS]>,
     /// The rows that some surface has; the first holds zeros.
     pool: Vec<Row>,
+    /// The numbers of the others.
     pooled: FxHashMap<Row, u32>,
     /// How surfaces colour a direction: what was asked for, by surface and
     /// place.
@@ -106,7 +108,7 @@ impl Default for Lexicon {
             surfaces: Vec::new(),
             others: vec![[0; OTHERS]],
             pool: vec![Row::default()],
-            pooled: FxHashMap::from_iter([(Row::default(), 0)]),
+            pooled: FxHashMap::default(),
             colours: FxHashMap::default(),
             sentence: 0,
         }
@@ -131,8 +133,9 @@ impl Default for Spellings {
 }
 
 impl Spellings {
+    /// The hash of a word in lower case.
     fn hash(spelled: &str) -> u64 {
-        FxBuildHasher.hash_one(spelled)
+        hash_of_ascii(spelled.as_bytes()).unwrap_or_else(|| FxBuildHasher.hash_one(spelled))
     }
 
     /// Where a hash is, or would be.
@@ -175,6 +178,39 @@ impl Spellings {
     }
 }
 
+/// The hash of a word in ASCII, the same in small letters and in capitals;
+/// `None` for any other, whose letters are not made small so easily.
+///
+/// All that a word is made of has the bit by which small letters differ from
+/// capitals: letters, digits, and the marks between them.
+#[inline]
+fn hash_of_ascii(word: &[u8]) -> Option<u64> {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    const WIDE: u64 = 0x8080_8080_8080_8080;
+    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (mut wide, mut hash) = (0, GOLDEN.wrapping_mul(word.len() as u64));
+    let mut add = |letters: u64| {
+        wide |= letters;
+        // Both halves of the product take part.
+        let product = u128::from(hash ^ (letters | SMALL)) * u128::from(GOLDEN);
+        hash = (product >> 64) as u64 ^ product as u64;
+    };
+    if let (Some(&first), Some(&last)) = (word.first_chunk(), word.last_chunk()) {
+        let (chunks, _) = word[8..].as_chunks();
+        add(u64::from_le_bytes(first));
+        chunks.iter().for_each(|&chunk| add(u64::from_le_bytes(chunk)));
+        add(u64::from_le_bytes(last));
+    } else if let (Some(&first), Some(&last)) = (word.first_chunk(), word.last_chunk()) {
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(four)));
+        add(first | last << 32);
+    } else if let [first, .., last] = *word {
+        add(u64::from_le_bytes([first, word[word.len() / 2], last, 0, 0, 0, 0, 0]));
+    } else {
+        add(word.first().copied().map_or(0, u64::from));
+    }
+    (wide & WIDE == 0).then_some(hash)
+}
+
 /// The half of a hash that is kept.
 #[inline]
 fn tag(hash: u64) -> u32 {
@@ -205,8 +241,13 @@ impl Lexicon {
         form as u32
     }
 
-    /// The number of a word in lower case.
+    /// The number of a word as it is written, if it is ASCII and came before.
     #[inline]
+    pub(super) fn met(&self, written: &str) -> Option<u32> {
+        self.numbers.find(hash_of_ascii(written.as_bytes())?)
+    }
+
+    /// The number of a word in lower case.
     pub(super) fn number(&mut self, spelled: &str, known: Known<'_>) -> u32 {
         let hash = Spellings::hash(spelled);
         match self.numbers.find(hash) {
@@ -252,6 +293,9 @@ impl Lexicon {
 
     /// The number of a row in the pool: many words share theirs.
     fn pooled(&mut self, row: Row) -> u32 {
+        if row == Row::default() {
+            return 0;
+        }
         *self.pooled.entry(row).or_insert_with(|| {
             self.pool.push(row);
             u32::try_from(self.pool.len() - 1).unwrap_or(0)
@@ -334,7 +378,9 @@ impl Lexicon {
 }
 
 fn is_person(spelled: &str) -> bool {
-    PEOPLE.split_ascii_whitespace().any(|person| person == spelled)
+    static PEOPLE_SET: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| PEOPLE.split_ascii_whitespace().collect());
+    PEOPLE_SET.contains(spelled)
 }
 
 fn families_of(word: WordId, known: Known<'_>) -> Vec<&str> {

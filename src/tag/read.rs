@@ -171,8 +171,10 @@ impl Pages {
         let Self { lexicon, spelled, tokens, .. } = self;
         let offset = to_u32(offset);
         each_word(sentence, |word| {
-            word.spell(sentence, spelled);
-            let surface = lexicon.number(spelled, known);
+            let surface = lexicon.met(word.written(sentence)).unwrap_or_else(|| {
+                word.spell(sentence, spelled);
+                lexicon.number(spelled, known)
+            });
             let (form, slots) = match word.kind {
                 WordKind::Word => (surface, Slots::default()),
                 WordKind::Number => (Lexicon::form(Form::Number), Slots::NUMBER),
