@@ -3,6 +3,7 @@
 //! waits for the rarest word that it must have, and is only tried where the
 //! next rarest stands on the right side of it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
@@ -12,8 +13,18 @@ use super::pattern::{Item, Piece, Slot, WordSet};
 use super::source::Source;
 use crate::flat::{self, Index, Lists, Numbers, Reader, Writer};
 
-/// A word's number; 0 is every word that the codebook does not know.
+/// A word's number: the more often it is met, the lower; 0 is every word that
+/// the codebook does not know.
 pub type WordId = u32;
+
+/// Common words, a bit a word.
+pub type Common = u64;
+
+/// The bit of a word if it is among the most common ones; else none.
+#[inline]
+pub fn common(word: WordId) -> Common {
+    (1 as Common).checked_shl(word).unwrap_or(0)
+}
 
 /// Whose pattern it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,9 +114,11 @@ pub struct Patterns {
     cues: Lists,
     /// For each word, the rules' and families' patterns that wait for it.
     waiting: Lists,
-    /// For each word, the gates that it meets.
+    /// For each word that is not common, the gates that it meets.
     gates: Lists,
-    gate_count: u32,
+    /// For each gate two numbers, the halves of the bits of the common words
+    /// that meet it.
+    common: Numbers,
     /// For each rule, the patterns that its match must not overlap.
     excluded: Lists,
     /// For each word, the families that it belongs to by itself.
@@ -166,7 +179,7 @@ impl Patterns {
 
     /// How many gates there are.
     pub fn gate_count(&self) -> usize {
-        self.gate_count as usize
+        self.common.len() / 2
     }
 
     /// The number of a word in lower case.
@@ -240,10 +253,17 @@ impl Patterns {
         waiting(self.waiting.at(word))
     }
 
-    /// The gates that `word` meets.
+    /// The gates that `word`, if it is not common, meets.
     #[inline]
     pub fn gates(&self, word: WordId) -> &[u32] {
         self.gates.at(word)
+    }
+
+    /// The common words that meet a gate.
+    #[inline]
+    pub fn common(&self, gate: u32) -> Common {
+        let [low, high] = self.common.as_chunks().0[gate as usize].map(Common::from);
+        low | high << 32
     }
 
     /// The patterns that a rule's match must not overlap.
@@ -266,10 +286,11 @@ impl Patterns {
         writer.lists(&self.cues);
         writer.lists(&self.waiting);
         writer.lists(&self.gates);
+        writer.numbers(&self.common);
         writer.lists(&self.excluded);
         writer.lists(&self.families);
         let prefixes = self.prefixes.clone();
-        Head { prefixes, word_count: self.word_count, gate_count: self.gate_count }
+        Head { prefixes, word_count: self.word_count }
     }
 
     /// The patterns that were written.
@@ -283,11 +304,11 @@ impl Patterns {
             cues: reader.lists(),
             waiting: reader.lists(),
             gates: reader.lists(),
+            common: reader.numbers(),
             excluded: reader.lists(),
             families: reader.lists(),
             prefixes: head.prefixes,
             word_count: head.word_count,
-            gate_count: head.gate_count,
         }
     }
 }
@@ -297,7 +318,6 @@ impl Patterns {
 pub(super) struct Head {
     prefixes: Vec<(Box<str>, WordId)>,
     word_count: u32,
-    gate_count: u32,
 }
 
 const SLOTS: [Slot; 5] = [Slot::Us, Slot::Them, Slot::Org, Slot::Person, Slot::Number];
@@ -366,21 +386,17 @@ impl<T: Clone + Eq + std::hash::Hash> Interned<T> {
 }
 
 impl Compiler {
-    /// Numbers the words of a pattern.
+    /// Learns the words of a pattern.
     fn learn(&mut self, items: &[Item]) {
         for item in items {
             match &item.piece {
                 Piece::Words(set) => {
                     for form in &set.forms {
-                        if !self.words.contains_key(form.as_str()) {
-                            let id = self.next_id();
-                            self.words.insert(form.as_str().into(), id);
-                        }
+                        self.words.entry(form.as_str().into()).or_default();
                     }
                     for prefix in &set.prefixes {
                         if !self.prefixes.iter().any(|(known, _)| **known == **prefix) {
-                            let id = self.next_id();
-                            self.prefixes.push((prefix.as_str().into(), id));
+                            self.prefixes.push((prefix.as_str().into(), 0));
                         }
                     }
                 }
@@ -390,22 +406,26 @@ impl Compiler {
         }
     }
 
-    fn next_id(&self) -> WordId {
-        to_u32(self.words.len() + self.prefixes.len() + 1)
-    }
-
-    /// All words are known.
+    /// All words are known: numbers them, those met most often first.
     fn ready(&mut self) {
-        self.prefixes.sort_by_key(|(prefix, _)| (std::cmp::Reverse(prefix.len()), prefix.clone()));
-        self.by_text = self.words.iter().map(|(word, &id)| (word.clone(), id)).collect();
-        self.by_text.sort();
-        self.costs = vec![1; self.next_id() as usize];
-        for line in FREQUENCIES.lines() {
-            let Some((word, often)) = line.split_once(' ') else { continue };
-            if let (Some(&id), Ok(often)) = (self.words.get(word), often.parse()) {
-                self.costs[id as usize] = often;
-            }
+        let frequencies = FREQUENCIES.lines().filter_map(|line| line.split_once(' '));
+        let frequencies: FxHashMap<&str, u32> =
+            frequencies.filter_map(|(word, often)| Some((word, often.parse().ok()?))).collect();
+        let often = |word: &str| frequencies.get(word).copied().unwrap_or(1);
+        self.by_text = self.words.keys().map(|word| (word.clone(), 0)).collect();
+        self.by_text.sort_by_cached_key(|(word, _)| (Reverse(often(word)), word.clone()));
+        self.prefixes.sort_by_key(|(prefix, _)| (Reverse(prefix.len()), prefix.clone()));
+        self.costs = vec![1];
+        for (word, id) in &mut self.by_text {
+            *id = to_u32(self.costs.len());
+            self.costs.push(often(word));
         }
+        for (_, id) in &mut self.prefixes {
+            *id = to_u32(self.costs.len());
+            self.costs.push(1);
+        }
+        self.by_text.sort();
+        self.words = self.by_text.iter().cloned().collect();
     }
 
     /// Adds a pattern.
@@ -556,16 +576,19 @@ impl Compiler {
     }
 
     fn patterns(self, rules: usize) -> Patterns {
-        let word_count = self.next_id();
+        let word_count = to_u32(self.costs.len());
         let by_word = |lists: &BTreeMap<u32, Vec<u32>>, count: u32| {
             let none = Vec::new();
             Lists::new((0..count).map(|word| lists.get(&word).unwrap_or(&none)))
         };
         let mut gates: BTreeMap<WordId, Vec<u32>> = BTreeMap::new();
+        let mut common_words = Vec::new();
         for (gate, words) in (0..).zip(&self.gates.things) {
-            for &word in words {
+            for &word in words.iter().filter(|&&word| common(word) == 0) {
                 gates.entry(word).or_default().push(gate);
             }
+            let all = words.iter().fold(0, |all, &word| all | common(word));
+            common_words.extend([all as u32, (all >> 32) as u32]);
         }
         let entries: Vec<(u64, u32)> =
             self.by_text.iter().map(|(word, id)| (flat::key(word), *id)).collect();
@@ -579,7 +602,7 @@ impl Compiler {
             cues: by_word(&self.cues, word_count),
             waiting: by_word(&self.waiting, word_count),
             gates: by_word(&gates, word_count),
-            gate_count: to_u32(self.gates.things.len()),
+            common: common_words.into(),
             excluded: by_word(&self.excluded, to_u32(rules)),
             families: by_word(&self.families, word_count),
             prefixes: self.prefixes,
