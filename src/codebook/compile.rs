@@ -26,6 +26,19 @@ pub fn common(word: WordId) -> Common {
     (1 as Common).checked_shl(word).unwrap_or(0)
 }
 
+/// Common words, from the halves of their bits.
+#[inline]
+fn common_of(halves: [u32; 2]) -> Common {
+    let [low, high] = halves.map(Common::from);
+    low | high << 32
+}
+
+/// The halves of the bits of the common ones of `words`.
+fn halves_of_common(words: &[WordId]) -> [u32; 2] {
+    let all = words.iter().fold(0, |all, &word| all | common(word));
+    [all as u32, (all >> 32) as u32]
+}
+
 /// Whose pattern it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
@@ -104,6 +117,8 @@ pub struct Patterns {
     /// Beginnings of words, longest first, with the number that an unknown
     /// word of that beginning gets.
     prefixes: Vec<(Box<str>, WordId)>,
+    /// For each set two numbers, the halves of the bits of its common words,
+    /// then the others.
     sets: Lists,
     code: Numbers,
     /// For each choice: the set of the words that it may begin with, and that
@@ -187,15 +202,26 @@ impl Patterns {
         if let Some(id) = self.words.find(flat::key(word)) {
             return id;
         }
-        let prefix = self.prefixes.iter().find(|(prefix, _)| word.starts_with(&**prefix));
-        prefix.map_or(0, |(_, id)| *id)
+        let alike = self.prefixes.chunk_by(|(one, _), (other, _)| one.len() == other.len());
+        let mut found = alike.filter_map(|prefixes| {
+            let begin = word.as_bytes().get(..prefixes[0].0.len())?;
+            let at = prefixes.binary_search_by(|(prefix, _)| prefix.as_bytes().cmp(begin)).ok()?;
+            Some(prefixes[at].1)
+        });
+        found.next().unwrap_or(0)
     }
 
     /// Whether the set numbered `set` has `word`.
     #[inline]
     pub fn has(&self, set: u32, word: WordId) -> bool {
-        let words = self.sets.at(set);
-        if words.len() <= 8 { words.contains(&word) } else { words.binary_search(&word).is_ok() }
+        let &[low, high, ref words @ ..] = self.sets.at(set) else { return false };
+        if word < Common::BITS {
+            common_of([low, high]) & common(word) != 0
+        } else if words.len() <= 8 {
+            words.contains(&word)
+        } else {
+            words.binary_search(&word).is_ok()
+        }
     }
 
     /// Whether a choice may begin (or, if `last`, end) with `word`.
@@ -262,8 +288,7 @@ impl Patterns {
     /// The common words that meet a gate.
     #[inline]
     pub fn common(&self, gate: u32) -> Common {
-        let [low, high] = self.common.as_chunks().0[gate as usize].map(Common::from);
-        low | high << 32
+        common_of(self.common.as_chunks().0[gate as usize])
     }
 
     /// The patterns that a rule's match must not overlap.
@@ -587,15 +612,18 @@ impl Compiler {
             for &word in words.iter().filter(|&&word| common(word) == 0) {
                 gates.entry(word).or_default().push(gate);
             }
-            let all = words.iter().fold(0, |all, &word| all | common(word));
-            common_words.extend([all as u32, (all >> 32) as u32]);
+            common_words.extend(halves_of_common(words));
         }
+        let sets = self.sets.things.iter().map(|words| {
+            let others = words.iter().filter(|&&word| common(word) == 0);
+            halves_of_common(words).into_iter().chain(others.copied()).collect::<Vec<_>>()
+        });
         let entries: Vec<(u64, u32)> =
             self.by_text.iter().map(|(word, id)| (flat::key(word), *id)).collect();
         Patterns {
             words: Index::new(&entries),
             word_count,
-            sets: Lists::new(&self.sets.things),
+            sets: Lists::new(sets),
             code: self.code.into(),
             choices: Lists::new(&self.choices),
             patterns: self.patterns.into(),
