@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::direction::{self, Colour};
+use super::direction::{self, Colour, Fact};
 use super::features::{self, Place};
 use super::model::{self, Model, Part};
 use super::phrase::Slots;
@@ -40,6 +40,7 @@ pub(super) enum Pronoun {
 /// What is known of a spelling: all that is read of every word, in half a line
 /// of the machine's cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 pub(super) struct Surface {
     pub(super) word: WordId,
     /// The number of its stem among those that pairs have.
@@ -83,6 +84,11 @@ const FORMS: [&str; 7] = ["<us>", "<them>", "<name>", "<money>", "<percent>", "<
 /// The places of which weights are kept apart from the surface.
 const OTHERS: usize = Place::ALL.len() - 1;
 
+/// A row in a line of the machine's cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Line(Row);
+
 /// The worker's words.
 #[derive(Debug)]
 pub(super) struct Lexicon {
@@ -92,12 +98,14 @@ pub(super) struct Lexicon {
     /// first their number in `pool`. Most words have none and share the first.
     others: Vec<[u32; OTHERS]>,
     /// The rows that some surface has; the first holds zeros.
-    pool: Vec<Row>,
+    pool: Vec<Line>,
     /// The numbers of the others.
     pooled: FxHashMap<Row, u32>,
     /// How surfaces colour a direction: what was asked for, by surface and
-    /// place.
-    colours: FxHashMap<(u32, u8), Colour>,
+    /// place. Most do not.
+    colours: FxHashMap<(u32, u8), Option<Box<Colour>>>,
+    /// How facts do.
+    facts: FxHashMap<Fact, Colour>,
     sentence: u32,
 }
 
@@ -107,9 +115,10 @@ impl Default for Lexicon {
             numbers: Spellings::default(),
             surfaces: Vec::new(),
             others: vec![[0; OTHERS]],
-            pool: vec![Row::default()],
+            pool: vec![Line(Row::default())],
             pooled: FxHashMap::default(),
             colours: FxHashMap::default(),
+            facts: FxHashMap::default(),
             sentence: 0,
         }
     }
@@ -297,7 +306,7 @@ impl Lexicon {
             return 0;
         }
         *self.pooled.entry(row).or_insert_with(|| {
-            self.pool.push(row);
+            self.pool.push(Line(row));
             u32::try_from(self.pool.len() - 1).unwrap_or(0)
         })
     }
@@ -334,7 +343,7 @@ impl Lexicon {
             None => *said,
             Some(other) => self.others[*others as usize][other],
         };
-        &self.pool[row as usize]
+        &self.pool[row as usize].0
     }
 
     /// Adds the learned weights of a surface at a place to `sum`.
@@ -343,8 +352,13 @@ impl Lexicon {
         model::add(sum, self.row(number, place));
     }
 
-    /// How a surface colours a direction at a place.
-    pub(super) fn colour(&mut self, number: u32, place: Place, known: Known<'_>) -> &Colour {
+    /// How a surface colours a direction at a place, if it does.
+    pub(super) fn colour(
+        &mut self,
+        number: u32,
+        place: Place,
+        known: Known<'_>,
+    ) -> Option<&Colour> {
         let key = (number, place as u8);
         if !self.colours.contains_key(&key) {
             let mut colour = Colour::default();
@@ -353,9 +367,15 @@ impl Lexicon {
                     colour.add(known.model, feature);
                 }
             });
-            self.colours.insert(key, colour);
+            let some = (colour != Colour::default()).then(|| Box::new(colour));
+            self.colours.insert(key, some);
         }
-        &self.colours[&key]
+        self.colours[&key].as_deref()
+    }
+
+    /// How a fact colours a direction.
+    pub(super) fn colour_of(&mut self, fact: Fact, known: Known<'_>) -> &Colour {
+        self.facts.entry(fact).or_insert_with(|| fact.colour(known))
     }
 
     /// Calls `each` with every feature of a surface at a place.

@@ -230,6 +230,13 @@ impl Model {
         add_packed(sum, self.at(row));
     }
 
+    /// The weight of a row for one lane.
+    #[inline]
+    pub(super) fn lane(&self, row: u32, lane: usize) -> i32 {
+        let both = self.at(row)[lane % (LANES / 2)].cast_signed();
+        if lane < LANES / 2 { both << 16 >> 16 } else { both >> 16 }
+    }
+
     #[inline]
     fn at(&self, number: u32) -> &Packed {
         &self.rows.as_chunks().0[number as usize]
@@ -277,10 +284,10 @@ fn packed(row: &[i16]) -> Packed {
 
 #[inline]
 fn add_packed(sum: &mut Row, packed: &Packed) {
-    for (at, &both) in packed.iter().enumerate() {
-        sum[at] += both.cast_signed() << 16 >> 16;
-        sum[at + LANES / 2] += both.cast_signed() >> 16;
-    }
+    let (low, high) = sum.split_at_mut(LANES / 2);
+    let halves = packed.map(u32::cast_signed);
+    low.iter_mut().zip(halves).for_each(|(sum, both)| *sum += both << 16 >> 16);
+    high.iter_mut().zip(halves).for_each(|(sum, both)| *sum += both >> 16);
 }
 
 /// Adds `row` to `sum`.
