@@ -295,6 +295,7 @@ fn irregular_stem(stem: &str) -> Option<&'static str> {
 
 /// How long the part before `nt` is in `didnt`; `cannot` is `can` `not`
 /// everywhere, so it is left to the patterns.
+#[inline]
 fn bare_contraction(word: &str) -> Option<usize> {
     let length = word.len();
     if !(4..=8).contains(&length) || !word.as_bytes()[length - 2..].eq_ignore_ascii_case(b"nt") {

@@ -125,12 +125,10 @@ pub struct Patterns {
     /// it may end with ([`ANY`] if that is open), then its sequences.
     choices: Lists,
     patterns: Numbers,
-    /// For each word, the cues' patterns that wait for it.
-    cues: Lists,
-    /// For each word, the rules' and families' patterns that wait for it.
-    waiting: Lists,
-    /// For each word that is not common, the gates that it meets.
-    gates: Lists,
+    /// For each word three lists that lie together: the cues' patterns that
+    /// wait for it, the rules' and families', and, if it is not common, the
+    /// gates that it meets.
+    of_words: Lists,
     /// For each gate two numbers, the halves of the bits of the common words
     /// that meet it.
     common: Numbers,
@@ -211,16 +209,12 @@ impl Patterns {
         found.next().unwrap_or(0)
     }
 
-    /// Whether the set numbered `set` has `word`.
+    /// The set numbered `set`.
     #[inline]
-    pub fn has(&self, set: u32, word: WordId) -> bool {
-        let &[low, high, ref words @ ..] = self.sets.at(set) else { return false };
-        if word < Common::BITS {
-            common_of([low, high]) & common(word) != 0
-        } else if words.len() <= 8 {
-            words.contains(&word)
-        } else {
-            words.binary_search(&word).is_ok()
+    pub fn set(&self, set: u32) -> Set<'_> {
+        match self.sets.at(set) {
+            &[low, high, ref others @ ..] => Set { common: common_of([low, high]), others },
+            _ => Set::default(),
         }
     }
 
@@ -229,7 +223,7 @@ impl Patterns {
     pub fn may_take(&self, choice: u32, last: bool, word: Option<WordId>) -> bool {
         match self.choices.at(choice)[usize::from(last)] {
             ANY => true,
-            set => word.is_some_and(|word| self.has(set, word)),
+            set => word.is_some_and(|word| self.set(set).has(word)),
         }
     }
 
@@ -270,19 +264,19 @@ impl Patterns {
     /// The cues' patterns that wait for `word`.
     #[inline]
     pub fn cues(&self, word: WordId) -> impl Iterator<Item = Waiting> {
-        waiting(self.cues.at(word))
+        waiting(self.of_words.at(3 * word))
     }
 
     /// The rules' and families' patterns that wait for `word`.
     #[inline]
     pub fn waiting(&self, word: WordId) -> impl Iterator<Item = Waiting> {
-        waiting(self.waiting.at(word))
+        waiting(self.of_words.at(3 * word + 1))
     }
 
     /// The gates that `word`, if it is not common, meets.
     #[inline]
     pub fn gates(&self, word: WordId) -> &[u32] {
-        self.gates.at(word)
+        self.of_words.at(3 * word + 2)
     }
 
     /// The common words that meet a gate.
@@ -308,9 +302,7 @@ impl Patterns {
         writer.numbers(&self.code);
         writer.lists(&self.choices);
         writer.numbers(&self.patterns);
-        writer.lists(&self.cues);
-        writer.lists(&self.waiting);
-        writer.lists(&self.gates);
+        writer.lists(&self.of_words);
         writer.numbers(&self.common);
         writer.lists(&self.excluded);
         writer.lists(&self.families);
@@ -326,14 +318,34 @@ impl Patterns {
             code: reader.numbers(),
             choices: reader.lists(),
             patterns: reader.numbers(),
-            cues: reader.lists(),
-            waiting: reader.lists(),
-            gates: reader.lists(),
+            of_words: reader.lists(),
             common: reader.numbers(),
             excluded: reader.lists(),
             families: reader.lists(),
             prefixes: head.prefixes,
             word_count: head.word_count,
+        }
+    }
+}
+
+/// A set of words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Set<'a> {
+    common: Common,
+    /// The words that are not common, in their order.
+    others: &'a [WordId],
+}
+
+impl Set<'_> {
+    /// Whether `word` is one of it.
+    #[inline]
+    pub fn has(self, word: WordId) -> bool {
+        if word < Common::BITS {
+            self.common & common(word) != 0
+        } else if self.others.len() <= 8 {
+            self.others.contains(&word)
+        } else {
+            self.others.binary_search(&word).is_ok()
         }
     }
 }
@@ -614,6 +626,10 @@ impl Compiler {
             }
             common_words.extend(halves_of_common(words));
         }
+        let none = Vec::new();
+        let of_words = (0..word_count).flat_map(|word| {
+            [&self.cues, &self.waiting, &gates].map(|lists| lists.get(&word).unwrap_or(&none))
+        });
         let sets = self.sets.things.iter().map(|words| {
             let others = words.iter().filter(|&&word| common(word) == 0);
             halves_of_common(words).into_iter().chain(others.copied()).collect::<Vec<_>>()
@@ -627,9 +643,7 @@ impl Compiler {
             code: self.code.into(),
             choices: Lists::new(&self.choices),
             patterns: self.patterns.into(),
-            cues: by_word(&self.cues, word_count),
-            waiting: by_word(&self.waiting, word_count),
-            gates: by_word(&gates, word_count),
+            of_words: Lists::new(of_words),
             common: common_words.into(),
             excluded: by_word(&self.excluded, to_u32(rules)),
             families: by_word(&self.families, word_count),

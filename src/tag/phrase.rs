@@ -199,10 +199,10 @@ fn matches<'a>(
     tokens: &'a [Token],
 ) -> impl Iterator<Item = Found> {
     let set = match patterns.step(pattern.anchor).what {
-        What::Words(set) => Some(set),
+        What::Words(set) => Some(patterns.set(set)),
         What::Slot(_) | What::Gap(_) | What::Break | What::Choice(_) => None,
     };
-    let fits = move |token: &Token| set.is_some_and(|set| patterns.has(set, token.word));
+    let fits = move |token: &Token| set.is_some_and(|set| set.has(token.word));
     let at = tokens.iter().enumerate().filter(move |(_, token)| fits(token)).map(|(at, _)| at);
     at.filter_map(move |at| match_at(patterns, pattern, tokens, at))
 }
@@ -255,7 +255,8 @@ impl Walk<'_> {
         let then = Rest { from: rest.from + 1, ..rest };
         let taken = match step.what {
             What::Words(set) => {
-                let fits = self.tokens.get(at).is_some_and(|token| patterns.has(set, token.word));
+                let fits =
+                    self.tokens.get(at).is_some_and(|token| patterns.set(set).has(token.word));
                 if fits { self.forward(then, at + 1) } else { None }
             }
             What::Slot(slot) => self.slot_end(slot, at).and_then(|end| self.forward(then, end)),
@@ -300,7 +301,7 @@ impl Walk<'_> {
         let before = at.checked_sub(1);
         let taken = match step.what {
             What::Words(set) => before
-                .filter(|&before| patterns.has(set, self.tokens[before].word))
+                .filter(|&before| patterns.set(set).has(self.tokens[before].word))
                 .and_then(|before| self.backward(then, before)),
             What::Slot(slot) => {
                 self.slot_start(slot, at).and_then(|start| self.backward(then, start))
