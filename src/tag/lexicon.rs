@@ -137,7 +137,7 @@ struct Spellings {
 
 impl Default for Spellings {
     fn default() -> Self {
-        Self { slots: vec![[0; 2]; 1 << 12], letters: String::new(), ends: vec![0] }
+        Self { slots: vec![[0; 2]; 1 << 4], letters: String::new(), ends: vec![0] }
     }
 }
 
@@ -274,7 +274,7 @@ impl Lexicon {
         let [said, others @ ..] = Place::ALL.map(|place| {
             let mut row = Row::default();
             features::of_word(place, spelled, &stem, &families, |feature| {
-                if let Some(known) = known.model.known(Part::Feature, feature) {
+                if let Some(known) = known.model.known_of(Part::Feature, &feature) {
                     model::add(&mut row, &known);
                 }
             });
@@ -384,11 +384,11 @@ impl Lexicon {
         number: u32,
         place: Place,
         known: Known<'_>,
-        each: impl FnMut(&str),
+        mut each: impl FnMut(&str),
     ) {
         let spelled = self.numbers.at(number as usize);
         let names = families_of(self.at(number).word, known);
-        features::of_word(place, spelled, &stem(spelled), &names, each);
+        features::of_word(place, spelled, &stem(spelled), &names, |parts| each(&parts.concat()));
     }
 
     /// The stem of a surface.

@@ -84,21 +84,14 @@ impl Pairs {
         Self { starts: starts.into(), blocks: blocks.into(), pairs: pairs.into() }
     }
 
-    /// What two words in their order have.
+    /// The pairs in which a word stands first.
     #[inline]
-    pub(super) fn find(&self, first: u32, second: u32) -> Option<Pair> {
-        let &[from, to] = self.starts.get(first as usize..)?.first_chunk()?;
-        let block = from + second / 32;
-        if block >= to {
-            return None;
-        }
-        let [bits, before] = self.blocks.as_chunks().0[block as usize];
-        let bit = 1 << (second % 32);
-        if bits & bit == 0 {
-            return None;
-        }
-        let number = before + (bits & (bit - 1)).count_ones();
-        Some(Pair(self.pairs[number as usize]))
+    pub(super) fn of(&self, first: u32) -> PairsOf<'_> {
+        let blocks = match self.starts.get(first as usize..) {
+            Some(&[from, to, ..]) => &self.blocks.as_chunks().0[from as usize..to as usize],
+            _ => &[],
+        };
+        PairsOf { blocks, pairs: &self.pairs }
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {
@@ -109,6 +102,27 @@ impl Pairs {
 
     pub(super) fn read(reader: &mut Reader) -> Self {
         Self { starts: reader.numbers(), blocks: reader.numbers(), pairs: reader.numbers() }
+    }
+}
+
+/// The pairs in which one word stands first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PairsOf<'a> {
+    blocks: &'a [[u32; 2]],
+    pairs: &'a [u32],
+}
+
+impl PairsOf<'_> {
+    /// What the two have, if `second` stands second.
+    #[inline]
+    pub(super) fn find(self, second: u32) -> Option<Pair> {
+        let &[bits, before] = self.blocks.get(second as usize / 32)?;
+        let bit = 1 << (second % 32);
+        if bits & bit == 0 {
+            return None;
+        }
+        let number = before + (bits & (bit - 1)).count_ones();
+        Some(Pair(self.pairs[number as usize]))
     }
 }
 
@@ -128,7 +142,7 @@ mod tests {
         });
         for first in 0..90 {
             for second in 0..96 {
-                let found = pairs.find(first, second);
+                let found = pairs.of(first).find(second);
                 let mut told: Vec<u32> = Vec::new();
                 for kind in 0..KINDS {
                     let expected = entries.get(&(first, second, kind)).copied();

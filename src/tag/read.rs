@@ -453,8 +453,9 @@ impl PairsAtHand {
         for (at, &first) in stems.iter().enumerate().take(MOST_WORDS) {
             // Of the kinds in their order, those up to this hold.
             let mut most = if at == 0 { ThemePair::Opening } else { ThemePair::Beside };
+            let pairs = model.theme_pairs(first);
             for &second in stems[at + 1..].iter().take(PAIR_REACH) {
-                found.extend(model.theme_pair(first, second).map(|pair| (pair, most)));
+                found.extend(pairs.find(second).map(|pair| (pair, most)));
                 most = ThemePair::Near;
             }
         }
