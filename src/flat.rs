@@ -140,9 +140,16 @@ pub fn key(text: &str) -> u64 {
 
 /// The key of bytes, as [`key`] makes it.
 pub fn key_of(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xCBF2_9CE4_8422_2325, |key, byte| {
-        (key ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
-    })
+    bytes.fold(NO_BYTES, longer)
+}
+
+/// The key of no bytes.
+pub const NO_BYTES: u64 = 0xCBF2_9CE4_8422_2325;
+
+/// The key of the bytes that have `key`, and one more.
+#[inline]
+pub fn longer(key: u64, byte: u8) -> u64 {
+    (key ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
 }
 
 /// So many numbers fill a line of the machine's cache: each table begins with

@@ -188,7 +188,13 @@ impl Letters {
         let bytes = text.as_bytes();
         let mut apostrophe = None;
         let mut at = start;
-        while at < bytes.len() {
+        let is_plain = |byte: &u8| CLASSES[usize::from(*byte)] == Class::Letter;
+        loop {
+            // Most words are plain letters.
+            at += bytes[at..].iter().take_while(|byte| is_plain(byte)).count();
+            if at == bytes.len() {
+                break;
+            }
             match class_at(text, at) {
                 (Class::Letter, width) => at += width,
                 (Class::Digit, _) => at += 1,

@@ -114,9 +114,9 @@ pub struct Gate {
 pub struct Patterns {
     words: Index,
     word_count: u32,
-    /// Beginnings of words, longest first, with the number that an unknown
-    /// word of that beginning gets.
-    prefixes: Vec<(Box<str>, WordId)>,
+    /// Beginnings of words, with the number that an unknown word of that
+    /// beginning gets.
+    prefixes: Index,
     /// For each set two numbers, the halves of the bits of its common words,
     /// then the others.
     sets: Lists,
@@ -200,13 +200,12 @@ impl Patterns {
         if let Some(id) = self.words.find(flat::key(word)) {
             return id;
         }
-        let alike = self.prefixes.chunk_by(|(one, _), (other, _)| one.len() == other.len());
-        let mut found = alike.filter_map(|prefixes| {
-            let begin = word.as_bytes().get(..prefixes[0].0.len())?;
-            let at = prefixes.binary_search_by(|(prefix, _)| prefix.as_bytes().cmp(begin)).ok()?;
-            Some(prefixes[at].1)
+        let keys = word.bytes().scan(flat::NO_BYTES, |key, byte| {
+            *key = flat::longer(*key, byte);
+            Some(*key)
         });
-        found.next().unwrap_or(0)
+        // The longest beginning.
+        keys.filter_map(|key| self.prefixes.find(key)).last().unwrap_or(0)
     }
 
     /// The set numbered `set`.
@@ -298,6 +297,7 @@ impl Patterns {
     /// Writes them, for [`Patterns::read`].
     pub(super) fn write(&self, writer: &mut Writer) -> Head {
         writer.index(&self.words);
+        writer.index(&self.prefixes);
         writer.lists(&self.sets);
         writer.numbers(&self.code);
         writer.lists(&self.choices);
@@ -306,14 +306,14 @@ impl Patterns {
         writer.numbers(&self.common);
         writer.lists(&self.excluded);
         writer.lists(&self.families);
-        let prefixes = self.prefixes.clone();
-        Head { prefixes, word_count: self.word_count }
+        Head { word_count: self.word_count }
     }
 
     /// The patterns that were written.
     pub(super) fn read(head: Head, reader: &mut Reader) -> Self {
         Self {
             words: reader.index(),
+            prefixes: reader.index(),
             sets: reader.lists(),
             code: reader.numbers(),
             choices: reader.lists(),
@@ -322,7 +322,6 @@ impl Patterns {
             common: reader.numbers(),
             excluded: reader.lists(),
             families: reader.lists(),
-            prefixes: head.prefixes,
             word_count: head.word_count,
         }
     }
@@ -353,7 +352,6 @@ impl Set<'_> {
 /// What of [`Patterns`] is no table of numbers.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Head {
-    prefixes: Vec<(Box<str>, WordId)>,
     word_count: u32,
 }
 
@@ -634,10 +632,12 @@ impl Compiler {
             let others = words.iter().filter(|&&word| common(word) == 0);
             halves_of_common(words).into_iter().chain(others.copied()).collect::<Vec<_>>()
         });
-        let entries: Vec<(u64, u32)> =
-            self.by_text.iter().map(|(word, id)| (flat::key(word), *id)).collect();
+        let by_key = |words: &[(Box<str>, WordId)]| {
+            let entries = words.iter().map(|(word, id)| (flat::key(word), *id));
+            Index::new(&entries.collect::<Vec<_>>())
+        };
         Patterns {
-            words: Index::new(&entries),
+            words: by_key(&self.by_text),
             word_count,
             sets: Lists::new(sets),
             code: self.code.into(),
@@ -647,7 +647,7 @@ impl Compiler {
             common: common_words.into(),
             excluded: by_word(&self.excluded, to_u32(rules)),
             families: by_word(&self.families, word_count),
-            prefixes: self.prefixes,
+            prefixes: by_key(&self.prefixes),
         }
     }
 }

@@ -278,9 +278,9 @@ impl Rows {
 }
 
 fn feature_key(part: Part, feature: &[&str]) -> u64 {
-    let letters = feature.iter().flat_map(|part| part.bytes());
+    let letters = |key, part: &&str| part.bytes().fold(key, flat::longer);
     // The parts are told apart by their letter, as in the file.
-    flat::key_of(letters) ^ (u64::from(u32::from(part.letter())) << 56)
+    feature.iter().fold(flat::NO_BYTES, letters) ^ (u64::from(u32::from(part.letter())) << 56)
 }
 
 fn packed(row: &[i16]) -> Packed {
