@@ -204,12 +204,12 @@ fn hash_of_ascii(word: &[u8]) -> Option<u64> {
         let product = u128::from(hash ^ (letters | SMALL)) * u128::from(GOLDEN);
         hash = (product >> 64) as u64 ^ product as u64;
     };
-    if let (Some(&first), Some(&last)) = (word.first_chunk(), word.last_chunk()) {
+    if let (Some(&first), Some(&last)) = (word.first_chunk::<8>(), word.last_chunk()) {
         let (chunks, _) = word[8..].as_chunks();
         add(u64::from_le_bytes(first));
         chunks.iter().for_each(|&chunk| add(u64::from_le_bytes(chunk)));
         add(u64::from_le_bytes(last));
-    } else if let (Some(&first), Some(&last)) = (word.first_chunk(), word.last_chunk()) {
+    } else if let (Some(&first), Some(&last)) = (word.first_chunk::<4>(), word.last_chunk()) {
         let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(four)));
         add(first | last << 32);
     } else if let [first, .., last] = *word {
