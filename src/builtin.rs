@@ -5,8 +5,9 @@ use crate::codebook::Codebook;
 use crate::flat::Reader;
 use crate::tag::Model;
 
-/// Bytes that can be read as numbers of 32 bits where they lie.
-#[repr(C, align(4))]
+/// Bytes that can be read as numbers of 32 bits where they lie, in lines of the
+/// machine's cache.
+#[repr(C, align(64))]
 struct Aligned<B: ?Sized>(B);
 
 static CODEBOOK: &Aligned<[u8]> =

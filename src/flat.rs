@@ -140,19 +140,31 @@ pub fn key(text: &str) -> u64 {
 
 /// The key of bytes, as [`key`] makes it.
 pub fn key_of(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xCBF2_9CE4_8422_2325, |key, byte| {
-        (key ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
-    })
+    bytes.fold(NO_BYTES, longer)
 }
+
+/// The key of no bytes.
+pub const NO_BYTES: u64 = 0xCBF2_9CE4_8422_2325;
+
+/// The key of the bytes that have `key`, and one more.
+#[inline]
+pub fn longer(key: u64, byte: u8) -> u64 {
+    (key ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
+}
+
+/// So many numbers fill a line of the machine's cache: each table begins with
+/// one, so that what has its size lies in one and not across two.
+const LINE: usize = 16;
 
 /// Writes tables one behind the other, for [`Reader`].
 #[derive(Debug, Default)]
 pub struct Writer(Vec<u8>);
 
 impl Writer {
-    /// Adds numbers.
+    /// Adds numbers: how many they are, at the end of a line, and then they.
     pub fn numbers(&mut self, numbers: &Numbers) {
         let count = u32::try_from(numbers.len()).expect("fewer than 2^32 numbers");
+        self.0.resize(4 * (lines_of(self.0.len() / 4 + 1) - 1), 0);
         for number in std::iter::once(&count).chain(numbers.iter()) {
             self.0.extend_from_slice(&number.to_le_bytes());
         }
@@ -175,38 +187,42 @@ impl Writer {
     }
 }
 
+/// So many numbers, and those that fill their last line.
+fn lines_of(numbers: usize) -> usize {
+    numbers.next_multiple_of(LINE)
+}
+
 /// Reads, in the same order, what a [`Writer`] wrote.
 #[derive(Debug)]
-pub struct Reader(Cow<'static, [u32]>);
+pub struct Reader {
+    written: Cow<'static, [u32]>,
+    at: usize,
+}
 
 impl Reader {
     /// A reader of bytes that are compiled in. They are not copied where they
     /// are aligned and the machine counts as they do.
     pub fn new(bytes: &'static [u8]) -> Self {
-        match bytemuck::try_cast_slice(bytes) {
-            Ok(numbers) if cfg!(target_endian = "little") => Self(Cow::Borrowed(numbers)),
+        let written = match bytemuck::try_cast_slice(bytes) {
+            Ok(numbers) if cfg!(target_endian = "little") => Cow::Borrowed(numbers),
             _ => {
                 let numbers = bytes.as_chunks().0.iter().map(|&four| u32::from_le_bytes(four));
-                Self(Cow::Owned(numbers.collect()))
+                Cow::Owned(numbers.collect())
             }
-        }
+        };
+        Self { written, at: 0 }
     }
 
     /// The next numbers.
     pub fn numbers(&mut self) -> Numbers {
-        Numbers(match &mut self.0 {
-            Cow::Borrowed(rest) => {
-                let Some((&count, after)) = rest.split_first() else { return Numbers::default() };
-                let (numbers, after) = after.split_at((count as usize).min(after.len()));
-                *rest = after;
-                Cow::Borrowed(numbers)
-            }
-            Cow::Owned(rest) => {
-                let count = rest.first().map_or(0, |&count| count as usize);
-                let after = rest.split_off((count + 1).min(rest.len()));
-                let numbers = std::mem::replace(rest, after);
-                Cow::Owned(numbers.into_iter().skip(1).collect())
-            }
+        let from = lines_of(self.at + 1);
+        let count = self.written.get(from - 1).map_or(0, |&count| count as usize);
+        let to = (from + count).min(self.written.len());
+        let from = from.min(to);
+        self.at = to;
+        Numbers(match &self.written {
+            Cow::Borrowed(written) => Cow::Borrowed(&written[from..to]),
+            Cow::Owned(written) => Cow::Owned(written[from..to].to_vec()),
         })
     }
 

@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memchr3};
+
 /// A sentence may have so many bytes before it is cut at the next clause.
 const LONG: usize = 240;
 
@@ -27,7 +29,7 @@ const LONGEST_START: usize = 9;
 
 /// The sentences of `text`, in order. They cover all that is not white space.
 pub fn sentences(text: &str) -> Sentences<'_> {
-    Sentences { text, at: 0, mark: 0 }
+    Sentences { text, at: 0, mark: 0, line_end: 0 }
 }
 
 /// Iterator over the sentences of a text.
@@ -38,6 +40,8 @@ pub struct Sentences<'a> {
     /// The first mark at or behind where it was looked for last, so that a
     /// long run without any is looked through once.
     mark: usize,
+    /// The first line end at or behind where it was looked for last.
+    line_end: usize,
 }
 
 impl Iterator for Sentences<'_> {
@@ -83,10 +87,13 @@ impl Sentences<'_> {
     /// The first mark at or behind `at`; the end of the text if there is none.
     fn mark_from(&mut self, at: usize) -> usize {
         let bytes = self.text.as_bytes();
+        let from = |found: Option<usize>| found.map_or(bytes.len(), |found| at + found);
+        if self.line_end < at || at == 0 {
+            self.line_end = from(memchr(b'\n', &bytes[at..]));
+        }
         if self.mark < at || at == 0 {
-            let is_mark = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n');
-            self.mark =
-                bytes[at..].iter().position(is_mark).map_or(bytes.len(), |found| at + found);
+            let stop = from(memchr3(b'.', b'!', b'?', &bytes[at..self.line_end]));
+            self.mark = stop.min(self.line_end);
         }
         self.mark
     }
@@ -118,12 +125,11 @@ impl Sentences<'_> {
             let word = word.trim_start_matches(|letter: char| !letter.is_alphanumeric());
             let is_initial =
                 word.len() == 1 && word.as_bytes()[0].is_ascii_uppercase() && word != "I";
-            let lower = word.to_ascii_lowercase();
             // `no.` and `rep.` end sentences as well: only before a small
             // letter or a digit are they abbreviations.
-            let is_short = ABBREVIATIONS.contains(&lower.as_str());
-            let is_word_too =
-                matches!(lower.as_str(), "no" | "rep" | "co" | "mar" | "dec" | "est" | "st");
+            let is_one = |short: &&str| word.eq_ignore_ascii_case(short);
+            let is_short = ABBREVIATIONS.iter().any(is_one);
+            let is_word_too = ["no", "rep", "co", "mar", "dec", "est", "st"].iter().any(is_one);
             let digit = following.is_some_and(|letter| letter.is_ascii_digit());
             if is_initial || (is_short && (!is_word_too || small || digit)) {
                 return false;

@@ -34,6 +34,11 @@ pub struct Word {
 }
 
 impl Word {
+    /// The word as `text` has it, or as it is written instead of that.
+    pub fn written<'a>(&self, text: &'a str) -> &'a str {
+        self.form.unwrap_or(&text[self.start as usize..self.end as usize])
+    }
+
     /// Writes the word in lower case, as codebooks spell it, into `buffer`.
     pub fn spell(&self, text: &str, buffer: &mut String) {
         buffer.clear();
@@ -105,10 +110,10 @@ pub fn each_word(text: &str, mut each: impl FnMut(Word)) {
         let (class, width) = class_at(text, at);
         match class {
             Class::Letter => {
-                let end = end_of_word(text, at);
+                let letters = Letters::from(text, at);
                 // A single `-` between letters (`follow-up`) is no break.
-                emit(text, at, end, after_break, &mut each);
-                at = end + shorthand_tail(bytes, at, end);
+                emit(text, &letters, after_break, &mut each);
+                at = letters.end + shorthand_tail(bytes, at, letters.end);
                 (after_break, currency) = (false, false);
             }
             Class::Digit => {
@@ -150,45 +155,68 @@ pub fn each_word(text: &str, mut each: impl FnMut(Word)) {
 #[inline]
 fn class_at(text: &str, at: usize) -> (Class, usize) {
     match CLASSES[usize::from(text.as_bytes()[at])] {
-        Class::Wide => {
-            let letter = text[at..].chars().next().unwrap_or(' ');
-            let class = match letter {
-                '’' | '‘' | 'ʼ' => Class::Apostrophe,
-                '–' | '—' | '…' | '“' | '”' | '•' | '·' => Class::Break,
-                '€' | '£' | '¥' | '₹' => Class::Currency,
-                letter if letter.is_alphabetic() => Class::Letter,
-                _ => Class::Other,
-            };
-            (class, letter.len_utf8())
-        }
+        Class::Wide => class_beyond_ascii(text, at),
         class => (class, 1),
     }
 }
 
-/// Where the word that begins at `start` ends, contractions included.
-#[inline]
-fn end_of_word(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = start;
-    while at < bytes.len() {
-        match class_at(text, at) {
-            (Class::Letter, width) => at += width,
-            (Class::Digit, _) => at += 1,
-            (Class::Apostrophe, width)
-                if at + width < bytes.len() && class_at(text, at + width).0 == Class::Letter =>
-            {
-                at += width;
+#[cold]
+fn class_beyond_ascii(text: &str, at: usize) -> (Class, usize) {
+    let letter = text[at..].chars().next().unwrap_or(' ');
+    let class = match letter {
+        '’' | '‘' | 'ʼ' => Class::Apostrophe,
+        '–' | '—' | '…' | '“' | '”' | '•' | '·' => Class::Break,
+        '€' | '£' | '¥' | '₹' => Class::Currency,
+        letter if letter.is_alphabetic() => Class::Letter,
+        _ => Class::Other,
+    };
+    (class, letter.len_utf8())
+}
+
+/// The letters of a word, contractions included.
+struct Letters {
+    start: usize,
+    end: usize,
+    /// The last apostrophe among them, and its length in bytes.
+    apostrophe: Option<(usize, usize)>,
+}
+
+impl Letters {
+    /// Those that begin at `start`.
+    #[inline]
+    fn from(text: &str, start: usize) -> Self {
+        let bytes = text.as_bytes();
+        let mut apostrophe = None;
+        let mut at = start;
+        let is_plain = |byte: &u8| CLASSES[usize::from(*byte)] == Class::Letter;
+        loop {
+            // Most words are plain letters.
+            at += bytes[at..].iter().take_while(|byte| is_plain(byte)).count();
+            if at == bytes.len() {
+                break;
             }
-            // Inside `AT&T`, `R&D`.
-            (Class::Other, _)
-                if bytes[at] == b'&' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) =>
-            {
-                at += 1;
+            match class_at(text, at) {
+                (Class::Letter, width) => at += width,
+                (Class::Digit, _) => at += 1,
+                (Class::Apostrophe, width)
+                    if at + width < bytes.len()
+                        && class_at(text, at + width).0 == Class::Letter =>
+                {
+                    apostrophe = Some((at, width));
+                    at += width;
+                }
+                // Inside `AT&T`, `R&D`.
+                (Class::Other, _)
+                    if bytes[at] == b'&'
+                        && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) =>
+                {
+                    at += 1;
+                }
+                _ => break,
             }
-            _ => break,
         }
+        Self { start, end: at, apostrophe }
     }
-    at
 }
 
 /// Bytes of `w/o`, `w/`, `b/c` beyond its first letter.
@@ -223,8 +251,9 @@ const BARE: [&str; 17] = [
 ];
 
 #[inline]
-fn emit(text: &str, start: usize, end: usize, after_break: bool, each: &mut impl FnMut(Word)) {
+fn emit(text: &str, letters: &Letters, after_break: bool, each: &mut impl FnMut(Word)) {
     let bytes = text.as_bytes();
+    let &Letters { start, end, apostrophe } = letters;
     let capital = bytes[start].is_ascii_uppercase()
         || (bytes[start] >= 0x80 && text[start..].chars().next().is_some_and(char::is_uppercase));
     let word = |start: usize, end: usize, form, capital, after_break| Word {
@@ -235,32 +264,24 @@ fn emit(text: &str, start: usize, end: usize, after_break: bool, each: &mut impl
         after_break,
         form,
     };
-    let whole = &text[start..end];
     if let Some((form, extra)) = shorthand(bytes, start, end) {
         return each(word(start, end + extra, Some(form), capital, after_break));
     }
-    let (apostrophe, width) = match whole.rfind(['\'', '’', '‘', 'ʼ']) {
-        Some(at) => (Some(at), text[start + at..].chars().next().map_or(1, char::len_utf8)),
-        None => (None, 0),
-    };
-    if let Some(at) = apostrophe {
-        let tail = &whole[at + width..];
-        if tail.eq_ignore_ascii_case("t")
-            && at > 1
-            && matches!(whole.as_bytes()[at - 1], b'n' | b'N')
+    if let Some((at, width)) = apostrophe {
+        let tail = &text[at + width..end];
+        if tail.eq_ignore_ascii_case("t") && at > start + 1 && matches!(bytes[at - 1], b'n' | b'N')
         {
-            let cut = start + at - 1;
+            let cut = at - 1;
             let form = irregular_stem(&text[start..cut]);
             each(word(start, cut, form, capital, after_break));
             return each(word(cut, end, Some("n't"), false, false));
         }
         let ending = ENDINGS.iter().find(|(letters, _)| tail.eq_ignore_ascii_case(letters));
-        if let (Some((_, form)), true) = (ending, at > 0) {
-            let cut = start + at;
-            each(word(start, cut, None, capital, after_break));
-            return each(word(cut, end, Some(form), false, false));
+        if let (Some((_, form)), true) = (ending, at > start) {
+            each(word(start, at, None, capital, after_break));
+            return each(word(at, end, Some(form), false, false));
         }
-    } else if let Some(stem) = bare_contraction(whole) {
+    } else if let Some(stem) = bare_contraction(&text[start..end]) {
         let cut = start + stem;
         let form = irregular_stem(&text[start..cut]);
         each(word(start, cut, form, capital, after_break));
@@ -280,6 +301,7 @@ fn irregular_stem(stem: &str) -> Option<&'static str> {
 
 /// How long the part before `nt` is in `didnt`; `cannot` is `can` `not`
 /// everywhere, so it is left to the patterns.
+#[inline]
 fn bare_contraction(word: &str) -> Option<usize> {
     let length = word.len();
     if !(4..=8).contains(&length) || !word.as_bytes()[length - 2..].eq_ignore_ascii_case(b"nt") {

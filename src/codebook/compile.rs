@@ -3,6 +3,7 @@
 //! waits for the rarest word that it must have, and is only tried where the
 //! next rarest stands on the right side of it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
@@ -12,8 +13,31 @@ use super::pattern::{Item, Piece, Slot, WordSet};
 use super::source::Source;
 use crate::flat::{self, Index, Lists, Numbers, Reader, Writer};
 
-/// A word's number; 0 is every word that the codebook does not know.
+/// A word's number: the more often it is met, the lower; 0 is every word that
+/// the codebook does not know.
 pub type WordId = u32;
+
+/// Common words, a bit a word.
+pub type Common = u64;
+
+/// The bit of a word if it is among the most common ones; else none.
+#[inline]
+pub fn common(word: WordId) -> Common {
+    (1 as Common).checked_shl(word).unwrap_or(0)
+}
+
+/// Common words, from the halves of their bits.
+#[inline]
+fn common_of(halves: [u32; 2]) -> Common {
+    let [low, high] = halves.map(Common::from);
+    low | high << 32
+}
+
+/// The halves of the bits of the common ones of `words`.
+fn halves_of_common(words: &[WordId]) -> [u32; 2] {
+    let all = words.iter().fold(0, |all, &word| all | common(word));
+    [all as u32, (all >> 32) as u32]
+}
 
 /// Whose pattern it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,22 +114,24 @@ pub struct Gate {
 pub struct Patterns {
     words: Index,
     word_count: u32,
-    /// Beginnings of words, longest first, with the number that an unknown
-    /// word of that beginning gets.
-    prefixes: Vec<(Box<str>, WordId)>,
+    /// Beginnings of words, with the number that an unknown word of that
+    /// beginning gets.
+    prefixes: Index,
+    /// For each set two numbers, the halves of the bits of its common words,
+    /// then the others.
     sets: Lists,
     code: Numbers,
     /// For each choice: the set of the words that it may begin with, and that
     /// it may end with ([`ANY`] if that is open), then its sequences.
     choices: Lists,
     patterns: Numbers,
-    /// For each word, the cues' patterns that wait for it.
-    cues: Lists,
-    /// For each word, the rules' and families' patterns that wait for it.
-    waiting: Lists,
-    /// For each word, the gates that it meets.
-    gates: Lists,
-    gate_count: u32,
+    /// For each word three lists that lie together: the cues' patterns that
+    /// wait for it, the rules' and families', and, if it is not common, the
+    /// gates that it meets.
+    of_words: Lists,
+    /// For each gate two numbers, the halves of the bits of the common words
+    /// that meet it.
+    common: Numbers,
     /// For each rule, the patterns that its match must not overlap.
     excluded: Lists,
     /// For each word, the families that it belongs to by itself.
@@ -166,7 +192,7 @@ impl Patterns {
 
     /// How many gates there are.
     pub fn gate_count(&self) -> usize {
-        self.gate_count as usize
+        self.common.len() / 2
     }
 
     /// The number of a word in lower case.
@@ -174,15 +200,21 @@ impl Patterns {
         if let Some(id) = self.words.find(flat::key(word)) {
             return id;
         }
-        let prefix = self.prefixes.iter().find(|(prefix, _)| word.starts_with(&**prefix));
-        prefix.map_or(0, |(_, id)| *id)
+        let keys = word.bytes().scan(flat::NO_BYTES, |key, byte| {
+            *key = flat::longer(*key, byte);
+            Some(*key)
+        });
+        // The longest beginning.
+        keys.filter_map(|key| self.prefixes.find(key)).last().unwrap_or(0)
     }
 
-    /// Whether the set numbered `set` has `word`.
+    /// The set numbered `set`.
     #[inline]
-    pub fn has(&self, set: u32, word: WordId) -> bool {
-        let words = self.sets.at(set);
-        if words.len() <= 8 { words.contains(&word) } else { words.binary_search(&word).is_ok() }
+    pub fn set(&self, set: u32) -> Set<'_> {
+        match self.sets.at(set) {
+            &[low, high, ref others @ ..] => Set { common: common_of([low, high]), others },
+            _ => Set::default(),
+        }
     }
 
     /// Whether a choice may begin (or, if `last`, end) with `word`.
@@ -190,7 +222,7 @@ impl Patterns {
     pub fn may_take(&self, choice: u32, last: bool, word: Option<WordId>) -> bool {
         match self.choices.at(choice)[usize::from(last)] {
             ANY => true,
-            set => word.is_some_and(|word| self.has(set, word)),
+            set => word.is_some_and(|word| self.set(set).has(word)),
         }
     }
 
@@ -231,19 +263,25 @@ impl Patterns {
     /// The cues' patterns that wait for `word`.
     #[inline]
     pub fn cues(&self, word: WordId) -> impl Iterator<Item = Waiting> {
-        waiting(self.cues.at(word))
+        waiting(self.of_words.at(3 * word))
     }
 
     /// The rules' and families' patterns that wait for `word`.
     #[inline]
     pub fn waiting(&self, word: WordId) -> impl Iterator<Item = Waiting> {
-        waiting(self.waiting.at(word))
+        waiting(self.of_words.at(3 * word + 1))
     }
 
-    /// The gates that `word` meets.
+    /// The gates that `word`, if it is not common, meets.
     #[inline]
     pub fn gates(&self, word: WordId) -> &[u32] {
-        self.gates.at(word)
+        self.of_words.at(3 * word + 2)
+    }
+
+    /// The common words that meet a gate.
+    #[inline]
+    pub fn common(&self, gate: u32) -> Common {
+        common_of(self.common.as_chunks().0[gate as usize])
     }
 
     /// The patterns that a rule's match must not overlap.
@@ -259,35 +297,54 @@ impl Patterns {
     /// Writes them, for [`Patterns::read`].
     pub(super) fn write(&self, writer: &mut Writer) -> Head {
         writer.index(&self.words);
+        writer.index(&self.prefixes);
         writer.lists(&self.sets);
         writer.numbers(&self.code);
         writer.lists(&self.choices);
         writer.numbers(&self.patterns);
-        writer.lists(&self.cues);
-        writer.lists(&self.waiting);
-        writer.lists(&self.gates);
+        writer.lists(&self.of_words);
+        writer.numbers(&self.common);
         writer.lists(&self.excluded);
         writer.lists(&self.families);
-        let prefixes = self.prefixes.clone();
-        Head { prefixes, word_count: self.word_count, gate_count: self.gate_count }
+        Head { word_count: self.word_count }
     }
 
     /// The patterns that were written.
     pub(super) fn read(head: Head, reader: &mut Reader) -> Self {
         Self {
             words: reader.index(),
+            prefixes: reader.index(),
             sets: reader.lists(),
             code: reader.numbers(),
             choices: reader.lists(),
             patterns: reader.numbers(),
-            cues: reader.lists(),
-            waiting: reader.lists(),
-            gates: reader.lists(),
+            of_words: reader.lists(),
+            common: reader.numbers(),
             excluded: reader.lists(),
             families: reader.lists(),
-            prefixes: head.prefixes,
             word_count: head.word_count,
-            gate_count: head.gate_count,
+        }
+    }
+}
+
+/// A set of words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Set<'a> {
+    common: Common,
+    /// The words that are not common, in their order.
+    others: &'a [WordId],
+}
+
+impl Set<'_> {
+    /// Whether `word` is one of it.
+    #[inline]
+    pub fn has(self, word: WordId) -> bool {
+        if word < Common::BITS {
+            self.common & common(word) != 0
+        } else if self.others.len() <= 8 {
+            self.others.contains(&word)
+        } else {
+            self.others.binary_search(&word).is_ok()
         }
     }
 }
@@ -295,9 +352,7 @@ impl Patterns {
 /// What of [`Patterns`] is no table of numbers.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Head {
-    prefixes: Vec<(Box<str>, WordId)>,
     word_count: u32,
-    gate_count: u32,
 }
 
 const SLOTS: [Slot; 5] = [Slot::Us, Slot::Them, Slot::Org, Slot::Person, Slot::Number];
@@ -366,21 +421,17 @@ impl<T: Clone + Eq + std::hash::Hash> Interned<T> {
 }
 
 impl Compiler {
-    /// Numbers the words of a pattern.
+    /// Learns the words of a pattern.
     fn learn(&mut self, items: &[Item]) {
         for item in items {
             match &item.piece {
                 Piece::Words(set) => {
                     for form in &set.forms {
-                        if !self.words.contains_key(form.as_str()) {
-                            let id = self.next_id();
-                            self.words.insert(form.as_str().into(), id);
-                        }
+                        self.words.entry(form.as_str().into()).or_default();
                     }
                     for prefix in &set.prefixes {
                         if !self.prefixes.iter().any(|(known, _)| **known == **prefix) {
-                            let id = self.next_id();
-                            self.prefixes.push((prefix.as_str().into(), id));
+                            self.prefixes.push((prefix.as_str().into(), 0));
                         }
                     }
                 }
@@ -390,22 +441,26 @@ impl Compiler {
         }
     }
 
-    fn next_id(&self) -> WordId {
-        to_u32(self.words.len() + self.prefixes.len() + 1)
-    }
-
-    /// All words are known.
+    /// All words are known: numbers them, those met most often first.
     fn ready(&mut self) {
-        self.prefixes.sort_by_key(|(prefix, _)| (std::cmp::Reverse(prefix.len()), prefix.clone()));
-        self.by_text = self.words.iter().map(|(word, &id)| (word.clone(), id)).collect();
-        self.by_text.sort();
-        self.costs = vec![1; self.next_id() as usize];
-        for line in FREQUENCIES.lines() {
-            let Some((word, often)) = line.split_once(' ') else { continue };
-            if let (Some(&id), Ok(often)) = (self.words.get(word), often.parse()) {
-                self.costs[id as usize] = often;
-            }
+        let frequencies = FREQUENCIES.lines().filter_map(|line| line.split_once(' '));
+        let frequencies: FxHashMap<&str, u32> =
+            frequencies.filter_map(|(word, often)| Some((word, often.parse().ok()?))).collect();
+        let often = |word: &str| frequencies.get(word).copied().unwrap_or(1);
+        self.by_text = self.words.keys().map(|word| (word.clone(), 0)).collect();
+        self.by_text.sort_by_cached_key(|(word, _)| (Reverse(often(word)), word.clone()));
+        self.prefixes.sort_by_key(|(prefix, _)| (Reverse(prefix.len()), prefix.clone()));
+        self.costs = vec![1];
+        for (word, id) in &mut self.by_text {
+            *id = to_u32(self.costs.len());
+            self.costs.push(often(word));
         }
+        for (_, id) in &mut self.prefixes {
+            *id = to_u32(self.costs.len());
+            self.costs.push(1);
+        }
+        self.by_text.sort();
+        self.words = self.by_text.iter().cloned().collect();
     }
 
     /// Adds a pattern.
@@ -556,33 +611,43 @@ impl Compiler {
     }
 
     fn patterns(self, rules: usize) -> Patterns {
-        let word_count = self.next_id();
+        let word_count = to_u32(self.costs.len());
         let by_word = |lists: &BTreeMap<u32, Vec<u32>>, count: u32| {
             let none = Vec::new();
             Lists::new((0..count).map(|word| lists.get(&word).unwrap_or(&none)))
         };
         let mut gates: BTreeMap<WordId, Vec<u32>> = BTreeMap::new();
+        let mut common_words = Vec::new();
         for (gate, words) in (0..).zip(&self.gates.things) {
-            for &word in words {
+            for &word in words.iter().filter(|&&word| common(word) == 0) {
                 gates.entry(word).or_default().push(gate);
             }
+            common_words.extend(halves_of_common(words));
         }
-        let entries: Vec<(u64, u32)> =
-            self.by_text.iter().map(|(word, id)| (flat::key(word), *id)).collect();
+        let none = Vec::new();
+        let of_words = (0..word_count).flat_map(|word| {
+            [&self.cues, &self.waiting, &gates].map(|lists| lists.get(&word).unwrap_or(&none))
+        });
+        let sets = self.sets.things.iter().map(|words| {
+            let others = words.iter().filter(|&&word| common(word) == 0);
+            halves_of_common(words).into_iter().chain(others.copied()).collect::<Vec<_>>()
+        });
+        let by_key = |words: &[(Box<str>, WordId)]| {
+            let entries = words.iter().map(|(word, id)| (flat::key(word), *id));
+            Index::new(&entries.collect::<Vec<_>>())
+        };
         Patterns {
-            words: Index::new(&entries),
+            words: by_key(&self.by_text),
             word_count,
-            sets: Lists::new(&self.sets.things),
+            sets: Lists::new(sets),
             code: self.code.into(),
             choices: Lists::new(&self.choices),
             patterns: self.patterns.into(),
-            cues: by_word(&self.cues, word_count),
-            waiting: by_word(&self.waiting, word_count),
-            gates: by_word(&gates, word_count),
-            gate_count: to_u32(self.gates.things.len()),
+            of_words: Lists::new(of_words),
+            common: common_words.into(),
             excluded: by_word(&self.excluded, to_u32(rules)),
             families: by_word(&self.families, word_count),
-            prefixes: self.prefixes,
+            prefixes: by_key(&self.prefixes),
         }
     }
 }

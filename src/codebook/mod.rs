@@ -15,7 +15,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::flat::{Reader, Writer};
 
-pub use compile::{Gate, Owner as PatternOwner, Pattern, Patterns, Step, Waiting, What, WordId};
+pub use compile::{
+    Common, Gate, Owner as PatternOwner, Pattern, Patterns, Step, Waiting, What, WordId, common,
+};
 pub use file::{CueFile, File, RuleFile, SCHEMA, ThemeFile};
 pub use source::{CueSource, Family, LARGEST, RuleSource, Source};
 

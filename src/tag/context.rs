@@ -149,13 +149,12 @@ fn reaches(cue: &CueHit, hit: &Found, cues: &[CueHit]) -> bool {
 /// Whose strength or weakness the match is about.
 pub(super) fn side(hit: &Found, tokens: &[Token], before: Option<Side>) -> Side {
     let (start, end) = (hit.start as usize, hit.end as usize);
-    let sided = |at: usize| side_at(tokens, at);
-    if let Some(side) = (start..end).find_map(sided) {
+    if let Some(side) = (start..end).find_map(|at| side_at(tokens, at)) {
         return side;
     }
     // The nearest, the one before first: subjects stand before.
     let mut nearest: Option<(usize, Side)> = None;
-    for (at, side) in (0..tokens.len()).filter_map(|at| Some((at, sided(at)?))) {
+    for (at, side) in sides(tokens) {
         let distance = if at < start { start - at } else { (at + 1).saturating_sub(end) + 1 };
         let breaks = |from: usize, to: usize| {
             tokens[from..to].iter().filter(|token| token.after_break).count()
@@ -181,11 +180,19 @@ pub(super) fn side_at(tokens: &[Token], at: usize) -> Option<Side> {
     })
 }
 
-/// The side that stands nearest to the word at `at`, at most `reach` words
-/// away; a break between counts as four words.
-pub(super) fn nearest(tokens: &[Token], at: usize, reach: usize) -> Option<Side> {
-    let from = at.saturating_sub(reach);
-    let to = (at + reach + 1).min(tokens.len());
+/// The words that name a side, as [`side_at`] tells it.
+pub(super) fn sides(tokens: &[Token]) -> impl Iterator<Item = (usize, Side)> {
+    (0..tokens.len()).filter_map(|at| Some((at, side_at(tokens, at)?)))
+}
+
+/// Of the `sides` of a sentence, the one that stands nearest to the word at
+/// `at`, at most `reach` words away; a break between counts as four words.
+pub(super) fn nearest(
+    tokens: &[Token],
+    sides: &[(usize, Side)],
+    at: usize,
+    reach: usize,
+) -> Option<Side> {
     let cost = |other: usize| {
         let between =
             &tokens[other.min(at) + 1..=other.max(at).max(other.min(at) + 1).min(tokens.len() - 1)];
@@ -193,10 +200,8 @@ pub(super) fn nearest(tokens: &[Token], at: usize, reach: usize) -> Option<Side>
         // Subjects stand before what is said of them.
         other.abs_diff(at) + 4 * breaks + usize::from(other > at)
     };
-    (from..to)
-        .filter_map(|other| Some((cost(other), side_at(tokens, other)?)))
-        .min_by_key(|(cost, _)| *cost)
-        .map(|(_, side)| side)
+    let near = sides.iter().filter(|(other, _)| other.abs_diff(at) <= reach);
+    near.min_by_key(|(other, _)| cost(*other)).map(|(_, side)| *side)
 }
 
 /// The direction that a rule's sign, presence and side make.

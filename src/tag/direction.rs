@@ -7,11 +7,13 @@ use super::features::{self, PAIR_REACH, Place};
 use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Side};
 use super::model::{self, DirectionPair, Model, Part};
-use super::phrase::Token;
 use super::read::{Pages, RuleHit, Sentence, scale, scaled};
 use super::sides::side_of;
 use super::tagger::Tagger;
 use super::weights::{LANES, Row};
+use crate::codebook::{Codebook, CueKind};
+use crate::deal::Outcome;
+use crate::interview::Role;
 
 /// A side that stands within so many words colours a family of words.
 const SIDE_REACH: usize = 6;
@@ -21,7 +23,7 @@ pub(crate) const SHARED: usize = LANES - 1;
 
 /// The learned weights of what is said of a mention: above 0 `sides` speak for
 /// us, and `neutral` weigh for nobody. Those `of` a side count with its sign.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Colour {
     sides: Row,
     sides_of: Row,
@@ -76,7 +78,87 @@ trait Sink {
     /// A phrase of a family.
     fn phrase(&mut self, family: u16, sign: i32);
     /// Anything else.
-    fn plain(&mut self, feature: &str);
+    fn fact(&mut self, fact: Fact);
+}
+
+/// What is known of a mention beside the words of its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Fact {
+    Bias,
+    /// Which way the sentence before spoke.
+    Before(Direction),
+    /// What a rule says in the sentence before.
+    BeforeSays(Direction),
+    NoRule,
+    /// What the mention's rule says, whose it is, and both with its number.
+    Says(Direction),
+    Side(Side),
+    RuleSays(u16, Direction),
+    Dismissed,
+    Cue(CueKind),
+    /// What any rule says in the sentence.
+    AnySays(Direction),
+    Names(Side),
+    NamedBefore(Side),
+    Role(Role),
+    Stand(Stand),
+    NoteOf(Outcome),
+}
+
+/// What the rule says, whose it is and who is named, all at once: a rule that
+/// says `for` tells something else where only the rival was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Stand {
+    rule: Option<(Direction, Side)>,
+    /// Whether we are named, and a rival.
+    named: [bool; 2],
+    named_before: Option<Side>,
+    role: Role,
+}
+
+impl Stand {
+    /// Each of its parts by itself: those of the rule, and the others.
+    fn parts(self) -> (impl Iterator<Item = Fact>, impl Iterator<Item = Fact>) {
+        let rule = self.rule.map(|(says, side)| [Fact::Says(says), Fact::Side(side)]);
+        let sides = [Side::Us, Side::Rival].into_iter().zip(self.named);
+        let named = sides.filter(|(_, named)| *named).map(|(side, _)| Fact::Names(side));
+        let before = self.named_before.map(Fact::NamedBefore);
+        (rule.into_iter().flatten(), named.chain(before).chain([Fact::Role(self.role)]))
+    }
+}
+
+impl Fact {
+    /// The feature that it is.
+    fn feature(self, codebook: &Codebook) -> String {
+        match self {
+            Self::Bias => "bias".to_owned(),
+            Self::Before(direction) => format!("before:{direction}"),
+            Self::BeforeSays(direction) => format!("before-says:{direction}"),
+            Self::NoRule => "no-rule".to_owned(),
+            Self::Says(direction) => format!("says:{direction}"),
+            Self::Side(side) => format!("side:{}", side.id()),
+            Self::RuleSays(rule, direction) => {
+                format!("{}-says:{direction}", codebook.rules[usize::from(rule)].id)
+            }
+            Self::Dismissed => "dismissed".to_owned(),
+            Self::Cue(kind) => format!("cue:{kind:?}").to_lowercase(),
+            Self::AnySays(direction) => format!("any-says:{direction}"),
+            Self::Names(side) => format!("names:{}", side.id()),
+            Self::NamedBefore(side) => format!("named-before:{}", side.id()),
+            Self::Role(role) => format!("role:{}", role.id()),
+            Self::Stand(stand) => {
+                let (of_rule, of_names) = stand.parts();
+                let parts = of_rule.chain(of_names).map(|part| part.feature(codebook) + "|");
+                "stand:".to_owned() + &parts.collect::<String>()
+            }
+            Self::NoteOf(outcome) => format!("note-of:{}", outcome.id()),
+        }
+    }
+
+    /// How it colours a direction.
+    pub(super) fn colour(self, known: Known<'_>) -> Colour {
+        Colour::of(known.model, &self.feature(known.codebook))
+    }
 }
 
 /// The features of a theme's direction in the sentence at `at`, as weights are
@@ -91,7 +173,7 @@ pub(super) fn describe(
 ) -> Vec<Signed> {
     let known = tagger.known();
     let mut described = Described { lexicon: &pages.lexicon, known, found: Vec::new() };
-    walk(tagger, pages, at, hit, before, &mut described);
+    walk(pages, at, hit, before, &mut described);
     described.found
 }
 
@@ -111,7 +193,7 @@ pub(super) fn judge(
         return None;
     }
     let mut judged = Judged { tagger, lexicon, known, lane, sides: 0, neutral: 0 };
-    walk(tagger, pages, at, hit, before, &mut judged);
+    walk(pages, at, hit, before, &mut judged);
     let scale = scale(pages.sentences[at].tokens.len());
     Some(if scaled(judged.neutral, scale) > 0 {
         Direction::Neutral
@@ -157,8 +239,8 @@ impl Sink for Described<'_> {
         self.add(features::of_phrase(Place::Said, name), Some(sign));
     }
 
-    fn plain(&mut self, feature: &str) {
-        self.found.push((feature.to_owned(), 1));
+    fn fact(&mut self, fact: Fact) {
+        self.found.push((fact.feature(self.known.codebook), 1));
     }
 }
 
@@ -185,26 +267,26 @@ fn paint(colour: &Colour, lane: usize, sign: Option<i32>, sides: &mut i32, neutr
 
 impl Sink for Judged<'_> {
     fn word(&mut self, form: u32, place: Place, sign: Option<i32>) {
-        let colour = self.lexicon.colour(form, place, self.known);
-        paint(colour, self.lane, sign, &mut self.sides, &mut self.neutral);
+        if let Some(colour) = self.lexicon.colour(form, place, self.known) {
+            paint(colour, self.lane, sign, &mut self.sides, &mut self.neutral);
+        }
     }
 
     fn pair(&mut self, first: u32, second: u32, sign: Option<i32>) {
         let [first, second] = [first, second].map(|form| self.lexicon.at(form).stem);
         let model = self.known.model;
         let Some(pair) = model.direction_pair(first, second) else { return };
-        let mut colour = Colour::default();
-        for (kind, sum) in [
-            (DirectionPair::Direction, &mut colour.sides),
-            (DirectionPair::DirectionOf, &mut colour.sides_of),
-            (DirectionPair::Neutral, &mut colour.neutral),
-            (DirectionPair::NeutralOf, &mut colour.neutral_of),
-        ] {
-            if let Some(row) = pair.row(kind as usize) {
-                model.add(row, sum);
-            }
+        let lane = self.lane;
+        let of = |kind: DirectionPair| {
+            let row = pair.row(kind as usize);
+            row.map_or(0, |row| model.lane(row, lane) + model.lane(row, SHARED))
+        };
+        self.sides += of(DirectionPair::Direction);
+        self.neutral += of(DirectionPair::Neutral);
+        if let Some(sign) = sign {
+            self.sides += of(DirectionPair::DirectionOf) * sign;
+            self.neutral += of(DirectionPair::NeutralOf) * sign;
         }
-        paint(&colour, self.lane, sign, &mut self.sides, &mut self.neutral);
     }
 
     fn phrase(&mut self, family: u16, sign: i32) {
@@ -212,13 +294,9 @@ impl Sink for Judged<'_> {
         paint(colour, self.lane, Some(sign), &mut self.sides, &mut self.neutral);
     }
 
-    fn plain(&mut self, feature: &str) {
-        let of = |part| {
-            let row = self.known.model.known(part, feature);
-            row.map_or(0, |row| row[self.lane] + row[SHARED])
-        };
-        self.sides += of(Part::Direction);
-        self.neutral += of(Part::Neutral);
+    fn fact(&mut self, fact: Fact) {
+        let colour = self.lexicon.colour_of(fact, self.known);
+        paint(colour, self.lane, None, &mut self.sides, &mut self.neutral);
     }
 }
 
@@ -227,7 +305,6 @@ impl Sink for Judged<'_> {
 /// A word counts by itself, and again with the sign of the side of which it is
 /// said: what is good to hear of a rival is bad for us.
 fn walk(
-    tagger: &Tagger,
     pages: &Pages,
     at: usize,
     hit: Option<&RuleHit>,
@@ -236,11 +313,14 @@ fn walk(
 ) {
     let sentence = &pages.sentences[at];
     let tokens = &pages.tokens[sentence.tokens.clone()];
-    let subject = subject(sentence, tokens);
-    sink.plain("bias");
+    let sides: Vec<(usize, Side)> = context::sides(tokens).collect();
+    // Of whom it speaks where no side stands near: of the first that it names,
+    // else of the one named before.
+    let subject = sides.first().map(|(_, side)| *side).or(sentence.antecedent);
+    sink.fact(Fact::Bias);
     for (word, token) in tokens.iter().enumerate() {
         let place = if token.denied { Place::Denied } else { Place::Said };
-        let sign = sign(context::nearest(tokens, word, SIDE_REACH).or(subject));
+        let sign = sign(context::nearest(tokens, &sides, word, SIDE_REACH).or(subject));
         sink.word(token.form, place, Some(sign));
         for (distance, later) in tokens[word + 1..].iter().take(PAIR_REACH).enumerate() {
             sink.pair(token.form, later.form, (distance == 0).then_some(sign));
@@ -250,21 +330,14 @@ fn walk(
         sink.phrase(family, sign(subject));
     }
     surroundings(pages, at, sink);
-    rules(tagger, pages, sentence, hit, sink);
+    rules(pages, sentence, hit, sink);
     if let Some(before) = before {
-        sink.plain(&format!("before:{}", before.id()));
+        sink.fact(Fact::Before(before));
     }
 }
 
 fn sign(side: Option<Side>) -> i32 {
     if side == Some(Side::Rival) { -1 } else { 1 }
-}
-
-/// Of whom a sentence speaks where no side stands near: of the first that it
-/// names, else of the one named before.
-fn subject(sentence: &Sentence, tokens: &[Token]) -> Option<Side> {
-    let named = (0..tokens.len()).find_map(|at| context::side_at(tokens, at));
-    named.or(sentence.antecedent)
 }
 
 /// What the question asked for, and the sentence before.
@@ -282,55 +355,38 @@ fn surroundings(pages: &Pages, at: usize, sink: &mut impl Sink) {
         let before = &pages.sentences[at - 1];
         add(before, Place::Before, sink);
         for hit in &pages.hits[before.hits.clone()] {
-            sink.plain(&format!("before-says:{}", hit.direction.id()));
+            sink.fact(Fact::BeforeSays(hit.direction));
         }
     }
 }
 
-fn rules(
-    tagger: &Tagger,
-    pages: &Pages,
-    sentence: &Sentence,
-    hit: Option<&RuleHit>,
-    sink: &mut impl Sink,
-) {
-    // Who is named, what the rule says and whose it is: each by itself, and
-    // all at once, since a rule that says `for` tells something else where
-    // only the rival was named.
-    let mut stand = "stand:".to_owned();
-    let mut part = |feature: String, sink: &mut _| {
-        Sink::plain(sink, &feature);
-        stand.push_str(&feature);
-        stand.push('|');
+fn rules(pages: &Pages, sentence: &Sentence, hit: Option<&RuleHit>, sink: &mut impl Sink) {
+    let tokens = &pages.tokens[sentence.tokens.clone()];
+    let is_named = |side| tokens.iter().any(|token| side_of(token.slots) == Some(side));
+    let stand = Stand {
+        rule: hit.map(|hit| (hit.direction, hit.side)),
+        named: [Side::Us, Side::Rival].map(is_named),
+        named_before: sentence.antecedent,
+        role: sentence.role,
     };
+    let (of_rule, of_names) = stand.parts();
+    of_rule.for_each(|fact| sink.fact(fact));
     if let Some(hit) = hit {
-        part(format!("says:{}", hit.direction.id()), sink);
-        part(format!("side:{}", hit.side.id()), sink);
-        sink.plain(&format!("{}-says:{}", tagger.rule(hit).id, hit.direction.id()));
+        sink.fact(Fact::RuleSays(hit.rule, hit.direction));
         if hit.context.dismissed {
-            sink.plain("dismissed");
+            sink.fact(Fact::Dismissed);
         }
         for cue in &hit.context.cues {
-            sink.plain(&format!("cue:{:?}", cue.kind).to_lowercase());
+            sink.fact(Fact::Cue(cue.kind));
         }
     } else {
-        sink.plain("no-rule");
+        sink.fact(Fact::NoRule);
     }
     for other in &pages.hits[sentence.hits.clone()] {
-        sink.plain(&format!("any-says:{}", other.direction.id()));
+        sink.fact(Fact::AnySays(other.direction));
     }
-    let tokens = &pages.tokens[sentence.tokens.clone()];
-    for side in [Side::Us, Side::Rival] {
-        if tokens.iter().any(|token| side_of(token.slots) == Some(side)) {
-            part(format!("names:{}", side.id()), sink);
-        }
-    }
-    if let Some(side) = sentence.antecedent {
-        part(format!("named-before:{}", side.id()), sink);
-    }
-    part(format!("role:{}", sentence.role.id()), sink);
-    sink.plain(&stand);
+    of_names.chain([Fact::Stand(stand)]).for_each(|fact| sink.fact(fact));
     if let Some(outcome) = pages.note_of {
-        sink.plain(&format!("note-of:{}", outcome.id()));
+        sink.fact(Fact::NoteOf(outcome));
     }
 }

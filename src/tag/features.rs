@@ -53,36 +53,31 @@ impl Place {
 /// How many words a pair may span.
 pub(super) const PAIR_REACH: usize = 4;
 
-/// Calls `each` with every feature of one word at one place.
+/// Calls `each` with every feature of one word at one place, in parts that
+/// follow each other.
 pub(super) fn of_word(
     place: Place,
     spelled: &str,
     stem: &str,
     families: &[&str],
-    mut each: impl FnMut(&str),
+    mut each: impl FnMut([&str; 3]),
 ) {
     if place == Place::Opening {
-        each(&of_opening(stem));
+        each([OPENS, stem, ""]);
         return;
     }
-    let mut feature = String::with_capacity(40);
-    let mut tell = |parts: [&str; 3]| {
-        feature.clear();
-        parts.iter().for_each(|part| feature.push_str(part));
-        each(&feature);
-    };
     let prefix = place.prefix();
-    tell([prefix, "word:", stem]);
+    each([prefix, "word:", stem]);
     for family in families {
-        tell([prefix, "family:", family]);
+        each([prefix, "family:", family]);
     }
     if place == Place::Said && spelled.is_ascii() && spelled.len() > 4 && !spelled.starts_with('<')
     {
-        tell(["start:", &spelled[..4], ""]);
+        each(["start:", &spelled[..4], ""]);
         if spelled.len() > 5 {
-            tell(["start:", &spelled[..5], ""]);
+            each(["start:", &spelled[..5], ""]);
         }
-        tell(["end:", &spelled[spelled.len() - 3..], ""]);
+        each(["end:", &spelled[spelled.len() - 3..], ""]);
     }
 }
 
@@ -101,9 +96,12 @@ pub(super) fn of_next(first: &str, second: &str) -> String {
     format!("next:{first}_{second}")
 }
 
+/// What features of the words that a sentence begins with begin with.
+const OPENS: &str = "opens:";
+
 /// The feature of the words that a sentence begins with.
 pub(super) fn of_opening(stems: &str) -> String {
-    format!("opens:{stems}")
+    format!("{OPENS}{stems}")
 }
 
 /// Whom a word stands for, as features tell them apart.

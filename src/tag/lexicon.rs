@@ -2,10 +2,11 @@
 //! number with everything known of it.
 
 use std::hash::BuildHasher;
+use std::sync::LazyLock;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::direction::{self, Colour};
+use super::direction::{self, Colour, Fact};
 use super::features::{self, Place};
 use super::model::{self, Model, Part};
 use super::phrase::Slots;
@@ -39,6 +40,7 @@ pub(super) enum Pronoun {
 /// What is known of a spelling: all that is read of every word, in half a line
 /// of the machine's cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 pub(super) struct Surface {
     pub(super) word: WordId,
     /// The number of its stem among those that pairs have.
@@ -82,6 +84,11 @@ const FORMS: [&str; 7] = ["<us>", "<them>", "<name>", "<money>", "<percent>", "<
 /// The places of which weights are kept apart from the surface.
 const OTHERS: usize = Place::ALL.len() - 1;
 
+/// A row in a line of the machine's cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Line(Row);
+
 /// The worker's words.
 #[derive(Debug)]
 pub(super) struct Lexicon {
@@ -91,11 +98,14 @@ pub(super) struct Lexicon {
     /// first their number in `pool`. Most words have none and share the first.
     others: Vec<[u32; OTHERS]>,
     /// The rows that some surface has; the first holds zeros.
-    pool: Vec<Row>,
+    pool: Vec<Line>,
+    /// The numbers of the others.
     pooled: FxHashMap<Row, u32>,
     /// How surfaces colour a direction: what was asked for, by surface and
-    /// place.
-    colours: FxHashMap<(u32, u8), Colour>,
+    /// place. Most do not.
+    colours: FxHashMap<(u32, u8), Option<Box<Colour>>>,
+    /// How facts do.
+    facts: FxHashMap<Fact, Colour>,
     sentence: u32,
 }
 
@@ -105,9 +115,10 @@ impl Default for Lexicon {
             numbers: Spellings::default(),
             surfaces: Vec::new(),
             others: vec![[0; OTHERS]],
-            pool: vec![Row::default()],
-            pooled: FxHashMap::from_iter([(Row::default(), 0)]),
+            pool: vec![Line(Row::default())],
+            pooled: FxHashMap::default(),
             colours: FxHashMap::default(),
+            facts: FxHashMap::default(),
             sentence: 0,
         }
     }
@@ -126,13 +137,14 @@ struct Spellings {
 
 impl Default for Spellings {
     fn default() -> Self {
-        Self { slots: vec![[0; 2]; 1 << 12], letters: String::new(), ends: vec![0] }
+        Self { slots: vec![[0; 2]; 1 << 4], letters: String::new(), ends: vec![0] }
     }
 }
 
 impl Spellings {
+    /// The hash of a word in lower case.
     fn hash(spelled: &str) -> u64 {
-        FxBuildHasher.hash_one(spelled)
+        hash_of_ascii(spelled.as_bytes()).unwrap_or_else(|| FxBuildHasher.hash_one(spelled))
     }
 
     /// Where a hash is, or would be.
@@ -175,6 +187,39 @@ impl Spellings {
     }
 }
 
+/// The hash of a word in ASCII, the same in small letters and in capitals;
+/// `None` for any other, whose letters are not made small so easily.
+///
+/// All that a word is made of has the bit by which small letters differ from
+/// capitals: letters, digits, and the marks between them.
+#[inline]
+fn hash_of_ascii(word: &[u8]) -> Option<u64> {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    const WIDE: u64 = 0x8080_8080_8080_8080;
+    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (mut wide, mut hash) = (0, GOLDEN.wrapping_mul(word.len() as u64));
+    let mut add = |letters: u64| {
+        wide |= letters;
+        // Both halves of the product take part.
+        let product = u128::from(hash ^ (letters | SMALL)) * u128::from(GOLDEN);
+        hash = (product >> 64) as u64 ^ product as u64;
+    };
+    if let (Some(&first), Some(&last)) = (word.first_chunk::<8>(), word.last_chunk()) {
+        let (chunks, _) = word[8..].as_chunks();
+        add(u64::from_le_bytes(first));
+        chunks.iter().for_each(|&chunk| add(u64::from_le_bytes(chunk)));
+        add(u64::from_le_bytes(last));
+    } else if let (Some(&first), Some(&last)) = (word.first_chunk::<4>(), word.last_chunk()) {
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(four)));
+        add(first | last << 32);
+    } else if let [first, .., last] = *word {
+        add(u64::from_le_bytes([first, word[word.len() / 2], last, 0, 0, 0, 0, 0]));
+    } else {
+        add(word.first().copied().map_or(0, u64::from));
+    }
+    (wide & WIDE == 0).then_some(hash)
+}
+
 /// The half of a hash that is kept.
 #[inline]
 fn tag(hash: u64) -> u32 {
@@ -205,8 +250,13 @@ impl Lexicon {
         form as u32
     }
 
-    /// The number of a word in lower case.
+    /// The number of a word as it is written, if it is ASCII and came before.
     #[inline]
+    pub(super) fn met(&self, written: &str) -> Option<u32> {
+        self.numbers.find(hash_of_ascii(written.as_bytes())?)
+    }
+
+    /// The number of a word in lower case.
     pub(super) fn number(&mut self, spelled: &str, known: Known<'_>) -> u32 {
         let hash = Spellings::hash(spelled);
         match self.numbers.find(hash) {
@@ -224,7 +274,7 @@ impl Lexicon {
         let [said, others @ ..] = Place::ALL.map(|place| {
             let mut row = Row::default();
             features::of_word(place, spelled, &stem, &families, |feature| {
-                if let Some(known) = known.model.known(Part::Feature, feature) {
+                if let Some(known) = known.model.known_of(Part::Feature, &feature) {
                     model::add(&mut row, &known);
                 }
             });
@@ -252,8 +302,11 @@ impl Lexicon {
 
     /// The number of a row in the pool: many words share theirs.
     fn pooled(&mut self, row: Row) -> u32 {
+        if row == Row::default() {
+            return 0;
+        }
         *self.pooled.entry(row).or_insert_with(|| {
-            self.pool.push(row);
+            self.pool.push(Line(row));
             u32::try_from(self.pool.len() - 1).unwrap_or(0)
         })
     }
@@ -290,7 +343,7 @@ impl Lexicon {
             None => *said,
             Some(other) => self.others[*others as usize][other],
         };
-        &self.pool[row as usize]
+        &self.pool[row as usize].0
     }
 
     /// Adds the learned weights of a surface at a place to `sum`.
@@ -299,8 +352,13 @@ impl Lexicon {
         model::add(sum, self.row(number, place));
     }
 
-    /// How a surface colours a direction at a place.
-    pub(super) fn colour(&mut self, number: u32, place: Place, known: Known<'_>) -> &Colour {
+    /// How a surface colours a direction at a place, if it does.
+    pub(super) fn colour(
+        &mut self,
+        number: u32,
+        place: Place,
+        known: Known<'_>,
+    ) -> Option<&Colour> {
         let key = (number, place as u8);
         if !self.colours.contains_key(&key) {
             let mut colour = Colour::default();
@@ -309,9 +367,15 @@ impl Lexicon {
                     colour.add(known.model, feature);
                 }
             });
-            self.colours.insert(key, colour);
+            let some = (colour != Colour::default()).then(|| Box::new(colour));
+            self.colours.insert(key, some);
         }
-        &self.colours[&key]
+        self.colours[&key].as_deref()
+    }
+
+    /// How a fact colours a direction.
+    pub(super) fn colour_of(&mut self, fact: Fact, known: Known<'_>) -> &Colour {
+        self.facts.entry(fact).or_insert_with(|| fact.colour(known))
     }
 
     /// Calls `each` with every feature of a surface at a place.
@@ -320,11 +384,11 @@ impl Lexicon {
         number: u32,
         place: Place,
         known: Known<'_>,
-        each: impl FnMut(&str),
+        mut each: impl FnMut(&str),
     ) {
         let spelled = self.numbers.at(number as usize);
         let names = families_of(self.at(number).word, known);
-        features::of_word(place, spelled, &stem(spelled), &names, each);
+        features::of_word(place, spelled, &stem(spelled), &names, |parts| each(&parts.concat()));
     }
 
     /// The stem of a surface.
@@ -334,7 +398,9 @@ impl Lexicon {
 }
 
 fn is_person(spelled: &str) -> bool {
-    PEOPLE.split_ascii_whitespace().any(|person| person == spelled)
+    static PEOPLE_SET: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| PEOPLE.split_ascii_whitespace().collect());
+    PEOPLE_SET.contains(spelled)
 }
 
 fn families_of(word: WordId, known: Known<'_>) -> Vec<&str> {

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::pairs::{Pair, Pairs};
+use super::pairs::{Pair, Pairs, PairsOf};
 use super::weights::{LANES, Row, Weights};
 use crate::flat::{self, Index, Numbers, Reader, Writer};
 
@@ -122,7 +122,7 @@ impl Model {
         let mut of_pairs = Vec::new();
         for (part, feature, row) in every() {
             let Some((kind, first, second)) = pair_of(part, feature) else {
-                features.push((feature_key(part, feature), rows.push(row)));
+                features.push((feature_key(part, &[feature]), rows.push(row)));
                 continue;
             };
             let (pairs, kind) = match kind {
@@ -182,6 +182,11 @@ impl Model {
 
     /// The weights of a feature that is no pair, if it has any.
     pub(crate) fn known(&self, part: Part, feature: &str) -> Option<Row> {
+        self.known_of(part, &[feature])
+    }
+
+    /// The same of a feature in parts that follow each other.
+    pub(crate) fn known_of(&self, part: Part, feature: &[&str]) -> Option<Row> {
         let number = self.features.find(feature_key(part, feature))?;
         let mut row = Row::default();
         add_packed(&mut row, self.at(number));
@@ -197,7 +202,7 @@ impl Model {
                     PairKind::Theme(kind) => (&self.theme_pairs, kind as usize),
                     PairKind::Direction(kind) => (&self.direction_pairs, kind as usize),
                 };
-                let pair = pairs.find(self.stem(first), self.stem(second));
+                let pair = pairs.of(self.stem(first)).find(self.stem(second));
                 if let Some(number) = pair.and_then(|pair| pair.row(kind)) {
                     self.add(number, &mut row);
                 }
@@ -212,22 +217,29 @@ impl Model {
         self.stems.find(flat::key(stem)).unwrap_or(0)
     }
 
-    /// What two stems in their order tell of themes, if anything.
+    /// What a stem and those behind it tell of themes.
     #[inline]
-    pub(super) fn theme_pair(&self, first: u32, second: u32) -> Option<Pair> {
-        self.theme_pairs.find(first, second)
+    pub(super) fn theme_pairs(&self, first: u32) -> PairsOf<'_> {
+        self.theme_pairs.of(first)
     }
 
     /// What two stems in their order tell of a direction, if anything.
     #[inline]
     pub(super) fn direction_pair(&self, first: u32, second: u32) -> Option<Pair> {
-        self.direction_pairs.find(first, second)
+        self.direction_pairs.of(first).find(second)
     }
 
     /// Adds a row to `sum`.
     #[inline]
     pub(super) fn add(&self, row: u32, sum: &mut Row) {
         add_packed(sum, self.at(row));
+    }
+
+    /// The weight of a row for one lane.
+    #[inline]
+    pub(super) fn lane(&self, row: u32, lane: usize) -> i32 {
+        let both = self.at(row)[lane % (LANES / 2)].cast_signed();
+        if lane < LANES / 2 { both << 16 >> 16 } else { both >> 16 }
     }
 
     #[inline]
@@ -265,9 +277,10 @@ impl Rows {
     }
 }
 
-fn feature_key(part: Part, feature: &str) -> u64 {
+fn feature_key(part: Part, feature: &[&str]) -> u64 {
+    let letters = |key, part: &&str| part.bytes().fold(key, flat::longer);
     // The parts are told apart by their letter, as in the file.
-    flat::key(feature) ^ (u64::from(u32::from(part.letter())) << 56)
+    feature.iter().fold(flat::NO_BYTES, letters) ^ (u64::from(u32::from(part.letter())) << 56)
 }
 
 fn packed(row: &[i16]) -> Packed {
@@ -277,10 +290,10 @@ fn packed(row: &[i16]) -> Packed {
 
 #[inline]
 fn add_packed(sum: &mut Row, packed: &Packed) {
-    for (at, &both) in packed.iter().enumerate() {
-        sum[at] += both.cast_signed() << 16 >> 16;
-        sum[at + LANES / 2] += both.cast_signed() >> 16;
-    }
+    let (low, high) = sum.split_at_mut(LANES / 2);
+    let halves = packed.map(u32::cast_signed);
+    low.iter_mut().zip(halves).for_each(|(sum, both)| *sum += both << 16 >> 16);
+    high.iter_mut().zip(halves).for_each(|(sum, both)| *sum += both >> 16);
 }
 
 /// Adds `row` to `sum`.

@@ -4,6 +4,7 @@
 //! most lies close together.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::flat::{Numbers, Reader, Writer};
 
@@ -16,11 +17,13 @@ pub(super) const KINDS: usize = 4;
 pub(super) struct Pair(u32);
 
 impl Pair {
-    /// The rows of its kinds, in their order.
+    /// The rows of its kinds up to `last`.
     #[inline]
-    pub(super) fn rows(self) -> impl Iterator<Item = (usize, u32)> {
-        let kinds = (0..KINDS).filter(move |kind| self.0 & (1 << kind) != 0);
-        kinds.zip(self.0 >> KINDS..)
+    pub(super) fn rows(self, last: usize) -> Range<u32> {
+        const COUNTS: [u8; 1 << KINDS] = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4];
+        let kinds = self.0 & ((2 << last) - 1) & ((1 << KINDS) - 1);
+        let first = self.0 >> KINDS;
+        first..first + u32::from(COUNTS[kinds as usize])
     }
 
     /// The row of one kind.
@@ -81,21 +84,14 @@ impl Pairs {
         Self { starts: starts.into(), blocks: blocks.into(), pairs: pairs.into() }
     }
 
-    /// What two words in their order have.
+    /// The pairs in which a word stands first.
     #[inline]
-    pub(super) fn find(&self, first: u32, second: u32) -> Option<Pair> {
-        let &[from, to] = self.starts.get(first as usize..)?.first_chunk()?;
-        let block = from + second / 32;
-        if block >= to {
-            return None;
-        }
-        let [bits, before] = self.blocks.as_chunks().0[block as usize];
-        let bit = 1 << (second % 32);
-        if bits & bit == 0 {
-            return None;
-        }
-        let number = before + (bits & (bit - 1)).count_ones();
-        Some(Pair(self.pairs[number as usize]))
+    pub(super) fn of(&self, first: u32) -> PairsOf<'_> {
+        let blocks = match self.starts.get(first as usize..) {
+            Some(&[from, to, ..]) => &self.blocks.as_chunks().0[from as usize..to as usize],
+            _ => &[],
+        };
+        PairsOf { blocks, pairs: &self.pairs }
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {
@@ -106,6 +102,27 @@ impl Pairs {
 
     pub(super) fn read(reader: &mut Reader) -> Self {
         Self { starts: reader.numbers(), blocks: reader.numbers(), pairs: reader.numbers() }
+    }
+}
+
+/// The pairs in which one word stands first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PairsOf<'a> {
+    blocks: &'a [[u32; 2]],
+    pairs: &'a [u32],
+}
+
+impl PairsOf<'_> {
+    /// What the two have, if `second` stands second.
+    #[inline]
+    pub(super) fn find(self, second: u32) -> Option<Pair> {
+        let &[bits, before] = self.blocks.get(second as usize / 32)?;
+        let bit = 1 << (second % 32);
+        if bits & bit == 0 {
+            return None;
+        }
+        let number = before + (bits & (bit - 1)).count_ones();
+        Some(Pair(self.pairs[number as usize]))
     }
 }
 
@@ -125,16 +142,16 @@ mod tests {
         });
         for first in 0..90 {
             for second in 0..96 {
-                let found = pairs.find(first, second);
-                let mut told: Vec<(usize, u32)> = Vec::new();
+                let found = pairs.of(first).find(second);
+                let mut told: Vec<u32> = Vec::new();
                 for kind in 0..KINDS {
                     let expected = entries.get(&(first, second, kind)).copied();
                     let row = found.and_then(|pair| pair.row(kind));
                     assert_eq!(row.map(|row| order[row as usize]), expected);
-                    told.extend(row.map(|row| (kind, row)));
+                    told.extend(row);
+                    let rows = found.into_iter().flat_map(|pair| pair.rows(kind));
+                    assert_eq!(rows.collect::<Vec<_>>(), told);
                 }
-                let rows: Vec<(usize, u32)> = found.into_iter().flat_map(Pair::rows).collect();
-                assert_eq!(rows, told);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::features::Who;
 use crate::codebook::pattern::Slot;
-use crate::codebook::{Pattern, PatternOwner, Patterns, What, WordId};
+use crate::codebook::{Common, Gate, Pattern, PatternOwner, Patterns, What, WordId, common};
 
 /// A word of a sentence, as patterns see it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -104,8 +104,10 @@ pub(super) fn find_cues(patterns: &Patterns, tokens: &[Token], found: &mut Vec<F
 #[derive(Debug, Default)]
 pub(super) struct Search {
     sentence: u32,
-    /// For each gate, where it was met last.
+    /// For each gate, where a word that is not common met it last.
     gates: Vec<Met>,
+    /// For each word of the sentence, the common words behind it.
+    behind: Vec<Common>,
     /// For each pattern, the sentence in which it was tried at every anchor.
     tried: Vec<u32>,
 }
@@ -138,12 +140,20 @@ impl Search {
                 met.last = at;
             }
         }
+        self.behind.clear();
+        self.behind.resize(tokens.len(), 0);
+        let mut behind = 0;
+        for (place, token) in self.behind.iter_mut().zip(tokens).rev() {
+            *place = behind;
+            behind |= common(token.word);
+        }
+        let mut before = 0;
         for (at, token) in (0..).zip(tokens) {
+            let behind = self.behind[at as usize];
             for waiting in patterns.waiting(token.word) {
                 if let Some(gate) = waiting.gate {
-                    let met = self.gates[gate.number as usize];
-                    let beside = if gate.after { met.last > at } else { met.first < at };
-                    if met.sentence != sentence || !beside {
+                    let beside = if gate.after { behind } else { before };
+                    if patterns.common(gate.number) & beside == 0 && !self.is_met(gate, at) {
                         continue;
                     }
                 }
@@ -154,7 +164,14 @@ impl Search {
                     found.extend(matches(patterns, pattern, tokens));
                 }
             }
+            before |= common(token.word);
         }
+    }
+
+    /// Whether a word that is not common meets a gate of the word at `at`.
+    fn is_met(&self, gate: Gate, at: u32) -> bool {
+        let met = self.gates[gate.number as usize];
+        met.sentence == self.sentence && if gate.after { met.last > at } else { met.first < at }
     }
 
     /// Whether a pattern is tried for the first time in this sentence.
@@ -182,10 +199,10 @@ fn matches<'a>(
     tokens: &'a [Token],
 ) -> impl Iterator<Item = Found> {
     let set = match patterns.step(pattern.anchor).what {
-        What::Words(set) => Some(set),
+        What::Words(set) => Some(patterns.set(set)),
         What::Slot(_) | What::Gap(_) | What::Break | What::Choice(_) => None,
     };
-    let fits = move |token: &Token| set.is_some_and(|set| patterns.has(set, token.word));
+    let fits = move |token: &Token| set.is_some_and(|set| set.has(token.word));
     let at = tokens.iter().enumerate().filter(move |(_, token)| fits(token)).map(|(at, _)| at);
     at.filter_map(move |at| match_at(patterns, pattern, tokens, at))
 }
@@ -238,7 +255,8 @@ impl Walk<'_> {
         let then = Rest { from: rest.from + 1, ..rest };
         let taken = match step.what {
             What::Words(set) => {
-                let fits = self.tokens.get(at).is_some_and(|token| patterns.has(set, token.word));
+                let fits =
+                    self.tokens.get(at).is_some_and(|token| patterns.set(set).has(token.word));
                 if fits { self.forward(then, at + 1) } else { None }
             }
             What::Slot(slot) => self.slot_end(slot, at).and_then(|end| self.forward(then, end)),
@@ -283,7 +301,7 @@ impl Walk<'_> {
         let before = at.checked_sub(1);
         let taken = match step.what {
             What::Words(set) => before
-                .filter(|&before| patterns.has(set, self.tokens[before].word))
+                .filter(|&before| patterns.set(set).has(self.tokens[before].word))
                 .and_then(|before| self.backward(then, before)),
             What::Slot(slot) => {
                 self.slot_start(slot, at).and_then(|start| self.backward(then, start))

@@ -171,8 +171,10 @@ impl Pages {
         let Self { lexicon, spelled, tokens, .. } = self;
         let offset = to_u32(offset);
         each_word(sentence, |word| {
-            word.spell(sentence, spelled);
-            let surface = lexicon.number(spelled, known);
+            let surface = lexicon.met(word.written(sentence)).unwrap_or_else(|| {
+                word.spell(sentence, spelled);
+                lexicon.number(spelled, known)
+            });
             let (form, slots) = match word.kind {
                 WordKind::Word => (surface, Slots::default()),
                 WordKind::Number => (Lexicon::form(Form::Number), Slots::NUMBER),
@@ -451,15 +453,14 @@ impl PairsAtHand {
         for (at, &first) in stems.iter().enumerate().take(MOST_WORDS) {
             // Of the kinds in their order, those up to this hold.
             let mut most = if at == 0 { ThemePair::Opening } else { ThemePair::Beside };
+            let pairs = model.theme_pairs(first);
             for &second in stems[at + 1..].iter().take(PAIR_REACH) {
-                found.extend(model.theme_pair(first, second).map(|pair| (pair, most)));
+                found.extend(pairs.find(second).map(|pair| (pair, most)));
                 most = ThemePair::Near;
             }
         }
         for &(pair, most) in found.iter() {
-            for (_, row) in pair.rows().take_while(|&(kind, _)| kind <= most as usize) {
-                model.add(row, sum);
-            }
+            pair.rows(most as usize).for_each(|row| model.add(row, sum));
         }
     }
 }
@@ -490,14 +491,19 @@ fn rule_hit(
     RuleHit { rule: number, span, context, side, direction }
 }
 
-/// `words` as many times as `scale` tells, which is at most once.
+/// `words` as many times as `scale` tells, which is at most once; rounded
+/// towards 0.
+#[inline]
 pub(super) fn scaled(words: i32, scale: i32) -> i32 {
-    let scaled = i64::from(words) * i64::from(scale) / i64::from(SCALE);
-    i32::try_from(scaled).unwrap_or(words)
+    // In two parts, neither of which needs more than 32 bits.
+    let (whole, rest) = (words >> SHIFT, (words & (SCALE - 1)) * scale);
+    let rounded_down = whole * scale + (rest >> SHIFT);
+    rounded_down + i32::from(words < 0 && rest & (SCALE - 1) != 0)
 }
 
 /// What [`scale`] is a multiple of.
-pub(super) const SCALE: i32 = 1024;
+pub(super) const SCALE: i32 = 1 << SHIFT;
+const SHIFT: i32 = 10;
 
 /// By how much the words of a sentence of so many words count: long sentences
 /// hold more words for any theme.

@@ -157,8 +157,14 @@ impl Surroundings {
         wanted: impl Fn(usize, i32, i32) -> bool,
         mut each: impl FnMut(usize, usize, Values),
     ) {
-        let chance: Vec<Row> =
-            scores.iter().map(|row| row.map(|score| self.odds.chance(score))).collect();
+        let chances = |row: &Row| {
+            let mut chances = Row::default();
+            for (chance, &score) in chances.iter_mut().zip(&row[..self.lanes]) {
+                *chance = self.odds.chance(score);
+            }
+            chances
+        };
+        let chance: Vec<Row> = scores.iter().map(chances).collect();
         let any: Vec<i32> = chance.iter().map(|row| any_of(&row[..self.lanes])).collect();
         let thousandths = |chance: i32| chance * 125 / (ONE / 8);
         let this = |at: Option<usize>, lane: usize| {

@@ -345,8 +345,9 @@ static EAR: LazyLock<Ear> = LazyLock::new(|| Ear::new(AhoCorasickKind::Contiguou
 /// listen to.
 static KEEN_EAR: LazyLock<Ear> = LazyLock::new(|| Ear::new(AhoCorasickKind::DFA));
 
-/// So many bytes are much.
-const MUCH: usize = 1 << 20;
+/// So many bytes are much: to hear them costs the other ear as much more as this
+/// one costs to make.
+const MUCH: usize = 1 << 19;
 
 impl Ear {
     /// The ear to listen with to so many more bytes.
