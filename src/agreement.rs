@@ -139,8 +139,9 @@ pub struct Disagreement {
     pub quote: String,
 }
 
-/// Compares what the tagger found in the interview with people's labels. The unit is the people's sentence: a mention belongs to the one in
-/// which its match begins.
+/// Compares what the tagger found in the interview with people's labels. The
+/// unit is the people's sentence: a mention belongs to the one in which its
+/// match begins.
 pub fn compare(
     labelled: &Labelled,
     tagged: &Tagged,

@@ -526,8 +526,8 @@ pub fn edits(one: &str, other: &str, most: usize) -> Option<usize> {
         Some((end, _)) => &name[..end],
         None => name,
     });
-    let [long, short] = [one, other].map(|name| name.chars().count());
-    if long.abs_diff(short) > most {
+    let [one_letters, other_letters] = [one, other].map(|name| name.chars().count());
+    if one_letters.abs_diff(other_letters) > most {
         return None;
     }
     Some(strsim::levenshtein(one, other)).filter(|&edits| edits <= most)

@@ -280,7 +280,7 @@ impl Patterns {
 
     /// The common words that meet a gate.
     #[inline]
-    pub fn common(&self, gate: u32) -> Common {
+    pub fn common_of_gate(&self, gate: u32) -> Common {
         common_of(self.common.as_chunks().0[gate as usize])
     }
 

@@ -34,6 +34,9 @@ const CONTEXT_PENALTY: f64 = 1.0;
 /// over interviews by authors who were left out.
 const PRECISION: u32 = 88;
 
+/// With fewer sentences of notes than this, notes have the threshold of talks.
+const LEAST_NOTES: usize = 200;
+
 /// Authors are left out in at most so many groups: the time that it takes grows
 /// with their number, and what four of a hundred authors add is little.
 const MOST_GROUPS: usize = 24;
@@ -246,7 +249,10 @@ impl<'a> Learner<'a> {
                 }
             }
         }
-        scored.map(lowest_precise)
+        let notes = scored[1].len();
+        let [talk, note] = scored.map(lowest_precise);
+        let talk = talk.unwrap_or(0);
+        [talk, note.filter(|_| notes >= LEAST_NOTES * self.themes.len()).unwrap_or(talk)]
     }
 
     /// The rows of each interview that is not left out.
@@ -284,15 +290,15 @@ impl<'a> Learner<'a> {
     }
 }
 
-/// The lowest score from which on enough are right.
-fn lowest_precise(mut scored: Vec<(i32, bool)>) -> i32 {
+/// The lowest score from which on enough are right, if there is one.
+fn lowest_precise(mut scored: Vec<(i32, bool)>) -> Option<i32> {
     scored.sort_unstable_by_key(|&(score, _)| std::cmp::Reverse(score));
-    let (mut right, mut all, mut threshold) = (0_u32, 0_u32, 0);
+    let (mut right, mut all, mut threshold) = (0_u32, 0_u32, None);
     for (score, set) in scored {
         all += 1;
         right += u32::from(set);
         if right * 100 >= all * PRECISION {
-            threshold = score;
+            threshold = Some(score);
         }
     }
     threshold

@@ -1,5 +1,5 @@
-//! Everything that was heard of one deal: counts of distinct statements and
-//! the few best quotes. It merges, and grows with themes, not with text.
+//! Everything that was heard of one deal: counts of distinct statements, what
+//! was said more faintly, and the few best quotes. It merges, and grows with themes, not with text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
@@ -100,7 +100,7 @@ pub struct Evidence {
     pub said: LiteMap<Key, Said>,
     /// What each voice says of a theme in sentences that are no statement of
     /// it: how many statements are to be expected among them, in thousandths.
-    #[serde(with = "super::pairs")]
+    #[serde(default, with = "super::pairs")]
     #[cfg_attr(test, schemars(with = "Vec<((ThemeId, Voice), u64)>"))]
     pub faint: LiteMap<(ThemeId, Voice), u64>,
     /// The last sentence of each voice and direction that says it decided.

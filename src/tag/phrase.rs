@@ -153,7 +153,8 @@ impl Search {
             for waiting in patterns.waiting(token.word) {
                 if let Some(gate) = waiting.gate {
                     let beside = if gate.after { behind } else { before };
-                    if patterns.common(gate.number) & beside == 0 && !self.is_met(gate, at) {
+                    if patterns.common_of_gate(gate.number) & beside == 0 && !self.is_met(gate, at)
+                    {
                         continue;
                     }
                 }

@@ -120,11 +120,12 @@ impl Surroundings {
 
     /// The chance that a sentence which was judged so is evidence of the theme,
     /// in thousandths: 0 where that is hopeless, or nothing was learned.
-    pub(crate) fn chance(&self, score: i32) -> i32 {
+    pub(crate) fn chance(&self, score: i32) -> u32 {
         if score <= HOPELESS || !self.learned {
             return 0;
         }
-        self.odds.chance(score.saturating_add(AT_THRESHOLD)) * 125 / (ONE / 8)
+        let chance = self.odds.chance(score.saturating_add(AT_THRESHOLD)) * 125 / (ONE / 8);
+        chance.unsigned_abs()
     }
 
     /// What the interview's share of evidence adds to every score, in

@@ -4,7 +4,9 @@
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use super::context;
+use rustc_hash::FxHashSet;
+
+use super::context::{self, CueHit};
 use super::direction::{self, Colour, Signed};
 use super::features::{self, Place, Position, Who};
 use super::lexicon::{Known, Lexicon};
@@ -14,17 +16,14 @@ use super::phrase::{Found, Token};
 use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
 use super::surroundings::Surroundings;
 use super::tagged::{Faint, Tagged};
-use super::weights::Row;
-use crate::codebook::{Codebook, PatternOwner, Rule, ThemeId};
+use super::weights::{LANES, Row};
+use crate::codebook::{Codebook, CueKind, PatternOwner, Rule, ThemeId};
 use crate::flat::{self, Writer};
 use crate::interview::{Interview, Role};
 
 /// The score of a mention that a user's own rule carries, in milli-logits: it
 /// counts as written.
 const OWN_RULE: i32 = 3_000;
-
-/// Whose faint words are added up.
-const FAINT_ROLES: [Role; 2] = [Role::Buyer, Role::Seller];
 
 /// How much is taken for a mention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,12 +40,15 @@ pub enum Sensitivity {
 }
 
 impl Sensitivity {
+    /// The threshold of the default setting.
+    const MENTION: i32 = 0;
+
     /// The score from which a sentence is taken for a mention, in milli-logits.
     pub fn threshold(self) -> i32 {
         match self {
             Self::Near => -3_000,
             Self::High => -700,
-            Self::Balanced => 0,
+            Self::Balanced => Self::MENTION,
             Self::Strict => 700,
         }
     }
@@ -158,6 +160,53 @@ impl Rows {
     }
 }
 
+/// What is said of themes in sentences that are no mentions, added up.
+#[derive(Default)]
+struct FaintSums {
+    buyers: [u64; LANES],
+    sellers: [u64; LANES],
+    /// Keys of the sentences that were added: one said twice is one.
+    met: FxHashSet<u64>,
+}
+
+impl FaintSums {
+    /// Adds the chances of a sentence, in thousandths, unless it speaks of an
+    /// earlier purchase, of later or of a pretext.
+    fn add(&mut self, interview: &Interview, pages: &Pages, at: usize, chances: &[u32; LANES]) {
+        let sentence = &pages.sentences[at];
+        let aside =
+            |cue: &CueHit| matches!(cue.kind, CueKind::Past | CueKind::After | CueKind::Pretext);
+        if chances.iter().all(|&chance| chance == 0)
+            || pages.cues[sentence.cues.clone()].iter().any(aside)
+        {
+            return;
+        }
+        let said = &interview.turns[sentence.turn as usize].text[sentence.span.range()];
+        if !self.met.insert(flat::key(said)) {
+            return;
+        }
+        let buyer = sentence.role == Role::Buyer;
+        let sums = if buyer { &mut self.buyers } else { &mut self.sellers };
+        for (sum, &chance) in sums.iter_mut().zip(chances) {
+            *sum += u64::from(chance);
+        }
+    }
+
+    /// The sums of each theme that has any; `lanes` are the themes'.
+    fn by_theme(&self, lanes: &[Option<usize>]) -> Vec<Faint> {
+        let of = |(role, sums): (Role, &[u64; LANES])| {
+            let themes = (0_u16..).map(ThemeId).zip(lanes);
+            let sums = themes.filter_map(|(theme, lane)| Some((theme, sums[(*lane)?])));
+            let sums = sums.filter(|&(_, sum)| sum > 0);
+            sums.map(|(theme, thousandths)| Faint { theme, role, thousandths }).collect::<Vec<_>>()
+        };
+        [(Role::Buyer, &self.buyers), (Role::Seller, &self.sellers)]
+            .into_iter()
+            .flat_map(of)
+            .collect()
+    }
+}
+
 impl Tagger {
     /// A tagger for `codebook`, with what was learned.
     pub fn new(codebook: Arc<Codebook>, model: Model, sensitivity: Sensitivity) -> Self {
@@ -228,7 +277,7 @@ impl Tagger {
 
     /// The mentions, and what is said without being one.
     pub fn tagged(&self, interview: &Interview) -> Tagged {
-        self.with_pages(interview, |pages| self.decide(pages))
+        self.with_pages(interview, |pages| self.decide(interview, pages))
     }
 
     /// Reads `interview` and hands the pages to `then`.
@@ -247,25 +296,25 @@ impl Tagger {
         result
     }
 
-    fn decide(&self, pages: &mut Pages) -> Tagged {
+    fn decide(&self, interview: &Interview, pages: &mut Pages) -> Tagged {
         // What is looked up of a word is kept while pages are read from.
         let mut lexicon = std::mem::take(&mut pages.lexicon);
-        let tagged = self.mentions(&mut lexicon, pages);
+        let tagged = self.judge(interview, &mut lexicon, pages);
         pages.lexicon = lexicon;
         tagged
     }
 
-    fn mentions(&self, lexicon: &mut Lexicon, pages: &Pages) -> Tagged {
+    fn judge(&self, interview: &Interview, lexicon: &mut Lexicon, pages: &Pages) -> Tagged {
         let evidence: Vec<usize> =
             (0..pages.sentences.len()).filter(|&at| pages.sentences[at].evidence).collect();
         let scores: Vec<Row> = evidence.iter().map(|&at| pages.sentences[at].score).collect();
         let judged = self.surroundings.judge(&scores);
         let mut mentions: Vec<Mention> = Vec::new();
-        let mut faint = FAINT_ROLES.map(|_| Row::default());
+        let mut faint = FaintSums::default();
         // The last sentence that was a mention, and which way it spoke.
         let mut last = None;
         for (at, scores) in evidence.into_iter().zip(judged) {
-            let role = FAINT_ROLES.iter().position(|&role| role == pages.sentences[at].role);
+            let mut chances = [0; LANES];
             for (number, lane) in (0_u16..).zip(&self.lanes) {
                 let theme = ThemeId(number);
                 let hit = self.best_hit(pages, &pages.sentences[at], theme);
@@ -281,10 +330,11 @@ impl Tagger {
                     let before = before.map(|(_, direction)| direction);
                     mentions
                         .push(self.mention(lexicon, pages, at, theme, *lane, hit, score, before));
-                } else if let Some((role, lane)) = role.zip(*lane) {
-                    faint[role][lane] += self.surroundings.chance(score);
+                } else if let Some(lane) = lane.filter(|_| score < Sensitivity::MENTION) {
+                    chances[lane] = self.surroundings.chance(score);
                 }
             }
+            faint.add(interview, pages, at, &chances);
             if let Some(mention) =
                 mentions.last().filter(|one| one.sentence == pages.sentences[at].span)
             {
@@ -292,22 +342,8 @@ impl Tagger {
             }
         }
         let buyers = pages.sentences.iter().filter(|sentence| sentence.role == Role::Buyer);
-        Tagged { mentions, buyer_sentences: buyers.count() as u64, faint: self.faint(&faint) }
-    }
-
-    /// What is said too faintly, of the sums of chances by role and lane.
-    fn faint(&self, sums: &[Row; FAINT_ROLES.len()]) -> Vec<Faint> {
-        let of = |(role, sums): (Role, &Row)| {
-            let lanes = (0_u16..).zip(&self.lanes);
-            let sums = lanes.filter_map(|(theme, lane)| Some((ThemeId(theme), sums[(*lane)?])));
-            let sums = sums.filter(|&(_, sum)| sum > 0).collect::<Vec<_>>();
-            sums.into_iter().map(move |(theme, sum)| Faint {
-                theme,
-                role,
-                thousandths: sum.unsigned_abs().into(),
-            })
-        };
-        FAINT_ROLES.into_iter().zip(sums).flat_map(of).collect()
+        let buyer_sentences = buyers.count() as u64;
+        Tagged { mentions, buyer_sentences, faint: faint.by_theme(&self.lanes) }
     }
 
     /// The rule that stands for a theme in a sentence: the longest, then the

@@ -148,7 +148,7 @@ fn notes(rows: &[ReasonRow], outcome: Outcome, all: u64) -> impl Iterator<Item =
 pub(super) fn told_by(rule: By) -> &'static str {
     match rule {
         By::BuyerDecisive => "the buyer says what decided",
-        By::BuyerWeight => "most of what the buyer says",
+        By::BuyerWeight => "what weighs most in buyers' words",
         By::Seller => "a seller's words",
         By::Stated => "the recorded reason only",
         By::None => "nothing tells",

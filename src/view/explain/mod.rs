@@ -259,7 +259,7 @@ fn rule(primary: &PrimaryRow) -> String {
     let statements = count(primary.statements.into(), "statement", "statements");
     match primary.by {
         By::BuyerDecisive => format!("a buyer says that it decided ({statements})"),
-        By::BuyerWeight => format!("buyers say most of it ({statements})"),
+        By::BuyerWeight => format!("it weighs most in buyers' words ({statements})"),
         By::Seller => format!("a seller says so and no buyer says anything ({statements})"),
         By::Stated => "the seller recorded it and nobody says anything".to_owned(),
         By::None => "nothing tells".to_owned(),
