@@ -53,7 +53,7 @@ pub fn settings(text: &str) {
 /// A sheet of verdicts, and what it makes of an interview.
 pub fn verdicts(bytes: &[u8], interview: &Interview) {
     let Ok(verdicts) = Verdicts::of("sheet.csv", bytes, TAGGER.codebook()) else { return };
-    let judged = Verdicts::judge(Some(&verdicts), interview, TAGGER.tag(interview));
+    let judged = Verdicts::judge(Some(&verdicts), interview, TAGGER.tagged(interview)).mentions;
     assert!(judged.iter().all(|one| usize::from(one.theme.0) < TAGGER.codebook().themes.len()));
     assert!(verdicts.stale_of_read().count() <= verdicts.stale().count());
     verdicts.judged(TAGGER.codebook(), true);
