@@ -176,9 +176,9 @@ fn heard(tagger: &Tagger, met: &Met<'_>, verdicts: Option<&Verdicts>) -> (Eviden
             shares.clear();
         }
     }
-    let shown = met.shown(tagged.mentions);
-    let Shown { interview, deal, mentions, .. } = &shown;
-    let tagged = Tagged { mentions: mentions.clone(), ..tagged };
+    let mut shown = met.shown(tagged.mentions);
+    let tagged = Tagged { mentions: std::mem::take(&mut shown.mentions), ..tagged };
+    let Shown { interview, deal, .. } = &shown;
     let evidence = Evidence::of(interview, &tagged, codebook);
     let mut turns: Vec<TurnRow> = interview
         .turns
@@ -194,7 +194,7 @@ fn heard(tagger: &Tagger, met: &Met<'_>, verdicts: Option<&Verdicts>) -> (Eviden
             }
         })
         .collect();
-    let rows = view::mentions(deal.as_deref(), interview, mentions, codebook);
+    let rows = view::mentions(deal.as_deref(), interview, &tagged.mentions, codebook);
     for (mention, shares) in rows.into_iter().zip(all_shares) {
         let own = shares.iter().map(|share| share.weight).sum();
         let shares: Vec<ShareRow> = shares
@@ -229,7 +229,7 @@ fn statements(evidence: &Evidence, codebook: &Codebook) -> Vec<SaidRow> {
             in_favour: 0,
             against: 0,
             neutral: 0,
-            faint: evidence.faint.get(&(key.theme, key.voice)).copied().unwrap_or_default(),
+            faint: evidence.faint(key.theme, key.voice),
             score_for: 0,
             score_against: 0,
         });

@@ -68,3 +68,38 @@ impl Args {
         Ok(status)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use winloss::learn::source;
+
+    use super::*;
+
+    /// Making the shipped weights anew takes minutes, so they tell what they
+    /// were learned from: labelled text or a codebook that was changed without
+    /// learning anew fails here.
+    #[test]
+    fn the_shipped_weights_are_learned_from_the_gold_and_the_codebook_as_they_are() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let codebook = Arc::new(load(None).expect("the built-in one"));
+        let gold = gold::read(&[root.join("tests/gold")], &codebook).expect("labelled text");
+        let mut gold = gold.labelled;
+        let weights = fs::read_to_string(root.join("src/tag/weights.txt")).expect("the weights");
+        let told = weights.lines().find_map(|line| line.strip_prefix("from "));
+        assert_eq!(
+            told,
+            Some(&*source(&codebook, &gold)),
+            "learn anew: winloss train tests/gold -o src/tag/weights.txt"
+        );
+        // Another order is the same source, a label less is another.
+        gold.reverse();
+        assert_eq!(told, Some(&*source(&codebook, &gold)));
+        let said = gold.iter_mut().flat_map(|one| &mut one.sentences);
+        let label = said.map(|sentence| &mut sentence.labels).find(|labels| !labels.is_empty());
+        label.expect("a label").pop();
+        assert_ne!(told, Some(&*source(&codebook, &gold)));
+    }
+}

@@ -45,11 +45,16 @@ const MOST_GROUPS: usize = 24;
 /// interview with its labels, in whatever order, and of how hard is learned.
 /// The same on every machine.
 pub fn source(codebook: &Arc<Codebook>, labelled: &[Labelled]) -> String {
-    let tagger = Tagger::new(Arc::clone(codebook), Model::default(), Sensitivity::default());
+    let tagger = untaught(codebook);
     let settings = (THEMES, DIRECTIONS, LEAST_WEIGHT, LEAST_DIRECTION, PRECISION);
     let mut keys: Vec<u64> = labelled.iter().map(|one| key(&one.to_learn_from())).collect();
     keys.sort_unstable();
     format!("{:016x}", key(&format!("{} {settings:?} {keys:?}", tagger.fingerprint())))
+}
+
+/// A tagger that has learned nothing.
+fn untaught(codebook: &Arc<Codebook>) -> Tagger {
+    Tagger::new(Arc::clone(codebook), Model::default(), Sensitivity::default())
 }
 
 /// Learns from one corpus, whole or without a group of authors.
@@ -75,7 +80,7 @@ impl<'a> Learner<'a> {
     pub fn new(codebook: &Arc<Codebook>, labelled: &'a [Labelled], threads: NonZeroUsize) -> Self {
         let themes: Vec<String> =
             codebook.themes.iter().map(|theme| theme.id.to_string()).collect();
-        let tagger = Tagger::new(Arc::clone(codebook), Model::default(), Sensitivity::default());
+        let tagger = untaught(codebook);
         let corpus = Corpus::new(&tagger, labelled, &themes);
         let has_labels = |one: &&Labelled| !one.is_background();
         let mut authors: Vec<String> =

@@ -1,5 +1,6 @@
 //! Everything that was heard of one deal: counts of distinct statements, what
-//! was said more faintly, and the few best quotes. It merges, and grows with themes, not with text.
+//! was said more faintly, and the few best quotes. It merges, and grows with
+//! themes, not with text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
@@ -254,7 +255,13 @@ impl Evidence {
     /// statement: what was stated, and what was said of it more faintly.
     pub fn weight(&self, theme: ThemeId, direction: Direction, voice: Voice) -> u64 {
         let stated = u64::from(self.statements(theme, direction, voice)) * 1000;
-        stated + self.faint.get(&(theme, voice)).copied().unwrap_or_default()
+        stated + self.faint(theme, voice)
+    }
+
+    /// How many statements are to be expected among what a voice says of a
+    /// theme too faintly to be shown, in thousandths.
+    pub fn faint(&self, theme: ThemeId, voice: Voice) -> u64 {
+        self.faint.get(&(theme, voice)).copied().unwrap_or_default()
     }
 
     /// What was said that amounts to `finding`.

@@ -94,6 +94,9 @@ pub(super) fn around(hit: &Found, cues: &[CueHit], tokens: &[Token]) -> Context 
     };
     let mut hypothetical = false;
     for cue in cues.iter().filter(|cue| reaches(cue, hit, cues)) {
+        if let Some(standing) = standing_of(cue.kind) {
+            context.standing = standing;
+        }
         match cue.kind {
             CueKind::Pseudo | CueKind::Ends => continue,
             CueKind::Negated | CueKind::Counterfactual => {
@@ -104,9 +107,7 @@ pub(super) fn around(hit: &Found, cues: &[CueHit], tokens: &[Token]) -> Context 
             }
             CueKind::Lost => context.presence = Presence::Lost,
             CueKind::Hypothetical => hypothetical = true,
-            CueKind::Past => context.standing = Standing::Previous,
-            CueKind::After => context.standing = Standing::After,
-            CueKind::Pretext => context.standing = Standing::Pretext,
+            CueKind::Past | CueKind::After | CueKind::Pretext => {}
             CueKind::Dismissed => context.dismissed = true,
             CueKind::Decisive => context.decisive = true,
         }
@@ -119,6 +120,16 @@ pub(super) fn around(hit: &Found, cues: &[CueHit], tokens: &[Token]) -> Context 
         context.standing = Standing::Hypothetical;
     }
     context
+}
+
+/// The talk that a cue tells of by itself, where it is not of this decision.
+pub(super) fn standing_of(cue: CueKind) -> Option<Standing> {
+    match cue {
+        CueKind::Past => Some(Standing::Previous),
+        CueKind::After => Some(Standing::After),
+        CueKind::Pretext => Some(Standing::Pretext),
+        _ => None,
+    }
 }
 
 fn reaches(cue: &CueHit, hit: &Found, cues: &[CueHit]) -> bool {

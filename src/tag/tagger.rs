@@ -17,7 +17,7 @@ use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
 use super::surroundings::Surroundings;
 use super::tagged::{Faint, Tagged};
 use super::weights::{LANES, Row};
-use crate::codebook::{Codebook, CueKind, PatternOwner, Rule, ThemeId};
+use crate::codebook::{Codebook, PatternOwner, Rule, ThemeId};
 use crate::flat::{self, Writer};
 use crate::interview::{Interview, Role};
 
@@ -40,15 +40,12 @@ pub enum Sensitivity {
 }
 
 impl Sensitivity {
-    /// The threshold of the default setting.
-    const MENTION: i32 = 0;
-
     /// The score from which a sentence is taken for a mention, in milli-logits.
     pub fn threshold(self) -> i32 {
         match self {
             Self::Near => -3_000,
             Self::High => -700,
-            Self::Balanced => Self::MENTION,
+            Self::Balanced => 0,
             Self::Strict => 700,
         }
     }
@@ -174,8 +171,7 @@ impl FaintSums {
     /// earlier purchase, of later or of a pretext.
     fn add(&mut self, interview: &Interview, pages: &Pages, at: usize, chances: &[u32; LANES]) {
         let sentence = &pages.sentences[at];
-        let aside =
-            |cue: &CueHit| matches!(cue.kind, CueKind::Past | CueKind::After | CueKind::Pretext);
+        let aside = |cue: &CueHit| context::standing_of(cue.kind).is_some();
         if chances.iter().all(|&chance| chance == 0)
             || pages.cues[sentence.cues.clone()].iter().any(aside)
         {
@@ -311,6 +307,8 @@ impl Tagger {
         let judged = self.surroundings.judge(&scores);
         let mut mentions: Vec<Mention> = Vec::new();
         let mut faint = FaintSums::default();
+        // What a stricter setting drops is not faint.
+        let usual = Sensitivity::Balanced.threshold();
         // The last sentence that was a mention, and which way it spoke.
         let mut last = None;
         for (at, scores) in evidence.into_iter().zip(judged) {
@@ -330,7 +328,7 @@ impl Tagger {
                     let before = before.map(|(_, direction)| direction);
                     mentions
                         .push(self.mention(lexicon, pages, at, theme, *lane, hit, score, before));
-                } else if let Some(lane) = lane.filter(|_| score < Sensitivity::MENTION) {
+                } else if let Some(lane) = lane.filter(|_| score < usual) {
                     chances[lane] = self.surroundings.chance(score);
                 }
             }

@@ -123,7 +123,7 @@ impl Counted {
 }
 
 /// What the program tells of faint words, by voice and theme.
-fn faint(facts: &Value) -> BTreeMap<(String, String), u64> {
+pub(crate) fn faint(facts: &Value) -> BTreeMap<(String, String), u64> {
     let rows = facts["faint"].as_array().into_iter().flatten();
     let row = |row: &Value| {
         let thousandths = row["thousandths"].as_u64().expect("a whole number");

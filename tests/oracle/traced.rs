@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::count::faint;
 use crate::example;
 use crate::lines::{Lines, findings, voice};
 use crate::program::text;
@@ -24,7 +25,8 @@ fn the_lines_of_a_deal_come_to_its_reason() {
         let turns = || interviews.iter().flat_map(|one| one["turns"].as_array().expect("turns"));
         let mentions: Vec<&Value> =
             turns().flat_map(|turn| turn["mentions"].as_array().expect("mentions")).collect();
-        let lines = Lines::of(&mentions, |files| program.speakers(&id, files));
+        let mut lines = Lines::of(&mentions, |files| program.speakers(&id, files));
+        lines.faint = faint(told);
         the_table_is_the_count(&explained, &lines, &id);
         what_is_told_is_the_count(&explained, &lines, &id);
         for mention in mentions {
@@ -81,7 +83,8 @@ fn the_table_is_the_count(explained: &Value, lines: &Lines, id: &str) {
             let key = (text(row, "voice"), way.to_owned(), text(row, "theme"));
             let counted = counted.remove(&key).unwrap_or(0);
             assert_eq!(row[way], counted, "{id}: {key:?}");
-            assert!(row["faint"].is_u64(), "{id}: {key:?}");
+            let faint = lines.faint.get(&(text(row, "voice"), text(row, "theme")));
+            assert_eq!(row["faint"], faint.copied().unwrap_or(0), "{id}: {key:?}");
             if way != "neutral" {
                 let score = lines.said.get(&key).map_or(0, |said| said.1);
                 assert_eq!(row[format!("score_{way}")], score, "{id}: {key:?}");

@@ -57,8 +57,8 @@ pub struct SaidRow {
     /// How many more are to be expected among what this voice says of the theme
     /// too faintly to be shown, in thousandths.
     pub faint: u64,
-    /// The scores of those for us, added up: of themes with as many
-    /// statements the greater sum comes first.
+    /// The scores of those for us, added up: of themes of equal weight the
+    /// greater sum comes first.
     pub score_for: i64,
     /// The same of those against us.
     pub score_against: i64,
