@@ -60,6 +60,16 @@ impl Lists {
         }
     }
 
+    /// So many lists in a row, from `list` on; empty if there are not so many.
+    #[inline]
+    pub fn run(&self, list: u32, count: usize) -> &[u32] {
+        let list = list as usize;
+        match (self.bounds.get(list), self.bounds.get(list + count)) {
+            (Some(&from), Some(&to)) => &self.items[from as usize..to as usize],
+            _ => &[],
+        }
+    }
+
     /// How many lists there are.
     pub fn len(&self) -> usize {
         self.bounds.len() - 1

@@ -1,7 +1,7 @@
 //! A codebook's patterns made ready to run: words are numbers, a pattern is
 //! steps over them, and a sentence is searched for few of them: each pattern
-//! waits for the rarest word that it must have, and is only tried where the
-//! next rarest stands on the right side of it.
+//! waits for the rarest word that it must have, and is only tried where what
+//! else it must have stands near.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::gate::{
+    ALONE, BROKEN, CLASSES, Class, FIRST, Gate, Kinds, UNKNOWN, from_quarters, kind_of,
+    kind_of_slot, quarters,
+};
 use super::pattern::{Item, Piece, Slot, WordSet};
 use super::source::Source;
 use crate::flat::{self, Index, Lists, Numbers, Reader, Writer};
@@ -18,25 +22,24 @@ use crate::flat::{self, Index, Lists, Numbers, Reader, Writer};
 pub type WordId = u32;
 
 /// Common words, a bit a word.
-pub type Common = u64;
+type Common = u64;
 
 /// The bit of a word if it is among the most common ones; else none.
 #[inline]
-pub fn common(word: WordId) -> Common {
+fn common(word: WordId) -> Common {
     (1 as Common).checked_shl(word).unwrap_or(0)
 }
 
-/// Common words, from the halves of their bits.
+/// Bits, from their halves.
 #[inline]
-fn common_of(halves: [u32; 2]) -> Common {
-    let [low, high] = halves.map(Common::from);
+fn whole(halves: [u32; 2]) -> u64 {
+    let [low, high] = halves.map(u64::from);
     low | high << 32
 }
 
-/// The halves of the bits of the common ones of `words`.
-fn halves_of_common(words: &[WordId]) -> [u32; 2] {
-    let all = words.iter().fold(0, |all, &word| all | common(word));
-    [all as u32, (all >> 32) as u32]
+/// The halves of bits.
+fn halves(bits: u64) -> [u32; 2] {
+    [bits as u32, (bits >> 32) as u32]
 }
 
 /// Whose pattern it is.
@@ -86,6 +89,11 @@ pub struct Pattern {
     pub to: u32,
     /// The step, a needed word, at which it is tried.
     pub anchor: u32,
+    /// Whether it waits for the anchor; else every anchor in the sentence is
+    /// tried once the word that it waits for stands there.
+    pub at_anchor: bool,
+    /// The second gate of that word, of those that have to be open.
+    pub gate: Gate,
 }
 
 /// A pattern that waits for a word.
@@ -93,20 +101,8 @@ pub struct Pattern {
 pub struct Waiting {
     /// Its number.
     pub pattern: u32,
-    /// Whether the word it waits for is its anchor; else every anchor in the
-    /// sentence is tried.
-    pub at_anchor: bool,
-    /// The gate that has to be met elsewhere in the sentence.
-    pub gate: Option<Gate>,
-}
-
-/// Another word that a pattern must have.
-#[derive(Clone, Copy, Debug)]
-pub struct Gate {
-    /// Its number.
-    pub number: u32,
-    /// Whether it stands after the word that the pattern waits for, or before.
-    pub after: bool,
+    /// The first gate of the word, of those that have to be open.
+    pub gate: Gate,
 }
 
 /// The patterns of a codebook, ready to run.
@@ -117,21 +113,20 @@ pub struct Patterns {
     /// Beginnings of words, with the number that an unknown word of that
     /// beginning gets.
     prefixes: Index,
-    /// For each set two numbers, the halves of the bits of its common words,
-    /// then the others.
+    /// For each word its class.
+    classes: Numbers,
+    /// For each set four numbers, the halves of the bits of its common words
+    /// and of their kinds, then the words that are not common.
     sets: Lists,
     code: Numbers,
     /// For each choice: the set of the words that it may begin with, and that
     /// it may end with ([`ANY`] if that is open), then its sequences.
     choices: Lists,
+    /// For each pattern nine numbers: those of [`Pattern`].
     patterns: Numbers,
-    /// For each word three lists that lie together: the cues' patterns that
-    /// wait for it, the rules' and families', and, if it is not common, the
-    /// gates that it meets.
+    /// For each word two lists that lie together: the cues' patterns that wait
+    /// for it, and the rules' and families'. [`Waiting`] as six numbers.
     of_words: Lists,
-    /// For each gate two numbers, the halves of the bits of the common words
-    /// that meet it.
-    common: Numbers,
     /// For each rule, the patterns that its match must not overlap.
     excluded: Lists,
     /// For each word, the families that it belongs to by itself.
@@ -141,9 +136,12 @@ pub struct Patterns {
 /// A choice's set of words, where there is none.
 const ANY: u32 = u32::MAX;
 
-/// A pattern that waits for words met less often than so in a million is tried
-/// at once: to watch for its second word costs more.
-const RARE: u32 = 30;
+/// Words of sets of up to so many share a class.
+const SMALL: usize = 12;
+
+/// How often a slot is filled in a million words, about, in the order of
+/// [`Slot`], and how often a word stands behind a break.
+const FILLED: [u32; 6] = [25_000, 10_000, 50_000, 30_000, 15_000, 60_000];
 
 /// How often words are met in a million of English: of the interviews, notes
 /// and talks under `tests/gold`.
@@ -190,11 +188,6 @@ impl Patterns {
         self.word_count as usize
     }
 
-    /// How many gates there are.
-    pub fn gate_count(&self) -> usize {
-        self.common.len() / 2
-    }
-
     /// The number of a word in lower case.
     pub fn word(&self, word: &str) -> WordId {
         if let Some(id) = self.words.find(flat::key(word)) {
@@ -208,21 +201,29 @@ impl Patterns {
         keys.filter_map(|key| self.prefixes.find(key)).last().unwrap_or(0)
     }
 
+    /// The class of a word, for gates.
+    pub fn class(&self, word: WordId) -> Class {
+        self.classes.get(word as usize).map_or(UNKNOWN, |&class| class as Class)
+    }
+
     /// The set numbered `set`.
     #[inline]
     pub fn set(&self, set: u32) -> Set<'_> {
         match self.sets.at(set) {
-            &[low, high, ref others @ ..] => Set { common: common_of([low, high]), others },
+            &[low, high, a, b, c, d, ref others @ ..] => {
+                Set { common: whole([low, high]), kinds: from_quarters([a, b, c, d]), others }
+            }
             _ => Set::default(),
         }
     }
 
-    /// Whether a choice may begin (or, if `last`, end) with `word`.
+    /// The words of which one must stand where a choice begins (or, if `last`,
+    /// ends), if words must.
     #[inline]
-    pub fn may_take(&self, choice: u32, last: bool, word: Option<WordId>) -> bool {
+    pub fn ends(&self, choice: u32, last: bool) -> Option<Set<'_>> {
         match self.choices.at(choice)[usize::from(last)] {
-            ANY => true,
-            set => word.is_some_and(|word| self.set(set).has(word)),
+            ANY => None,
+            set => Some(self.set(set)),
         }
     }
 
@@ -230,6 +231,12 @@ impl Patterns {
     #[inline]
     pub fn sequences(&self, choice: u32) -> impl Iterator<Item = (u32, u32)> {
         self.choices.at(choice)[2..].as_chunks().0.iter().map(|&[from, to]| (from, to))
+    }
+
+    /// How many patterns there are.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> u32 {
+        (self.patterns.len() / 9) as u32
     }
 
     /// The step numbered `step`.
@@ -250,38 +257,28 @@ impl Patterns {
     /// The pattern numbered `pattern`.
     #[inline]
     pub fn pattern(&self, pattern: u32) -> Pattern {
-        let [owner, from, to, anchor] = self.patterns.as_chunks().0[pattern as usize];
-        let number = (owner >> 2) as u16;
+        let [owner, from, to, anchor, window, a, b, c, d] =
+            self.patterns.as_chunks().0[pattern as usize];
+        let number = (owner >> 3) as u16;
+        let at_anchor = owner & 4 != 0;
         let owner = match owner & 3 {
             0 => Owner::Rule(number),
             1 => Owner::Cue(number),
             _ => Owner::Family(number),
         };
-        Pattern { owner, from, to, anchor }
+        let gate = Gate::read([window, a, b, c, d]);
+        Pattern { owner, from, to, anchor, at_anchor, gate }
     }
 
-    /// The cues' patterns that wait for `word`.
+    /// The patterns that wait for `word`: the cues', and if `all` are asked for
+    /// the rules' and families' behind them.
     #[inline]
-    pub fn cues(&self, word: WordId) -> impl Iterator<Item = Waiting> {
-        waiting(self.of_words.at(3 * word))
-    }
-
-    /// The rules' and families' patterns that wait for `word`.
-    #[inline]
-    pub fn waiting(&self, word: WordId) -> impl Iterator<Item = Waiting> {
-        waiting(self.of_words.at(3 * word + 1))
-    }
-
-    /// The gates that `word`, if it is not common, meets.
-    #[inline]
-    pub fn gates(&self, word: WordId) -> &[u32] {
-        self.of_words.at(3 * word + 2)
-    }
-
-    /// The common words that meet a gate.
-    #[inline]
-    pub fn common_of_gate(&self, gate: u32) -> Common {
-        common_of(self.common.as_chunks().0[gate as usize])
+    pub fn waiting(&self, word: WordId, all: bool) -> impl Iterator<Item = Waiting> {
+        let lists = self.of_words.run(2 * word, if all { 2 } else { 1 });
+        lists.as_chunks().0.iter().map(|&[pattern, window, a, b, c, d]| Waiting {
+            pattern,
+            gate: Gate::read([window, a, b, c, d]),
+        })
     }
 
     /// The patterns that a rule's match must not overlap.
@@ -298,12 +295,12 @@ impl Patterns {
     pub(super) fn write(&self, writer: &mut Writer) -> Head {
         writer.index(&self.words);
         writer.index(&self.prefixes);
+        writer.numbers(&self.classes);
         writer.lists(&self.sets);
         writer.numbers(&self.code);
         writer.lists(&self.choices);
         writer.numbers(&self.patterns);
         writer.lists(&self.of_words);
-        writer.numbers(&self.common);
         writer.lists(&self.excluded);
         writer.lists(&self.families);
         Head { word_count: self.word_count }
@@ -314,12 +311,12 @@ impl Patterns {
         Self {
             words: reader.index(),
             prefixes: reader.index(),
+            classes: reader.numbers(),
             sets: reader.lists(),
             code: reader.numbers(),
             choices: reader.lists(),
             patterns: reader.numbers(),
             of_words: reader.lists(),
-            common: reader.numbers(),
             excluded: reader.lists(),
             families: reader.lists(),
             word_count: head.word_count,
@@ -331,6 +328,8 @@ impl Patterns {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Set<'a> {
     common: Common,
+    /// The kinds of its words.
+    pub kinds: Kinds,
     /// The words that are not common, in their order.
     others: &'a [WordId],
 }
@@ -357,15 +356,6 @@ pub(super) struct Head {
 
 const SLOTS: [Slot; 5] = [Slot::Us, Slot::Them, Slot::Org, Slot::Person, Slot::Number];
 
-#[inline]
-fn waiting(list: &[u32]) -> impl Iterator<Item = Waiting> {
-    list.as_chunks().0.iter().map(|&[pattern, gate]| Waiting {
-        pattern: pattern >> 1,
-        at_anchor: pattern & 1 != 0,
-        gate: gate.checked_sub(1).map(|gate| Gate { number: gate >> 1, after: gate & 1 != 0 }),
-    })
-}
-
 /// What a pattern is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
@@ -390,13 +380,17 @@ struct Compiler {
     by_text: Vec<(Box<str>, WordId)>,
     /// How often each word is met.
     costs: Vec<u32>,
+    /// The sets of words that patterns have.
+    known: BTreeSet<WordSet>,
+    classes: Vec<Class>,
+    /// How often each kind of words is met.
+    rates: Vec<u32>,
     sets: Interned<Vec<WordId>>,
     code: Vec<u32>,
     choices: Vec<Vec<u32>>,
     patterns: Vec<u32>,
     cues: BTreeMap<WordId, Vec<u32>>,
     waiting: BTreeMap<WordId, Vec<u32>>,
-    gates: Interned<Vec<WordId>>,
     excluded: BTreeMap<u32, Vec<u32>>,
     families: BTreeMap<WordId, Vec<u32>>,
 }
@@ -426,6 +420,7 @@ impl Compiler {
         for item in items {
             match &item.piece {
                 Piece::Words(set) => {
+                    self.known.insert(set.clone());
                     for form in &set.forms {
                         self.words.entry(form.as_str().into()).or_default();
                     }
@@ -461,6 +456,44 @@ impl Compiler {
         }
         self.by_text.sort();
         self.words = self.by_text.iter().cloned().collect();
+        self.classify();
+    }
+
+    /// Deals the words into classes: words that stand in one small set share
+    /// one, so that sets are of few classes, and each class is met as seldom as
+    /// the others.
+    fn classify(&mut self) {
+        self.rates = FILLED.to_vec();
+        self.rates.resize(Kinds::BITS as usize, 0);
+        self.classes = vec![UNKNOWN; self.costs.len()];
+        let alone = (FIRST..FIRST + ALONE).zip(1..self.costs.len());
+        for (class, word) in alone {
+            self.classes[word] = class;
+            self.rates[usize::from(class)] = self.costs[word];
+        }
+        let mut sets: Vec<Vec<WordId>> = self.known.iter().map(|set| self.ids(set)).collect();
+        sets.sort_by(|one, two| (one.len(), one).cmp(&(two.len(), two)));
+        let (small, large) = sets.split_at(sets.partition_point(|set| set.len() <= SMALL));
+        let small = small.iter().filter(|set| set.len() > 1).cloned();
+        let single = large.iter().flatten().chain(sets.iter().flatten());
+        let parts: Vec<Vec<WordId>> = small.chain(single.map(|&word| vec![word])).collect();
+        for part in parts {
+            let class = (FIRST + ALONE..FIRST + CLASSES)
+                .min_by_key(|&class| self.rates[usize::from(class)])
+                .unwrap_or(FIRST);
+            for word in part {
+                let word = word as usize;
+                if word > 0 && self.classes[word] == UNKNOWN {
+                    self.classes[word] = class;
+                    self.rates[usize::from(class)] += self.costs[word];
+                }
+            }
+        }
+    }
+
+    /// The kinds of words.
+    fn kinds_of(&self, words: &[WordId]) -> Kinds {
+        words.iter().fold(0, |kinds, &word| kinds | kind_of(self.classes[word as usize]))
     }
 
     /// Adds a pattern.
@@ -482,29 +515,32 @@ impl Compiler {
             return self.add_split(owner, items, used);
         };
         let (from, to) = self.steps(&items);
-        let number = to_u32(self.patterns.len() / 4);
+        let number = to_u32(self.patterns.len() / 9);
         let (kind, of) = match owner {
             Owner::Rule(rule) => (0, rule),
             Owner::Cue(cue) => (1, cue),
             Owner::Family(family) => (2, family),
         };
-        self.patterns.extend([kind | u32::from(of) << 2, from, to, from + to_u32(anchor)]);
+        let is_cue = matches!(owner, Owner::Cue(_));
+        let at_anchor = required[0].step == anchor;
+        let [first, second] = if used == Use::Excluded || (is_cue && !at_anchor) {
+            // Tried always, or as often as words wait for it.
+            [Gate::OPEN; 2]
+        } else {
+            self.gates(&items, &required[0])
+        };
+        let owner = kind | u32::from(at_anchor) << 2 | u32::from(of) << 3;
+        self.patterns.extend([owner, from, to, from + to_u32(anchor)]);
+        self.patterns.extend(second.written());
         if used == Use::Excluded {
             self.excluded.entry(u32::from(of)).or_default().push(number);
             return;
         }
-        let mut required = required.into_iter();
-        let first = required.next().expect("an anchor was found");
-        let is_cue = matches!(owner, Owner::Cue(_));
-        let second = required.next().filter(|_| !is_cue && first.cost > RARE);
-        let gate = second.map_or(0, |second| {
-            let after = u32::from(second.step > first.step);
-            1 + (self.gates.number(second.set) << 1 | after)
-        });
-        let waits = [number << 1 | u32::from(first.step == anchor), gate];
         let lists = if is_cue { &mut self.cues } else { &mut self.waiting };
-        for word in first.set {
-            lists.entry(word).or_default().extend(waits);
+        for &word in &required[0].set {
+            let waits = lists.entry(word).or_default();
+            waits.push(number);
+            waits.extend(first.written());
         }
     }
 
@@ -541,6 +577,60 @@ impl Compiler {
         };
         let cost = set.iter().map(|&word| self.costs[word as usize]).sum();
         Some(Required { cost, step, set })
+    }
+
+    /// The gates of a pattern at the word that it waits for: of all that it must
+    /// have, the two that are open most seldom.
+    fn gates(&self, items: &[Item], waits: &Required) -> [Gate; 2] {
+        let from = waits.step;
+        let others = items.iter().enumerate().filter(|(step, _)| *step != from);
+        let gates = others.filter_map(|(step, item)| {
+            let is_break = !item.optional && matches!(item.piece, Piece::Break);
+            let kinds = if is_break { BROKEN } else { self.needed(item)?.1 };
+            let cost = self.rate(kinds);
+            let is_behind = step > from;
+            let (least, most) = lengths(&items[from.min(step) + 1..from.max(step)]);
+            // A break stands before the next word, or the word itself.
+            let nearest = least + usize::from(is_behind || !is_break);
+            // Either may stand anywhere in its brackets.
+            let spread = spread(&items[from], false).zip(spread(item, !is_behind));
+            let farthest =
+                most.zip(spread).map(|(most, (one, other))| nearest - least + most + one + other);
+            let words = Gate::words(nearest, farthest);
+            let gate = Gate::beside(kinds, is_behind, nearest, farthest)?;
+            Some((u64::from(cost) * words as u64, gate))
+        });
+        let mut gates: Vec<(u64, Gate)> = gates.collect();
+        gates.sort_by_key(|(cost, _)| *cost);
+        let mut gates = gates.into_iter().map(|(_, gate)| gate);
+        std::array::from_fn(|_| gates.next().unwrap_or(Gate::OPEN))
+    }
+
+    /// How often a word of one of these kinds is met.
+    fn rate(&self, kinds: Kinds) -> u32 {
+        let bits = (0..Kinds::BITS).filter(|bit| kinds >> bit & 1 != 0);
+        bits.map(|bit| self.rates[bit as usize]).sum()
+    }
+
+    /// The kinds of which one must stand for `item`, and how often one does; if
+    /// some must.
+    fn needed(&self, item: &Item) -> Option<(u32, Kinds)> {
+        if item.optional {
+            return None;
+        }
+        match &item.piece {
+            Piece::Words(set) => {
+                let words = self.ids(set);
+                let cost = words.iter().map(|&word| self.costs[word as usize]).sum();
+                Some((cost, self.kinds_of(&words)))
+            }
+            Piece::Slot(slot) => Some((self.rate(kind_of_slot(*slot)), kind_of_slot(*slot))),
+            Piece::Gap(_) | Piece::Break => None,
+            Piece::Choice(choices) => choices.iter().try_fold((0, 0), |(cost, kinds), choice| {
+                let rarest = choice.iter().filter_map(|item| self.needed(item)).min()?;
+                Some((cost + rarest.0, kinds | rarest.1))
+            }),
+        }
     }
 
     /// Writes steps in a row; what is between their brackets stands before.
@@ -616,21 +706,15 @@ impl Compiler {
             let none = Vec::new();
             Lists::new((0..count).map(|word| lists.get(&word).unwrap_or(&none)))
         };
-        let mut gates: BTreeMap<WordId, Vec<u32>> = BTreeMap::new();
-        let mut common_words = Vec::new();
-        for (gate, words) in (0..).zip(&self.gates.things) {
-            for &word in words.iter().filter(|&&word| common(word) == 0) {
-                gates.entry(word).or_default().push(gate);
-            }
-            common_words.extend(halves_of_common(words));
-        }
         let none = Vec::new();
         let of_words = (0..word_count).flat_map(|word| {
-            [&self.cues, &self.waiting, &gates].map(|lists| lists.get(&word).unwrap_or(&none))
+            [&self.cues, &self.waiting].map(|lists| lists.get(&word).unwrap_or(&none))
         });
         let sets = self.sets.things.iter().map(|words| {
             let others = words.iter().filter(|&&word| common(word) == 0);
-            halves_of_common(words).into_iter().chain(others.copied()).collect::<Vec<_>>()
+            let all = words.iter().fold(0, |all, &word| all | common(word));
+            let bits = halves(all).into_iter().chain(quarters(self.kinds_of(words)));
+            bits.chain(others.copied()).collect::<Vec<_>>()
         });
         let by_key = |words: &[(Box<str>, WordId)]| {
             let entries = words.iter().map(|(word, id)| (flat::key(word), *id));
@@ -644,14 +728,49 @@ impl Compiler {
             choices: Lists::new(&self.choices),
             patterns: self.patterns.into(),
             of_words: Lists::new(of_words),
-            common: common_words.into(),
             excluded: by_word(&self.excluded, to_u32(rules)),
             families: by_word(&self.families, word_count),
             prefixes: by_key(&self.prefixes),
+            classes: self.classes.iter().copied().map(u32::from).collect::<Vec<_>>().into(),
         }
     }
 }
 
 fn to_u32(number: usize) -> u32 {
     u32::try_from(number).expect("a codebook is not so large")
+}
+
+/// How many words items take, at least and, if that is bounded, at most.
+fn lengths(items: &[Item]) -> (usize, Option<usize>) {
+    items.iter().map(length).fold((0, Some(0)), |(least, most), (at_least, at_most)| {
+        (least + at_least, most.zip(at_most).map(|(most, more)| most + more))
+    })
+}
+
+fn length(item: &Item) -> (usize, Option<usize>) {
+    let (least, most) = match &item.piece {
+        Piece::Words(_) => (1, Some(1)),
+        // A name may have any number of words.
+        Piece::Slot(_) => (1, None),
+        Piece::Gap(words) => (0, Some(usize::from(*words))),
+        Piece::Break => (0, Some(0)),
+        Piece::Choice(choices) => {
+            let all = || choices.iter().map(|choice| lengths(choice));
+            let least = all().map(|(least, _)| least).min().unwrap_or(0);
+            // None is more than any.
+            let most = all().map(|(_, most)| most.ok_or(())).collect::<Result<Vec<_>, ()>>();
+            (least, most.ok().map(|most| most.into_iter().max().unwrap_or(0)))
+        }
+    };
+    (if item.optional { 0 } else { least }, most)
+}
+
+/// How many words farther away than the nearest place of `item` the one may
+/// stand that is looked for, if that is bounded. Of a name it is the nearest,
+/// but where it stands before, its `'s` may come between.
+fn spread(item: &Item, is_before: bool) -> Option<usize> {
+    match item.piece {
+        Piece::Slot(_) => Some(usize::from(is_before)),
+        _ => length(item).1.map(|most| most.saturating_sub(1)),
+    }
 }

@@ -5,6 +5,7 @@
 
 mod compile;
 mod file;
+mod gate;
 mod inflect;
 pub mod pattern;
 mod source;
@@ -15,10 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::flat::{Reader, Writer};
 
-pub use compile::{
-    Common, Gate, Owner as PatternOwner, Pattern, Patterns, Step, Waiting, What, WordId, common,
-};
+pub use compile::{Owner as PatternOwner, Pattern, Patterns, Set, Step, What, WordId};
 pub use file::{CueFile, File, RuleFile, SCHEMA, ThemeFile};
+pub use gate::{Around, BROKEN, Class, Kinds, kind_of};
 pub use source::{CueSource, Family, LARGEST, RuleSource, Source};
 
 /// A theme's place in [`Codebook::themes`].

@@ -13,7 +13,7 @@ use super::phrase::Slots;
 use super::sides;
 use super::stem::stem;
 use super::weights::Row;
-use crate::codebook::{Codebook, WordId};
+use crate::codebook::{Class, Codebook, WordId};
 
 /// Spellings are forgotten between interviews beyond so many, so that memory
 /// does not grow with the text.
@@ -43,6 +43,7 @@ pub(super) enum Pronoun {
 #[repr(align(32))]
 pub(super) struct Surface {
     pub(super) word: WordId,
+    pub(super) class: Class,
     /// The number of its stem among those that pairs have.
     pub(super) stem: u32,
     /// Its weights where it is said, by their number in the pool.
@@ -288,6 +289,7 @@ impl Lexicon {
         };
         self.surfaces.push(Surface {
             word,
+            class: known.codebook.patterns.class(word),
             stem: known.model.stem(&stem),
             said,
             others,

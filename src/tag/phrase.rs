@@ -2,7 +2,9 @@
 
 use super::features::Who;
 use crate::codebook::pattern::Slot;
-use crate::codebook::{Common, Gate, Pattern, PatternOwner, Patterns, What, WordId, common};
+use crate::codebook::{
+    Around, BROKEN, Class, Kinds, Pattern, PatternOwner, Patterns, Set, What, WordId, kind_of,
+};
 
 /// A word of a sentence, as patterns see it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -12,6 +14,8 @@ pub(super) struct Token {
     pub(super) end: u32,
     /// The codebook's number of the word.
     pub(super) word: WordId,
+    /// The class of the word.
+    pub(super) class: Class,
     /// The worker's number of the word as it is spelled.
     pub(super) surface: u32,
     /// The worker's number of what it is read as: the same, or a form that
@@ -29,6 +33,15 @@ pub(super) struct Token {
     pub(super) denied: bool,
     /// Whom it stands for.
     pub(super) who: Who,
+}
+
+impl Token {
+    /// What kinds of words it is of. Slots of patterns have the same bits.
+    fn kinds(&self) -> Kinds {
+        const OF_PATTERNS: u8 = 0b1_1111;
+        let broken = if self.after_break { BROKEN } else { 0 };
+        kind_of(self.class) | Kinds::from(self.slots.0 & OF_PATTERNS) | broken
+    }
 }
 
 /// The slots that a word may fill, as bits.
@@ -86,140 +99,134 @@ impl Found {
 /// gaps and options give up there rather than explode.
 const MOST_STEPS: u32 = 2_000;
 
-/// Adds every cue found in `tokens`, a sentence, to `found`.
-pub(super) fn find_cues(patterns: &Patterns, tokens: &[Token], found: &mut Vec<Found>) {
-    for (at, token) in tokens.iter().enumerate() {
-        for waiting in patterns.cues(token.word) {
-            let pattern = patterns.pattern(waiting.pattern);
-            if waiting.at_anchor {
-                found.extend(match_at(patterns, pattern, tokens, at));
-            } else {
-                found.extend(matches(patterns, pattern, tokens));
-            }
-        }
-    }
-}
-
-/// What is known of the sentence that is searched: kept from one to the next.
+/// Looks for patterns in sentences, and keeps what it needs from one to the
+/// next.
 #[derive(Debug, Default)]
 pub(super) struct Search {
+    around: Around,
     sentence: u32,
-    /// For each gate, where a word that is not common met it last.
-    gates: Vec<Met>,
-    /// For each word of the sentence, the common words behind it.
-    behind: Vec<Common>,
     /// For each pattern, the sentence in which it was tried at every anchor.
     tried: Vec<u32>,
 }
 
-/// The sentence in which a gate was met last, and its first and last word that
-/// met it.
-#[derive(Clone, Copy, Debug, Default)]
-struct Met {
-    sentence: u32,
-    first: u32,
-    last: u32,
-}
-
 impl Search {
-    /// Adds every rule and family found in `tokens`, a sentence, to `found`.
-    pub(super) fn find(&mut self, patterns: &Patterns, tokens: &[Token], found: &mut Vec<Found>) {
-        self.gates.resize(patterns.gate_count(), Met::default());
+    /// Adds every cue found in `tokens`, a sentence, to `found`, and if `all`
+    /// is asked for every rule and family.
+    pub(super) fn find(
+        &mut self,
+        patterns: &Patterns,
+        tokens: &[Token],
+        all: bool,
+        found: &mut Vec<Found>,
+    ) {
         self.sentence = self.sentence.checked_add(1).unwrap_or_else(|| {
-            self.gates.fill(Met::default());
             self.tried.fill(0);
             1
         });
-        let sentence = self.sentence;
-        for (at, token) in (0..).zip(tokens) {
-            for &gate in patterns.gates(token.word) {
-                let met = &mut self.gates[gate as usize];
-                if met.sentence != sentence {
-                    *met = Met { sentence, first: at, last: at };
-                }
-                met.last = at;
-            }
-        }
-        self.behind.clear();
-        self.behind.resize(tokens.len(), 0);
-        let mut behind = 0;
-        for (place, token) in self.behind.iter_mut().zip(tokens).rev() {
-            *place = behind;
-            behind |= common(token.word);
-        }
-        let mut before = 0;
-        for (at, token) in (0..).zip(tokens) {
-            let behind = self.behind[at as usize];
-            for waiting in patterns.waiting(token.word) {
-                if let Some(gate) = waiting.gate {
-                    let beside = if gate.after { behind } else { before };
-                    if patterns.common_of_gate(gate.number) & beside == 0 && !self.is_met(gate, at)
-                    {
-                        continue;
-                    }
+        self.around.look(tokens.iter().map(Token::kinds));
+        for (at, token) in tokens.iter().enumerate() {
+            for waiting in patterns.waiting(token.word, all) {
+                if !self.around.is_open(waiting.gate, at) {
+                    continue;
                 }
                 let pattern = patterns.pattern(waiting.pattern);
-                if waiting.at_anchor {
-                    found.extend(match_at(patterns, pattern, tokens, at as usize));
-                } else if self.is_new(waiting.pattern) {
-                    found.extend(matches(patterns, pattern, tokens));
+                if !self.around.is_open(pattern.gate, at) {
+                    continue;
+                }
+                let text = Text { patterns, tokens, around: &self.around };
+                if pattern.at_anchor {
+                    found.extend(text.match_at(pattern, at));
+                } else if is_to_try(&mut self.tried, self.sentence, waiting.pattern, pattern) {
+                    found.extend(text.matches(pattern));
                 }
             }
-            before |= common(token.word);
         }
     }
 
-    /// Whether a word that is not common meets a gate of the word at `at`.
-    fn is_met(&self, gate: Gate, at: u32) -> bool {
-        let met = self.gates[gate.number as usize];
-        met.sentence == self.sentence && if gate.after { met.last > at } else { met.first < at }
-    }
-
-    /// Whether a pattern is tried for the first time in this sentence.
-    fn is_new(&mut self, pattern: u32) -> bool {
-        let pattern = pattern as usize;
-        if self.tried.len() <= pattern {
-            self.tried.resize(pattern + 1, 0);
-        }
-        std::mem::replace(&mut self.tried[pattern], self.sentence) != self.sentence
+    /// Whether a pattern that the match `hit` of `rule` must not overlap does,
+    /// in the sentence that was searched last.
+    pub(super) fn is_excluded(
+        &self,
+        patterns: &Patterns,
+        rule: u16,
+        hit: &Found,
+        tokens: &[Token],
+    ) -> bool {
+        let text = Text { patterns, tokens, around: &self.around };
+        patterns.excluded(rule).iter().any(|&excluded| {
+            text.matches(patterns.pattern(excluded)).any(|other| other.overlaps(hit))
+        })
     }
 }
 
-/// Whether a pattern that the match `hit` of `rule` must not overlap does.
-pub(super) fn is_excluded(patterns: &Patterns, rule: u16, hit: &Found, tokens: &[Token]) -> bool {
-    patterns.excluded(rule).iter().any(|&excluded| {
-        let pattern = patterns.pattern(excluded);
-        matches(patterns, pattern, tokens).any(|other| other.overlaps(hit))
-    })
+/// Whether a pattern is to be tried at every anchor: once in a sentence, but a
+/// cue each time.
+fn is_to_try(tried: &mut Vec<u32>, sentence: u32, number: u32, pattern: Pattern) -> bool {
+    let number = number as usize;
+    if tried.len() <= number {
+        tried.resize(number + 1, 0);
+    }
+    let is_new = std::mem::replace(&mut tried[number], sentence) != sentence;
+    is_new || matches!(pattern.owner, PatternOwner::Cue(_))
 }
 
-/// The matches of `pattern` at every word that it may be tried on.
-fn matches<'a>(
+/// A sentence, and the patterns that are tried on it.
+#[derive(Clone, Copy)]
+struct Text<'a> {
     patterns: &'a Patterns,
-    pattern: Pattern,
     tokens: &'a [Token],
-) -> impl Iterator<Item = Found> {
-    let set = match patterns.step(pattern.anchor).what {
-        What::Words(set) => Some(patterns.set(set)),
-        What::Slot(_) | What::Gap(_) | What::Break | What::Choice(_) => None,
-    };
-    let fits = move |token: &Token| set.is_some_and(|set| set.has(token.word));
-    let at = tokens.iter().enumerate().filter(move |(_, token)| fits(token)).map(|(at, _)| at);
-    at.filter_map(move |at| match_at(patterns, pattern, tokens, at))
+    around: &'a Around,
 }
 
-/// The longest match of `pattern` whose anchor is the token `at`.
-fn match_at(patterns: &Patterns, pattern: Pattern, tokens: &[Token], at: usize) -> Option<Found> {
-    let Pattern { owner, from, to, anchor } = pattern;
-    let mut walk = Walk { patterns, tokens, budget: MOST_STEPS };
-    let end = if anchor + 1 == to {
-        at + 1
-    } else {
-        walk.forward(Rest { from: anchor + 1, to, next: None }, at + 1)?
-    };
-    let start =
-        if from == anchor { at } else { walk.backward(Rest { from, to: anchor, next: None }, at)? };
-    Some(Found { owner, start: to_u32(start), end: to_u32(end) })
+impl<'a> Text<'a> {
+    /// Whether a word of the set stands at `at`.
+    #[inline]
+    fn has(&self, set: Set<'_>, at: usize) -> bool {
+        let stands = |token: &Token| self.around.own(at) & set.kinds != 0 && set.has(token.word);
+        self.tokens.get(at).is_some_and(stands)
+    }
+
+    /// The words of which one must stand first, or `last`, where a step is
+    /// tried, if words must.
+    #[inline]
+    fn needs(&self, step: u32, last: bool) -> Option<Set<'a>> {
+        let step = self.patterns.step(step);
+        match step.what {
+            _ if step.optional => None,
+            What::Words(set) => Some(self.patterns.set(set)),
+            What::Choice(choice) => self.patterns.ends(choice, last),
+            What::Slot(_) | What::Gap(_) | What::Break => None,
+        }
+    }
+
+    /// The matches of `pattern` at every word that it may be tried on.
+    fn matches(self, pattern: Pattern) -> impl Iterator<Item = Found> + use<'a> {
+        let set = match self.patterns.step(pattern.anchor).what {
+            What::Words(set) => self.patterns.set(set),
+            What::Slot(_) | What::Gap(_) | What::Break | What::Choice(_) => Set::default(),
+        };
+        let any = self.around.all() & set.kinds != 0;
+        let tokens = if any { self.tokens.len() } else { 0 };
+        let at = (0..tokens).filter(move |&at| self.has(set, at));
+        at.filter_map(move |at| self.match_at(pattern, at))
+    }
+
+    /// The longest match of `pattern` whose anchor is the token `at`.
+    fn match_at(self, pattern: Pattern, at: usize) -> Option<Found> {
+        let Pattern { owner, from, to, anchor, .. } = pattern;
+        let mut walk = Walk { text: self, budget: MOST_STEPS };
+        let end = if anchor + 1 == to {
+            at + 1
+        } else {
+            walk.forward(Rest { from: anchor + 1, to, next: None }, at + 1)?
+        };
+        let start = if from == anchor {
+            at
+        } else {
+            walk.backward(Rest { from, to: anchor, next: None }, at)?
+        };
+        Some(Found { owner, start: to_u32(start), end: to_u32(end) })
+    }
 }
 
 /// Steps still to match, then those of the brackets around them.
@@ -231,8 +238,7 @@ struct Rest<'a> {
 }
 
 struct Walk<'a> {
-    patterns: &'a Patterns,
-    tokens: &'a [Token],
+    text: Text<'a>,
     budget: u32,
 }
 
@@ -243,133 +249,286 @@ impl Walk<'_> {
     }
 
     /// The farthest end of a match of `rest` that begins at `at`.
-    fn forward(&mut self, rest: Rest<'_>, at: usize) -> Option<usize> {
-        self.spend()?;
-        if rest.from == rest.to {
-            return match rest.next {
-                Some(next) => self.forward(*next, at),
-                None => Some(at),
-            };
-        }
-        let patterns = self.patterns;
-        let step = patterns.step(rest.from);
-        let then = Rest { from: rest.from + 1, ..rest };
-        let taken = match step.what {
-            What::Words(set) => {
-                let fits =
-                    self.tokens.get(at).is_some_and(|token| patterns.set(set).has(token.word));
-                if fits { self.forward(then, at + 1) } else { None }
-            }
-            What::Slot(slot) => self.slot_end(slot, at).and_then(|end| self.forward(then, end)),
-            What::Gap(words) => {
-                let most = (at + words as usize).min(self.tokens.len());
-                (at..=most).rev().find_map(|end| self.forward(then, end))
-            }
-            What::Break => {
-                let broken = self.tokens.get(at).is_some_and(|token| token.after_break);
-                if broken { self.forward(then, at) } else { None }
-            }
-            What::Choice(choice) => {
-                let next = self.tokens.get(at).map(|token| token.word);
-                if patterns.may_take(choice, false, next) {
-                    patterns
-                        .sequences(choice)
-                        .filter_map(|(from, to)| {
-                            self.forward(Rest { from, to, next: Some(&then) }, at)
-                        })
-                        .max()
-                } else {
-                    None
+    fn forward(&mut self, mut rest: Rest<'_>, mut at: usize) -> Option<usize> {
+        let Text { patterns, tokens, .. } = self.text;
+        loop {
+            self.spend()?;
+            if rest.from == rest.to {
+                match rest.next {
+                    Some(next) => rest = *next,
+                    None => return Some(at),
                 }
+                continue;
             }
-        };
-        if step.optional { taken.max(self.forward(then, at)) } else { taken }
+            let step = patterns.step(rest.from);
+            let then = Rest { from: rest.from + 1, ..rest };
+            let end = match step.what {
+                What::Words(set) => self.text.has(patterns.set(set), at).then_some(at + 1),
+                What::Slot(slot) => self.slot_end(slot, at),
+                What::Break => tokens.get(at).is_some_and(|token| token.after_break).then_some(at),
+                What::Gap(words) => {
+                    let taken = self.forward_over(words as usize, then, at);
+                    return if step.optional { taken.max(self.forward(then, at)) } else { taken };
+                }
+                What::Choice(choice) => {
+                    let taken = self.forward_through(choice, then, at);
+                    return if step.optional { taken.max(self.forward(then, at)) } else { taken };
+                }
+            };
+            if step.optional {
+                let taken = end.and_then(|end| self.forward(then, end));
+                return taken.max(self.forward(then, at));
+            }
+            (rest, at) = (then, end?);
+        }
+    }
+
+    /// The same behind a gap of up to so many words.
+    fn forward_over(&mut self, words: usize, rest: Rest<'_>, at: usize) -> Option<usize> {
+        let most = (at + words).min(self.text.tokens.len());
+        let needs = if rest.from < rest.to { self.text.needs(rest.from, false) } else { None };
+        (at..=most).rev().find_map(|end| {
+            if needs.is_none_or(|set| self.text.has(set, end)) {
+                self.forward(rest, end)
+            } else {
+                self.spend();
+                None
+            }
+        })
+    }
+
+    /// The same with the sequences of a choice before `rest`.
+    fn forward_through(&mut self, choice: u32, rest: Rest<'_>, at: usize) -> Option<usize> {
+        let patterns = self.text.patterns;
+        if patterns.ends(choice, false).is_some_and(|set| !self.text.has(set, at)) {
+            return None;
+        }
+        let sequences = patterns.sequences(choice);
+        let sequences = sequences.map(|(from, to)| Rest { from, to, next: Some(&rest) });
+        sequences.filter_map(|sequence| self.forward(sequence, at)).max()
     }
 
     /// The nearest start of a match of `rest` that ends before `at`, taken
     /// from its last step.
-    fn backward(&mut self, rest: Rest<'_>, at: usize) -> Option<usize> {
-        self.spend()?;
-        if rest.from == rest.to {
-            return match rest.next {
-                Some(next) => self.backward(*next, at),
-                None => Some(at),
-            };
-        }
-        let patterns = self.patterns;
-        let step = patterns.step(rest.to - 1);
-        let then = Rest { to: rest.to - 1, ..rest };
-        let before = at.checked_sub(1);
-        let taken = match step.what {
-            What::Words(set) => before
-                .filter(|&before| patterns.set(set).has(self.tokens[before].word))
-                .and_then(|before| self.backward(then, before)),
-            What::Slot(slot) => {
-                self.slot_start(slot, at).and_then(|start| self.backward(then, start))
-            }
-            What::Gap(words) => {
-                let least = at.saturating_sub(words as usize);
-                (least..=at).find_map(|start| self.backward(then, start))
-            }
-            What::Break => {
-                let broken = self.tokens.get(at).is_some_and(|token| token.after_break);
-                if broken { self.backward(then, at) } else { None }
-            }
-            What::Choice(choice) => {
-                let last = before.map(|before| self.tokens[before].word);
-                if patterns.may_take(choice, true, last) {
-                    patterns
-                        .sequences(choice)
-                        .filter_map(|(from, to)| {
-                            self.backward(Rest { from, to, next: Some(&then) }, at)
-                        })
-                        .min()
-                } else {
-                    None
+    fn backward(&mut self, mut rest: Rest<'_>, mut at: usize) -> Option<usize> {
+        let Text { patterns, tokens, .. } = self.text;
+        loop {
+            self.spend()?;
+            if rest.from == rest.to {
+                match rest.next {
+                    Some(next) => rest = *next,
+                    None => return Some(at),
                 }
+                continue;
             }
-        };
-        if step.optional {
-            match (taken, self.backward(then, at)) {
-                (Some(one), Some(other)) => Some(one.min(other)),
-                (one, other) => one.or(other),
+            let step = patterns.step(rest.to - 1);
+            let then = Rest { to: rest.to - 1, ..rest };
+            let start = match step.what {
+                What::Words(set) => {
+                    let set = patterns.set(set);
+                    at.checked_sub(1).filter(|&before| self.text.has(set, before))
+                }
+                What::Slot(slot) => self.slot_start(slot, at),
+                What::Break => tokens.get(at).is_some_and(|token| token.after_break).then_some(at),
+                What::Gap(words) => {
+                    let taken = self.backward_over(words as usize, then, at);
+                    return if step.optional {
+                        least(taken, self.backward(then, at))
+                    } else {
+                        taken
+                    };
+                }
+                What::Choice(choice) => {
+                    let taken = self.backward_through(choice, then, at);
+                    return if step.optional {
+                        least(taken, self.backward(then, at))
+                    } else {
+                        taken
+                    };
+                }
+            };
+            if step.optional {
+                let taken = start.and_then(|start| self.backward(then, start));
+                return least(taken, self.backward(then, at));
             }
-        } else {
-            taken
+            (rest, at) = (then, start?);
         }
+    }
+
+    /// The same before a gap of up to so many words.
+    fn backward_over(&mut self, words: usize, rest: Rest<'_>, at: usize) -> Option<usize> {
+        let needs = if rest.from < rest.to { self.text.needs(rest.to - 1, true) } else { None };
+        (at.saturating_sub(words)..=at).find_map(|start| {
+            let stands = |set| start.checked_sub(1).is_some_and(|last| self.text.has(set, last));
+            if needs.is_none_or(stands) {
+                self.backward(rest, start)
+            } else {
+                self.spend();
+                None
+            }
+        })
+    }
+
+    /// The same with the sequences of a choice behind `rest`.
+    fn backward_through(&mut self, choice: u32, rest: Rest<'_>, at: usize) -> Option<usize> {
+        let patterns = self.text.patterns;
+        let stands = |set| at.checked_sub(1).is_some_and(|last| self.text.has(set, last));
+        if !patterns.ends(choice, true).is_none_or(stands) {
+            return None;
+        }
+        let sequences = patterns.sequences(choice);
+        let sequences = sequences.map(|(from, to)| Rest { from, to, next: Some(&rest) });
+        sequences.filter_map(|sequence| self.backward(sequence, at)).min()
     }
 
     /// Behind the name, with its `'s`, that begins at `at` and fills `slot`.
     fn slot_end(&self, slot: Slot, at: usize) -> Option<usize> {
-        let first = self.tokens.get(at).filter(|token| token.slots.fills(slot))?;
+        let first = self.text.tokens.get(at).filter(|token| token.slots.fills(slot))?;
         let mut end = at + 1;
         while first.entity != 0
-            && self.tokens.get(end).is_some_and(|token| token.entity == first.entity)
+            && self.text.tokens.get(end).is_some_and(|token| token.entity == first.entity)
         {
             end += 1;
         }
         let possessive =
-            self.tokens.get(end).is_some_and(|token| token.slots.has(Slots::POSSESSIVE));
+            self.text.tokens.get(end).is_some_and(|token| token.slots.has(Slots::POSSESSIVE));
         Some(if possessive { end + 1 } else { end })
     }
 
     /// Where the name that ends before `at` and fills `slot` begins.
     fn slot_start(&self, slot: Slot, at: usize) -> Option<usize> {
         let mut last = at.checked_sub(1)?;
-        if self.tokens[last].slots.has(Slots::POSSESSIVE) {
+        if self.text.tokens[last].slots.has(Slots::POSSESSIVE) {
             last = last.checked_sub(1)?;
         }
-        let token = self.tokens[last];
+        let token = self.text.tokens[last];
         if !token.slots.fills(slot) {
             return None;
         }
-        while token.entity != 0 && last > 0 && self.tokens[last - 1].entity == token.entity {
+        while token.entity != 0 && last > 0 && self.text.tokens[last - 1].entity == token.entity {
             last -= 1;
         }
         Some(last)
     }
 }
 
+/// The lower of two, if there are any.
+fn least(one: Option<usize>, other: Option<usize>) -> Option<usize> {
+    one.into_iter().chain(other).min()
+}
+
 fn to_u32(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::codebook::Source;
+    use crate::words::{WordKind, each_word};
+
+    /// A sentence, its slots filled anyhow: as `seed` has it.
+    fn tokens(patterns: &Patterns, text: &str, seed: u32) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        each_word(text, |word| {
+            let mut spelled = String::new();
+            word.spell(text, &mut spelled);
+            let known = patterns.word(&spelled);
+            let number = to_u32(tokens.len()).wrapping_add(seed).wrapping_mul(0x9E37_79B1) >> 26;
+            let slots = match (number, word.kind) {
+                (at @ 0..7, _) => Slots(1 << at),
+                (_, WordKind::Word) => Slots::default(),
+                _ => Slots::NUMBER,
+            };
+            let class = patterns.class(known);
+            let after_break = word.after_break;
+            tokens.push(Token { word: known, class, slots, after_break, ..Token::default() });
+        });
+        tokens
+    }
+
+    /// What is found by trying every pattern on every word.
+    fn found_anywhere(patterns: &Patterns, rules: u16, tokens: &[Token]) -> BTreeSet<String> {
+        let mut around = Around::default();
+        around.look(tokens.iter().map(Token::kinds));
+        let text = Text { patterns, tokens, around: &around };
+        let excluded: BTreeSet<u32> =
+            (0..rules).flat_map(|rule| patterns.excluded(rule).iter().copied()).collect();
+        let tried = (0..patterns.count()).filter(|number| !excluded.contains(number));
+        tried
+            .flat_map(|number| text.matches(patterns.pattern(number)))
+            .map(|found| format!("{found:?}"))
+            .collect()
+    }
+
+    fn all_is_found(source: &Source, texts: &[&str]) {
+        let codebook = source.codebook();
+        let (patterns, mut search) = (&codebook.patterns, Search::default());
+        let rules = u16::try_from(codebook.rules.len()).expect("a few hundred rules");
+        for (seed, text) in (0..).zip(texts) {
+            let tokens = tokens(patterns, text, seed);
+            let mut found = Vec::new();
+            search.find(patterns, &tokens, true, &mut found);
+            let found: BTreeSet<String> = found.iter().map(|found| format!("{found:?}")).collect();
+            assert_eq!(found, found_anywhere(patterns, rules, &tokens), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_gate_shuts_out_a_match() {
+        let source = Source::builtin();
+        let rules = source.rules.iter();
+        let examples =
+            rules.flat_map(|rule| rule.entry.speak_for.iter().chain(&rule.entry.speak_against));
+        let examples: Vec<&str> = examples.step_by(9).map(String::as_str).collect();
+        assert!(examples.len() > 50, "the codebook has examples");
+        all_is_found(&source, &examples);
+    }
+
+    #[test]
+    fn gates_know_breaks_names_and_brackets() {
+        let patterns = [
+            ", ..6 left",
+            ", ..2 left",
+            "left ..1 , so",
+            "(a|b c d) ..9 left",
+            "<org> ..3 left",
+            "left (, so|then) ..2 <us>",
+            "(no|not any) (deep word|words <them>)? left",
+            "so , left",
+            "(left , they|left)",
+            "(red|deep (blue|light green)) ..2 (house|garden shed) left",
+        ];
+        let rule = |(number, pattern): (usize, &&str)| {
+            format!("[[theme.rule]]\nid = \"r{number}\"\nsign = \"-\"\nmatch = [\"{pattern}\"]\n")
+        };
+        let rules: String = patterns.iter().enumerate().map(rule).collect();
+        let mut source = Source::default();
+        let head = "schema = 1\n[[theme]]\nid = \"t\"\n";
+        let problems = source.overlay("t.toml", &format!("{head}{rules}"));
+        assert!(problems.is_empty(), "{problems:?}");
+        let words =
+            ["left", "so", "then", "a", "b c d", "no", "not any", "deep word", "words", ","];
+        let more = [
+            "red",
+            "deep blue",
+            "light green",
+            "house",
+            "garden shed",
+            "they",
+            "x",
+            "'s",
+            ", left",
+        ];
+        let words = [&words[..], &more].concat();
+        let texts = (0..4_000_usize).map(|seed| {
+            let at =
+                |place: usize| (seed * 31 + place * place * 17 + seed * place * 7) % words.len();
+            (0..5 + seed % 9).map(|place| words[at(place)]).collect::<Vec<_>>().join(" ")
+        });
+        let texts: Vec<String> = texts.collect();
+        all_is_found(&source, &texts.iter().map(String::as_str).collect::<Vec<_>>());
+    }
 }

@@ -7,11 +7,11 @@ use memchr::memchr_iter;
 
 use super::context::{self, Context, CueHit};
 use super::features::{self, PAIR_REACH, Place, Position, Who};
-use super::lexicon::{Form, Known, Lexicon};
+use super::lexicon::{Form, Known, Lexicon, Surface};
 use super::mention::{Direction, Side, Span};
 use super::model::{self, Model, ThemePair};
 use super::pairs::Pair;
-use super::phrase::{self, Found, Search, Slots, Token};
+use super::phrase::{Found, Search, Slots, Token};
 use super::sides::{self, Antecedent, Names, Voice};
 use super::tagger::{Rows, Tagger};
 use super::weights::Row;
@@ -181,10 +181,12 @@ impl Pages {
                 WordKind::Money => (Lexicon::form(Form::Money), Slots::NUMBER),
                 WordKind::Percent => (Lexicon::form(Form::Percent), Slots::NUMBER),
             };
+            let &Surface { word: known_word, class, .. } = lexicon.at(surface);
             tokens.push(Token {
                 start: word.start + offset,
                 end: word.end + offset,
-                word: lexicon.at(surface).word,
+                word: known_word,
+                class,
                 surface,
                 form,
                 slots,
@@ -204,18 +206,15 @@ impl Pages {
         let codebook = tagger.codebook();
         let patterns = &codebook.patterns;
         found.clear();
-        phrase::find_cues(patterns, tokens, found);
+        search.find(patterns, tokens, sentence.evidence, found);
         found.sort_unstable_by_key(|found| (found.start, found.end, found.owner));
         context::cues(found, &codebook.cues, at_hand);
         if sentence.evidence {
             context::mark_denied(at_hand, tokens);
-            found.clear();
-            search.find(patterns, tokens, found);
-            found.sort_unstable_by_key(|found| (found.start, found.end, found.owner));
             for hit in found.iter() {
                 match hit.owner {
                     PatternOwner::Rule(number) => {
-                        if !phrase::is_excluded(patterns, number, hit, tokens) {
+                        if !search.is_excluded(patterns, number, hit, tokens) {
                             let before = sentence.antecedent;
                             hits.push(rule_hit(tagger, number, hit, at_hand, tokens, before));
                         }
