@@ -31,12 +31,20 @@ pub struct Word {
     /// How it is written where that is not its bytes in lower case: `without`
     /// for `w/o`, `n't` for the end of `didn’t`.
     pub form: Option<&'static str>,
+    /// Its [`key`], where it is plain letters.
+    plain: Option<u64>,
 }
 
 impl Word {
     /// The word as `text` has it, or as it is written instead of that.
     pub fn written<'a>(&self, text: &'a str) -> &'a str {
         self.form.unwrap_or(&text[self.start as usize..self.end as usize])
+    }
+
+    /// The [`key`] of the word as it is written.
+    #[inline]
+    pub fn key(&self, text: &str) -> Option<u64> {
+        self.plain.or_else(|| key(self.written(text)))
     }
 
     /// Writes the word in lower case, as codebooks spell it, into `buffer`.
@@ -65,6 +73,108 @@ pub fn words_of(text: &str) -> Vec<String> {
         words.push(spelled);
     });
     words
+}
+
+/// The key of a word in ASCII, the same in small letters and in capitals;
+/// `None` for any other, whose letters are not made small so easily.
+///
+/// All that a word is made of has the bit by which small letters differ from
+/// capitals: letters, digits, and the marks between them.
+pub fn key(word: &str) -> Option<u64> {
+    let mut rest = word.as_bytes();
+    let (mut key, mut wide) = (NO_LETTERS, 0);
+    while !rest.is_empty() {
+        let eight = eight(rest);
+        wide |= eight & WIDE;
+        let count = rest.len().min(8);
+        key = longer(key, (eight | SMALL) & first(count));
+        rest = &rest[count..];
+    }
+    (wide == 0).then_some(key)
+}
+
+/// The bit of small letters, and the one that ASCII does not have, in each of
+/// eight bytes.
+const SMALL: u64 = 0x2020_2020_2020_2020;
+const WIDE: u64 = 0x8080_8080_8080_8080;
+
+/// The key of no letters.
+const NO_LETTERS: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// The key of the letters that have `key`, and up to eight more.
+#[inline]
+fn longer(key: u64, eight: u64) -> u64 {
+    // Both halves of the product take part.
+    let product = u128::from(key ^ eight) * u128::from(NO_LETTERS);
+    (product >> 64) as u64 ^ product as u64
+}
+
+/// The first eight bytes as one number; zeros follow where there are fewer.
+#[inline]
+fn eight(bytes: &[u8]) -> u64 {
+    if let Some(&eight) = bytes.first_chunk() {
+        return u64::from_le_bytes(eight);
+    }
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
+/// The bits of the first of eight bytes.
+#[inline]
+fn first(count: usize) -> u64 {
+    u64::MAX.checked_shr(64 - 8 * count as u32).unwrap_or(0)
+}
+
+/// How many of eight bytes are letters of ASCII, up to the first that is none.
+#[inline]
+fn letters_of(eight: u64) -> usize {
+    const fn each(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
+    // A sum has the highest bit from `a` on, and from what follows `z` on.
+    let small = (eight | SMALL) & !WIDE;
+    let from_a = small + each(0x80 - b'a');
+    let behind_z = small + each(0x7F - b'z');
+    let others = !(from_a & !behind_z & !eight) & WIDE;
+    others.trailing_zeros() as usize / 8
+}
+
+/// A word of plain letters: where it ends, and its key.
+struct Plain {
+    end: usize,
+    key: u64,
+}
+
+impl Plain {
+    /// The one that begins at `start`, if it ends where letters do and is no
+    /// contraction and no shorthand: nearly every word. Its letters are cut and
+    /// hashed eight at a time.
+    #[inline]
+    fn at(bytes: &[u8], start: usize) -> Option<Self> {
+        let (mut end, mut key) = (start, NO_LETTERS);
+        loop {
+            let eight = eight(&bytes[end..]);
+            let count = letters_of(eight);
+            if count > 0 {
+                key = longer(key, (eight | SMALL) & first(count));
+            }
+            end += count;
+            if count < 8 {
+                break;
+            }
+        }
+        let length = end - start;
+        let ends = match bytes.get(end) {
+            None | Some(b' ' | b'.' | b',') => true,
+            Some(b'/') => length > 1,
+            Some(b'&') => false,
+            Some(&next) => {
+                matches!(CLASSES[usize::from(next)], Class::Break | Class::Currency | Class::Other)
+            }
+        };
+        // `didnt`.
+        let may_be_bare = length > 3 && bytes[end - 2..end].eq_ignore_ascii_case(b"nt");
+        (ends && !may_be_bare).then_some(Self { end, key })
+    }
 }
 
 /// What a byte may be part of.
@@ -108,6 +218,22 @@ pub fn each_word(text: &str, mut each: impl FnMut(Word)) {
     let mut currency = false;
     while at < bytes.len() {
         let (class, width) = class_at(text, at);
+        if class == Class::Letter
+            && let Some(word) = Plain::at(bytes, at)
+        {
+            each(Word {
+                start: to_u32(at),
+                end: to_u32(word.end),
+                kind: WordKind::Word,
+                capital: bytes[at].is_ascii_uppercase(),
+                after_break,
+                form: None,
+                plain: Some(word.key),
+            });
+            at = word.end + usize::from(bytes.get(word.end) == Some(&b' '));
+            (after_break, currency) = (false, false);
+            continue;
+        }
         match class {
             Class::Letter => {
                 let letters = Letters::from(text, at);
@@ -126,6 +252,7 @@ pub fn each_word(text: &str, mut each: impl FnMut(Word)) {
                     capital,
                     after_break,
                     form: None,
+                    plain: None,
                 });
                 at = end;
                 (after_break, currency) = (false, false);
@@ -263,6 +390,7 @@ fn emit(text: &str, letters: &Letters, after_break: bool, each: &mut impl FnMut(
         capital,
         after_break,
         form,
+        plain: None,
     };
     if let Some((form, extra)) = shorthand(bytes, start, end) {
         return each(word(start, end + extra, Some(form), capital, after_break));
@@ -337,6 +465,25 @@ fn to_u32(at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_words_have_the_key_of_their_letters() {
+        let text = "A is the wont mustnt of eigthght ninelette and Sixteen letters abcdefghijklmnop \
+                    12 it's café ABC-Def/g (x) R&D w/o a1 Z[ `@{";
+        each_word(text, |word| {
+            let mut spelled = String::new();
+            word.spell(text, &mut spelled);
+            assert_eq!(word.key(text), key(&spelled), "{spelled}");
+            assert_eq!(word.key(text).is_some(), spelled.is_ascii(), "{spelled}");
+        });
+        assert_ne!(key("a"), key(""));
+        for (start, letter) in text.char_indices() {
+            let plain = Plain::at(text.as_bytes(), start);
+            let letters = Letters::from(text, start);
+            let is_plain = letter.is_ascii_alphabetic();
+            assert!(plain.is_none_or(|word| !is_plain || word.end == letters.end), "{start}");
+        }
+    }
 
     #[test]
     fn text_is_cut_into_words() {

@@ -14,6 +14,7 @@ use super::sides;
 use super::stem::stem;
 use super::weights::Row;
 use crate::codebook::{Class, Codebook, WordId};
+use crate::words::key;
 
 /// Spellings are forgotten between interviews beyond so many, so that memory
 /// does not grow with the text.
@@ -145,7 +146,7 @@ impl Default for Spellings {
 impl Spellings {
     /// The hash of a word in lower case.
     fn hash(spelled: &str) -> u64 {
-        hash_of_ascii(spelled.as_bytes()).unwrap_or_else(|| FxBuildHasher.hash_one(spelled))
+        key(spelled).unwrap_or_else(|| FxBuildHasher.hash_one(spelled))
     }
 
     /// Where a hash is, or would be.
@@ -188,39 +189,6 @@ impl Spellings {
     }
 }
 
-/// The hash of a word in ASCII, the same in small letters and in capitals;
-/// `None` for any other, whose letters are not made small so easily.
-///
-/// All that a word is made of has the bit by which small letters differ from
-/// capitals: letters, digits, and the marks between them.
-#[inline]
-fn hash_of_ascii(word: &[u8]) -> Option<u64> {
-    const SMALL: u64 = 0x2020_2020_2020_2020;
-    const WIDE: u64 = 0x8080_8080_8080_8080;
-    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-    let (mut wide, mut hash) = (0, GOLDEN.wrapping_mul(word.len() as u64));
-    let mut add = |letters: u64| {
-        wide |= letters;
-        // Both halves of the product take part.
-        let product = u128::from(hash ^ (letters | SMALL)) * u128::from(GOLDEN);
-        hash = (product >> 64) as u64 ^ product as u64;
-    };
-    if let (Some(&first), Some(&last)) = (word.first_chunk::<8>(), word.last_chunk()) {
-        let (chunks, _) = word[8..].as_chunks();
-        add(u64::from_le_bytes(first));
-        chunks.iter().for_each(|&chunk| add(u64::from_le_bytes(chunk)));
-        add(u64::from_le_bytes(last));
-    } else if let (Some(&first), Some(&last)) = (word.first_chunk::<4>(), word.last_chunk()) {
-        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(four)));
-        add(first | last << 32);
-    } else if let [first, .., last] = *word {
-        add(u64::from_le_bytes([first, word[word.len() / 2], last, 0, 0, 0, 0, 0]));
-    } else {
-        add(word.first().copied().map_or(0, u64::from));
-    }
-    (wide & WIDE == 0).then_some(hash)
-}
-
 /// The half of a hash that is kept.
 #[inline]
 fn tag(hash: u64) -> u32 {
@@ -251,10 +219,10 @@ impl Lexicon {
         form as u32
     }
 
-    /// The number of a word as it is written, if it is ASCII and came before.
+    /// The number of a word by its key, if it came before.
     #[inline]
-    pub(super) fn met(&self, written: &str) -> Option<u32> {
-        self.numbers.find(hash_of_ascii(written.as_bytes())?)
+    pub(super) fn met(&self, key: u64) -> Option<u32> {
+        self.numbers.find(key)
     }
 
     /// The number of a word in lower case.

@@ -171,7 +171,8 @@ impl Pages {
         let Self { lexicon, spelled, tokens, .. } = self;
         let offset = to_u32(offset);
         each_word(sentence, |word| {
-            let surface = lexicon.met(word.written(sentence)).unwrap_or_else(|| {
+            let met = word.key(sentence).and_then(|key| lexicon.met(key));
+            let surface = met.unwrap_or_else(|| {
                 word.spell(sentence, spelled);
                 lexicon.number(spelled, known)
             });
