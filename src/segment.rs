@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr_iter, memchr3};
 
 /// A sentence may have so many bytes before it is cut at the next clause.
 const LONG: usize = 240;
@@ -120,6 +120,12 @@ impl Sentences<'_> {
         let following = self.text[end..].trim_start().chars().next();
         let small = following.is_some_and(char::is_lowercase);
         if bytes[mark] == b'.' && end == mark + 1 {
+            // A stop before a small letter ends one if a whole sentence stands
+            // before it: notes in small letters end sentences so, too.
+            let ends = !small || mark - start > 12;
+            if is_long_word(&bytes[start..mark]) {
+                return ends;
+            }
             let is_break = |letter: char| letter.is_whitespace() || "(\"'/".contains(letter);
             let word = self.text[start..mark].rsplit(is_break).next().unwrap_or_default();
             let word = word.trim_start_matches(|letter: char| !letter.is_alphanumeric());
@@ -127,16 +133,15 @@ impl Sentences<'_> {
                 word.len() == 1 && word.as_bytes()[0].is_ascii_uppercase() && word != "I";
             // `no.` and `rep.` end sentences as well: only before a small
             // letter or a digit are they abbreviations.
-            let is_one = |short: &&str| word.eq_ignore_ascii_case(short);
+            let is_one =
+                |short: &&str| short.len() == word.len() && word.eq_ignore_ascii_case(short);
             let is_short = ABBREVIATIONS.iter().any(is_one);
             let is_word_too = ["no", "rep", "co", "mar", "dec", "est", "st"].iter().any(is_one);
             let digit = following.is_some_and(|letter| letter.is_ascii_digit());
             if is_initial || (is_short && (!is_word_too || small || digit)) {
                 return false;
             }
-            // Notes in small letters end sentences so, too; a stop before a
-            // small letter is one if a whole sentence stands before it.
-            return !small || mark - start > 12;
+            return ends;
         }
         // `...` and `?!` before a small letter go on.
         !small || bytes[mark] != b'.'
@@ -152,13 +157,8 @@ impl Sentences<'_> {
         let run = &self.text[from..end];
         // A break of clauses, with a comma before it if there is one.
         let near = &run[..boundary(run, LONG + LONGEST_START)];
-        let comma = CLAUSE_STARTS
-            .iter()
-            .filter_map(|start| {
-                near.match_indices(start).map(|(at, _)| at).find(|&at| near[..at].ends_with(','))
-            })
-            .min()
-            .filter(|&at| at < LONG);
+        let comma = clause_starts(near).find(|&at| near[..at].ends_with(','));
+        let comma = comma.filter(|&at| at < LONG);
         comma.map(|at| from + at).or_else(|| self.clause(from, end, clear))
     }
 
@@ -169,8 +169,7 @@ impl Sentences<'_> {
         while at < end {
             let next = boundary(self.text, at + LONG).min(end);
             let to = boundary(self.text, next + LONGEST_START).min(end);
-            let piece = &self.text[at..to];
-            let found = CLAUSE_STARTS.iter().filter_map(|start| piece.find(start)).min();
+            let found = clause_starts(&self.text[at..to]).next();
             if let Some(found) = found.filter(|&found| at + found < next) {
                 return Some(at + found);
             }
@@ -180,6 +179,19 @@ impl Sentences<'_> {
         *clear = boundary(self.text, end.saturating_sub(LONGEST_START)).max(from);
         None
     }
+}
+
+/// Whether a text ends with more letters and digits than any abbreviation has.
+fn is_long_word(text: &[u8]) -> bool {
+    const LONGEST: usize = 6;
+    text.last_chunk::<{ LONGEST + 1 }>()
+        .is_some_and(|last| last.iter().all(u8::is_ascii_alphanumeric))
+}
+
+/// Where words stand that begin a clause.
+fn clause_starts(text: &str) -> impl Iterator<Item = usize> {
+    let begins = |&at: &usize| CLAUSE_STARTS.iter().any(|start| text[at..].starts_with(start));
+    memchr_iter(b' ', text.as_bytes()).filter(begins)
 }
 
 /// The first place at or behind `at` where a character begins, at most the

@@ -116,10 +116,12 @@ impl Pages {
                 asked = 0..0;
             }
             let first = self.sentences.len();
-            let (mut lines, mut counted) = (0, 0);
+            let mut line_ends = memchr_iter(b'\n', turn.text.as_bytes()).peekable();
+            let mut lines = 0;
             for span in sentences(&turn.text) {
-                lines += memchr_iter(b'\n', &turn.text.as_bytes()[counted..span.start]).count();
-                counted = span.start;
+                while line_ends.next_if(|&end| end < span.start).is_some() {
+                    lines += 1;
+                }
                 antecedent.age();
                 let start = self.tokens.len();
                 let text = &turn.text[span.clone()];
@@ -133,7 +135,7 @@ impl Pages {
                 let sentence = Sentence {
                     turn: number,
                     span: Span { start: to_u32(span.start), end: to_u32(span.end) },
-                    lines: to_u32(lines),
+                    lines,
                     role,
                     evidence: matches!(role, Role::Buyer | Role::Seller) && !text.ends_with('?'),
                     tokens: start..self.tokens.len(),
