@@ -209,8 +209,8 @@ impl<'a> Learner<'a> {
         let surroundings = Surroundings::new(&Model::new(weights));
         let mut rows = Vec::new();
         for interview in self.runs(left_out) {
-            let all = |_, _, _| true;
-            surroundings.features(&self.unseen[interview.clone()], all, |at, lane, values| {
+            let (any, all) = (|_, _| true, |_, _, _| true);
+            surroundings.features(&self.unseen[interview.clone()], any, all, |at, lane, values| {
                 let mut row: Vec<f64> =
                     values.iter().map(|&value| f64::from(value) / 1000.0).collect();
                 // The last theme is the constant's.

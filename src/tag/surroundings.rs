@@ -34,6 +34,8 @@ const HOPELESS: i32 = -4_000;
 /// The odds that a sentence at the threshold of a mention is evidence, in
 /// milli-logits: on labelled interviews about e to 1.
 const AT_THRESHOLD: i32 = 1_000;
+/// The lowest value of `other`.
+const LOWEST: i32 = -6_000;
 /// The lowest value of `any-near`, in logits.
 const FARTHEST_NEAR: i64 = -4;
 
@@ -99,14 +101,23 @@ impl Surroundings {
         let most: i64 = self.weights.iter().skip(3).map(|&weight| i64::from(weight.max(0))).sum();
         let near = FEATURES.iter().position(|name| *name == "any-near");
         let near = near.map_or(0, |near| i64::from(self.weights[near].min(0)) * FARTHEST_NEAR);
-        let can_hold = |lane: usize, own: i32, other: i32| {
+        let bound = |bias: i32, own: i32, other: i32| {
             let values = [own, (own + 1000).max(0), other].into_iter().zip(&self.weights);
             let sum: i64 =
                 values.map(|(value, &weight)| i64::from(value) * i64::from(weight)).sum();
-            let bound = sum / 1000 + most + near + i64::from(self.bias[lane] + shift);
-            bound >= i64::from(HOPELESS)
+            sum / 1000 + most + near + i64::from(bias + shift)
         };
-        self.features(scores, can_hold, |sentence, lane, values| {
+        let hopeless = i64::from(HOPELESS);
+        let can_hold = |lane: usize, own, other| bound(self.bias[lane], own, other) >= hopeless;
+        // No lane of a sentence has a higher bound than the best one would have
+        // with the highest bias, where more of the own score makes more.
+        let highest = self.bias[..self.lanes].iter().copied().max().unwrap_or(0);
+        let grows = self.weights[..2].iter().all(|&weight| weight >= 0);
+        let any_can_hold = |best: i32, second: i32| {
+            let others = [best, second].map(|other| other.max(LOWEST));
+            !grows || others.iter().any(|&other| bound(highest, best, other) >= hopeless)
+        };
+        self.features(scores, any_can_hold, can_hold, |sentence, lane, values| {
             let sum: i64 = values
                 .iter()
                 .zip(&self.weights)
@@ -151,10 +162,12 @@ impl Surroundings {
     }
 
     /// Calls `each` with sentence, lane and the values of the features, where
-    /// lane, own score and the highest of the others are `wanted`.
+    /// lane, own score and the highest of the others are `wanted`. None is in a
+    /// sentence whose highest and second score are not `any_wanted`.
     pub(crate) fn features(
         &self,
         scores: &[Row],
+        any_wanted: impl Fn(i32, i32) -> bool,
         wanted: impl Fn(usize, i32, i32) -> bool,
         mut each: impl FnMut(usize, usize, Values),
     ) {
@@ -176,18 +189,18 @@ impl Surroundings {
         let note = if Self::is_note(scores.len()) { 1000 } else { 0 };
         for (at, row) in scores.iter().enumerate() {
             let row = &row[..self.lanes.min(LANES)];
+            let (best, second) = two_highest(row);
+            if !any_wanted(best, second) {
+                continue;
+            }
             let (before, two_before) = (at.checked_sub(1), at.checked_sub(2));
             let (after, two_after) = (Some(at + 1), Some(at + 2));
             let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(any.len());
             let others = i32::try_from(near.len() - 1).unwrap_or(0).max(1);
             let near: i32 = any[near].iter().sum::<i32>() - any[at];
             let near = self.odds.logarithm(near / others + ONE * 3 / 100);
-            let best = row.iter().copied().max().unwrap_or(i32::MIN);
-            let is_best = row.iter().filter(|&&score| score == best).count();
-            let second = row.iter().copied().filter(|&score| score < best).max();
-            let second = if is_best > 1 { best } else { second.unwrap_or(-6000) };
             for (lane, &own) in row.iter().enumerate() {
-                let other = if own == best { second } else { best }.max(-6000);
+                let other = if own == best { second } else { best }.max(LOWEST);
                 if !wanted(lane, own, other) {
                     continue;
                 }
@@ -213,10 +226,18 @@ impl Surroundings {
     }
 }
 
+/// The highest of several scores, and the highest of the others.
+fn two_highest(scores: &[i32]) -> (i32, i32) {
+    scores.iter().fold((i32::MIN, i32::MIN), |(best, second), &score| {
+        if score > best { (score, best) } else { (best, second.max(score)) }
+    })
+}
+
 /// The chance of any of several, were they independent.
 fn any_of(chances: &[i32]) -> i32 {
-    let none = chances
-        .iter()
-        .fold(i64::from(ONE), |none, &chance| none * i64::from(ONE - chance) / i64::from(ONE));
+    // None is below 0, and what is left of 1 each time is rounded down.
+    let rest = |chance: i32| u64::from((ONE - chance).unsigned_abs());
+    let one = u64::from(ONE.unsigned_abs());
+    let none = chances.iter().fold(one, |none, &chance| none * rest(chance) / one);
     ONE - i32::try_from(none).unwrap_or(0)
 }
