@@ -101,8 +101,8 @@ pub(super) struct Lexicon {
     others: Vec<[u32; OTHERS]>,
     /// The rows that some surface has; the first holds zeros.
     pool: Vec<Line>,
-    /// The numbers of the others.
-    pooled: FxHashMap<Row, u32>,
+    /// The numbers of the others, by their hashes.
+    pooled: FxHashMap<u64, u32>,
     /// How surfaces colour a direction: what was asked for, by surface and
     /// place. Most do not.
     colours: FxHashMap<(u32, u8), Option<Box<Colour>>>,
@@ -275,10 +275,16 @@ impl Lexicon {
         if row == Row::default() {
             return 0;
         }
-        *self.pooled.entry(row).or_insert_with(|| {
-            self.pool.push(Line(row));
-            u32::try_from(self.pool.len() - 1).unwrap_or(0)
-        })
+        let hash = FxBuildHasher.hash_one(row);
+        if let Some(&number) = self.pooled.get(&hash)
+            && self.pool[number as usize].0 == row
+        {
+            return number;
+        }
+        self.pool.push(Line(row));
+        let number = u32::try_from(self.pool.len() - 1).unwrap_or(0);
+        self.pooled.insert(hash, number);
+        number
     }
 
     #[inline]
