@@ -223,6 +223,12 @@ impl Model {
         self.theme_pairs.of(first)
     }
 
+    /// What the pair of themes numbered `pair` tells.
+    #[inline]
+    pub(super) fn theme_pair(&self, pair: u32) -> Pair {
+        self.theme_pairs.at(pair)
+    }
+
     /// What two stems in their order tell of a direction, if anything.
     #[inline]
     pub(super) fn direction_pair(&self, first: u32, second: u32) -> Option<Pair> {

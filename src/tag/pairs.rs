@@ -41,7 +41,8 @@ pub(super) struct Pairs {
     /// last one's end.
     starts: Numbers,
     /// Two numbers for 32 words that may stand second: a bit for each that
-    /// does, and how many pairs come before.
+    /// does, and how many pairs come before. The last block of each word that
+    /// stands first has none: it is that of all the words beyond.
     blocks: Numbers,
     /// For each pair, what it has.
     pairs: Numbers,
@@ -78,6 +79,7 @@ impl Pairs {
                     *pair |= 1 << kind;
                 }
             }
+            blocks.push([0, 0]);
             starts.push(u32::try_from(blocks.len()).expect("fewer than 2^32 blocks"));
         }
         let blocks: Vec<u32> = blocks.into_flattened();
@@ -89,9 +91,15 @@ impl Pairs {
     pub(super) fn of(&self, first: u32) -> PairsOf<'_> {
         let blocks = match self.starts.get(first as usize..) {
             Some(&[from, to, ..]) => &self.blocks.as_chunks().0[from as usize..to as usize],
-            _ => &[],
+            _ => &[[0; 2]],
         };
         PairsOf { blocks, pairs: &self.pairs }
+    }
+
+    /// The pair numbered `number`.
+    #[inline]
+    pub(super) fn at(&self, number: u32) -> Pair {
+        Pair(self.pairs[number as usize])
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {
@@ -116,13 +124,18 @@ impl PairsOf<'_> {
     /// What the two have, if `second` stands second.
     #[inline]
     pub(super) fn find(self, second: u32) -> Option<Pair> {
-        let &[bits, before] = self.blocks.get(second as usize / 32)?;
+        let (number, is_pair) = self.number(second);
+        is_pair.then(|| Pair(self.pairs[number as usize]))
+    }
+
+    /// The number of the pair, and whether `second` stands second. There is no
+    /// branch: whether two words are a pair cannot be foreseen.
+    #[inline]
+    pub(super) fn number(self, second: u32) -> (u32, bool) {
+        let last = self.blocks.len() - 1;
+        let [bits, before] = self.blocks[(second as usize / 32).min(last)];
         let bit = 1 << (second % 32);
-        if bits & bit == 0 {
-            return None;
-        }
-        let number = before + (bits & (bit - 1)).count_ones();
-        Some(Pair(self.pairs[number as usize]))
+        (before + (bits & (bit - 1)).count_ones(), bits & bit != 0)
     }
 }
 

@@ -10,7 +10,6 @@ use super::features::{self, PAIR_REACH, Place, Position, Who};
 use super::lexicon::{Form, Known, Lexicon, Surface};
 use super::mention::{Direction, Side, Span};
 use super::model::{self, Model, ThemePair};
-use super::pairs::Pair;
 use super::phrase::{Found, Search, Slots, Token};
 use super::sides::{self, Antecedent, Names, Voice};
 use super::tagger::{Rows, Tagger};
@@ -438,32 +437,48 @@ fn own_words(lexicon: &mut Lexicon, rows: &Rows, tokens: &[Token]) -> Row {
 #[derive(Debug, Default)]
 struct PairsAtHand {
     stems: Vec<u32>,
-    found: Vec<(Pair, ThemePair)>,
+    /// The numbers of pairs, and the last of the kinds that hold.
+    found: Vec<(u32, ThemePair)>,
+    rows: Vec<u32>,
 }
 
 impl PairsAtHand {
     /// Adds the weights of the pairs of a sentence's words to `sum`.
     ///
-    /// All pairs are found before the first weights are read: so the machine
-    /// need not wait for one place in memory before it asks for the next.
+    /// All pairs are found before the first of them is looked at, and all rows
+    /// before the first weights are read: so the machine need not wait for one
+    /// place in memory before it asks for the next. What is written beyond the
+    /// end is no pair and no row, and is written over: whether there is one
+    /// more is counted, not branched on.
     fn add(&mut self, lexicon: &Lexicon, model: &Model, tokens: &[Token], sum: &mut Row) {
-        let Self { stems, found } = self;
+        let Self { stems, found, rows } = self;
         let words = tokens.len().min(MOST_WORDS + PAIR_REACH);
         stems.clear();
         stems.extend(tokens[..words].iter().map(|token| lexicon.at(token.form).stem));
-        found.clear();
+        found.resize(found.len().max(words * PAIR_REACH), (0, ThemePair::Near));
+        let mut pairs = 0;
         for (at, &first) in stems.iter().enumerate().take(MOST_WORDS) {
             // Of the kinds in their order, those up to this hold.
             let mut most = if at == 0 { ThemePair::Opening } else { ThemePair::Beside };
-            let pairs = model.theme_pairs(first);
+            let pairs_of = model.theme_pairs(first);
             for &second in stems[at + 1..].iter().take(PAIR_REACH) {
-                found.extend(pairs.find(second).map(|pair| (pair, most)));
+                let (number, is_pair) = pairs_of.number(second);
+                found[pairs] = (number, most);
+                pairs += usize::from(is_pair);
                 most = ThemePair::Near;
             }
         }
-        for &(pair, most) in found.iter() {
-            pair.rows(most as usize).for_each(|row| model.add(row, sum));
+        const KINDS: usize = ThemePair::Opening as usize + 1;
+        rows.resize(rows.len().max(pairs * KINDS), 0);
+        let mut end = 0;
+        for &(number, most) in &found[..pairs] {
+            let of_pair = model.theme_pair(number).rows(most as usize);
+            for (row, number) in rows[end..end + KINDS].iter_mut().zip(of_pair.start..) {
+                *row = number;
+            }
+            end += of_pair.len();
         }
+        rows[..end].iter().for_each(|&row| model.add(row, sum));
     }
 }
 
