@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::Serialize;
 
 use crate::place::{Place, Problem};
@@ -40,14 +40,20 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         return Decoded { text: Cow::Borrowed(""), encoding: Encoding::Binary };
     }
-    let encoding = encoding_of(bytes);
-    let text = match encoding {
-        Encoding::Utf8 | Encoding::Binary => UTF_8.decode_with_bom_removal(bytes).0,
-        Encoding::Utf16Le => UTF_16LE.decode_with_bom_removal(bytes).0,
-        Encoding::Utf16Be => UTF_16BE.decode_with_bom_removal(bytes).0,
-        Encoding::Windows1252 => WINDOWS_1252.decode_without_bom_handling(bytes).0,
-    };
-    Decoded { text, encoding }
+    if is_utf16(bytes, ByteOrder::LowFirst) {
+        let text = UTF_16LE.decode_with_bom_removal(bytes).0;
+        return Decoded { text, encoding: Encoding::Utf16Le };
+    }
+    if is_utf16(bytes, ByteOrder::HighFirst) {
+        let text = UTF_16BE.decode_with_bom_removal(bytes).0;
+        return Decoded { text, encoding: Encoding::Utf16Be };
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let text = Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text));
+        return Decoded { text, encoding: Encoding::Utf8 };
+    }
+    let text = WINDOWS_1252.decode_without_bom_handling(bytes).0;
+    Decoded { text, encoding: Encoding::Windows1252 }
 }
 
 /// What is wrong with content that no format recognises, and what to do.
@@ -65,22 +71,27 @@ pub(super) fn unknown(file: &Arc<str>, bytes: &[u8]) -> Problem {
     Problem::left_out(Place::whole(file), what)
 }
 
-fn encoding_of(bytes: &[u8]) -> Encoding {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ByteOrder {
+    LowFirst,
+    HighFirst,
+}
+
+/// Whether it is UTF-16 of this order: by its mark, or without one by its
+/// zeros. Mostly Latin text has one in every second byte; UTF-8 and
+/// Windows-1252 text has none.
+fn is_utf16(bytes: &[u8], order: ByteOrder) -> bool {
     match bytes {
-        [0xFF, 0xFE, ..] => return Encoding::Utf16Le,
-        [0xFE, 0xFF, ..] => return Encoding::Utf16Be,
+        [0xFF, 0xFE, ..] => return order == ByteOrder::LowFirst,
+        [0xFE, 0xFF, ..] => return order == ByteOrder::HighFirst,
         _ => {}
     }
-    // UTF-16 of mostly Latin text without a mark has a zero in every second
-    // byte; UTF-8 and Windows-1252 text has none.
     let start = &bytes[..bytes.len().min(512)];
     let zeros = |offset| start.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    match (even * 4 > start.len(), odd * 4 > start.len()) {
-        (true, false) => Encoding::Utf16Be,
-        (false, true) => Encoding::Utf16Le,
-        _ if std::str::from_utf8(bytes).is_ok() => Encoding::Utf8,
-        _ => Encoding::Windows1252,
+    let (even, odd) = (zeros(0) * 4 > start.len(), zeros(1) * 4 > start.len());
+    match order {
+        ByteOrder::LowFirst => odd && !even,
+        ByteOrder::HighFirst => even && !odd,
     }
 }
 

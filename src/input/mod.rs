@@ -236,8 +236,20 @@ impl Content {
     /// used.
     fn read_lines(&self, context: &Context<'_>) -> Reading {
         let mut reading = Reading::default();
-        if std::str::from_utf8(&self.bytes).is_ok() {
-            self.with_sample(|sample| native::read_lines(sample, context, &mut reading));
+        let is_one = self.with_sample(|sample| {
+            let is_one = match sample.encoding {
+                Encoding::Utf8 => true,
+                Encoding::Windows1252 => false,
+                Encoding::Utf16Le | Encoding::Utf16Be | Encoding::Binary => {
+                    std::str::from_utf8(&self.bytes).is_ok()
+                }
+            };
+            if is_one {
+                native::read_lines(sample, context, &mut reading);
+            }
+            is_one
+        });
+        if is_one {
             return reading;
         }
         // What one line is written in must not change how others are read.

@@ -12,6 +12,8 @@ mod wire;
 
 use std::sync::Arc;
 
+use memchr::memchr_iter;
+
 use super::json::{Lines, is_json, not_json, paths};
 use super::table;
 use super::talk::{label_role, stem};
@@ -102,7 +104,9 @@ fn read(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
 pub(super) fn read_lines(sample: &Sample<'_>, context: &Context<'_>, reading: &mut Reading) {
     let text = sample.text.trim_start_matches('\u{feff}');
     read_by(sample, context, reading, |file| {
-        for (line, text) in (sample.content.first_line..).zip(text.split('\n')) {
+        let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+        let lines = ends.scan(0, |start, end| Some(&text[std::mem::replace(start, end + 1)..end]));
+        for (line, text) in (sample.content.first_line..).zip(lines) {
             let text = text.trim_matches([' ', '\r', '\t']);
             if !text.is_empty() {
                 file.line(text, line);
