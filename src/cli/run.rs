@@ -248,7 +248,9 @@ impl Run {
             let tagged = cache.tag(mets.iter().map(|met| met.interview));
             mets.into_iter().zip(tagged).map(|(met, tagged)| work(met, tagged)).collect()
         };
-        Self::in_pieces(args, progress, work, taker)
+        let run = Self::in_pieces(args, progress, work, taker);
+        tagger.forget_words();
+        run
     }
 
     /// Calls `work` with the interviews of each piece of the input.

@@ -292,6 +292,13 @@ impl Tagger {
         result
     }
 
+    /// Lets go of the words that were met: megabytes, once all is read.
+    pub fn forget_words(&self) {
+        if let Ok(mut pool) = self.pages.lock() {
+            *pool = Vec::new();
+        }
+    }
+
     fn decide(&self, interview: &Interview, pages: &mut Pages) -> Tagged {
         // What is looked up of a word is kept while pages are read from.
         let mut lexicon = std::mem::take(&mut pages.lexicon);
