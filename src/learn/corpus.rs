@@ -2,18 +2,23 @@
 //! feature.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::logistic::{Features, Rows};
 use crate::labelled::Labelled;
-use crate::tag::{Direction, Examined, SHARED, Signed, Span, Tagger, Wanted};
+use crate::tag::{Direction, Examined, SHARED, Said, Span, Tagger};
 
 /// Features seen in fewer rows are left out.
 const LEAST_SEEN: u32 = 2;
 
-/// Pairs that tell of themes, seen in fewer rows, are left out: most pairs are
-/// rare, and without those seen two or three times as much is found (recall
-/// .505 of .506 at a precision of .88, four folds) with half of the features.
+/// Pairs seen in fewer rows are left out: most pairs are rare, and without those
+/// seen two or three times as much is found (recall .505 of .506 at a precision
+/// of .88, four folds), and as many directions are right, with half of the
+/// features.
 const LEAST_PAIRS: u32 = 4;
+
+/// Features of whose side is spoken of, seen in fewer rows, are left out.
+const LEAST_OF_SIDES: u32 = 3;
 
 /// Of five rows, so many are learned from without their rules. Rules fire more
 /// often in text that their writers have seen than in what users bring: were
@@ -43,11 +48,19 @@ pub(super) struct Column {
 pub(super) struct Corpus {
     /// A row a sentence; its labels are themes.
     pub(super) sentences: Table,
-    /// A row a label with a side; it is set where it speaks for us.
-    pub(super) sides: Table,
-    /// A row a label; it is set where it weighs for nobody.
-    pub(super) neutral: Table,
+    /// A row a label; its labels are [`FOR_US`] and [`NEUTRAL`].
+    pub(super) directions: Table,
+    /// For each of those, what tells whose side its sentence speaks of.
+    pub(super) whose: Table,
+    /// For each of those, whose side a glance takes it to speak of, and where
+    /// it stands.
+    pub(super) glances: Vec<f64>,
+    pub(super) said: Vec<Said>,
 }
+
+/// The bits of a direction's labels: it speaks for us; it weighs for nobody.
+pub(super) const FOR_US: u32 = 1;
+pub(super) const NEUTRAL: u32 = 2;
 
 /// A row before the columns are known: its features, by how much each counts
 /// and for which lane.
@@ -60,49 +73,88 @@ struct Raw {
 impl Corpus {
     /// Reads `labelled` with `tagger`, for labels of `themes`.
     pub(super) fn new(tagger: &Tagger, labelled: &[Labelled], themes: &[String]) -> Self {
-        let (mut sentences, mut sides, mut neutral) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut sentences, mut directed, mut whose) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut glances, mut said) = (Vec::new(), Vec::new());
         for (interview, one) in labelled.iter().enumerate() {
             let wanted = |turn, span| wanted(one, turn, span, themes);
             tagger.examine(&one.interview, wanted, |examined| {
-                let Examined { turn, span, scale, features, directions, labels } = examined;
-                for (theme, described) in directions {
+                let Examined { turn, span, number, turns, scale, .. } = examined;
+                for (theme, described) in examined.directions {
                     let Some(direction) = direction_of(one, turn, span, &themes[theme]) else {
                         continue;
                     };
-                    let row = |set: bool| Raw {
-                        interview,
-                        features: for_lane(&described, scale, theme),
-                        labels: u32::from(set),
+                    let labels = match direction {
+                        Direction::For => FOR_US,
+                        Direction::Neutral => NEUTRAL,
+                        Direction::Against => 0,
                     };
-                    neutral.push(row(direction == Direction::Neutral));
-                    if direction != Direction::Neutral {
-                        sides.push(row(direction == Direction::For));
-                    }
+                    let features = for_lane(described, scale, theme);
+                    directed.push(Raw { interview, features, labels });
+                    let features =
+                        examined.whose.iter().map(|feature| (feature.clone(), 1.0, 0)).collect();
+                    whose.push(Raw { interview, features, labels });
+                    glances.push(examined.glance);
+                    said.push(Said { turn, sentence: number, turns, score: 0, whose: 0 });
                 }
                 let features =
-                    features.into_iter().map(|(feature, scale)| (feature, scale, 0)).collect();
+                    examined.features.into_iter().map(|(feature, scale)| (feature, scale, 0));
+                let (features, labels) = (features.collect(), examined.labels);
                 sentences.push(Raw { interview, features, labels });
             });
         }
         Self {
-            sentences: Table::new(&sentences, true),
-            sides: Table::new(&sides, false),
-            neutral: Table::new(&neutral, false),
+            sentences: Table::new(&sentences, Of::Themes),
+            directions: Table::new(&directed, Of::Directions),
+            whose: Table::new(&whose, Of::Sides),
+            glances,
+            said,
         }
     }
 }
 
 /// Features of a direction count for every theme, and more for their own.
-fn for_lane(features: &[Signed], scale: f64, theme: usize) -> Vec<(String, f64, usize)> {
-    let both = |(feature, sign): &Signed| {
-        let scale = scale * f64::from(*sign);
-        [(feature.clone(), scale, SHARED), (feature.clone(), scale, theme)]
-    };
-    features.iter().flat_map(both).collect()
+fn for_lane(features: Vec<String>, scale: f64, theme: usize) -> Vec<(String, f64, usize)> {
+    let both = |feature: String| [(feature.clone(), scale, SHARED), (feature, scale, theme)];
+    features.into_iter().flat_map(both).collect()
+}
+
+/// What a table's rows tell of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    /// The themes of sentences.
+    Themes,
+    /// The directions of labels.
+    Directions,
+    /// Whose side a label's sentence speaks of.
+    Sides,
+}
+
+impl Of {
+    /// In how many rows a feature must be seen.
+    fn least(self, feature: &str) -> u32 {
+        match self {
+            Self::Themes | Self::Directions if is_pair(feature) => LEAST_PAIRS,
+            Self::Themes | Self::Directions => LEAST_SEEN,
+            Self::Sides => LEAST_OF_SIDES,
+        }
+    }
+
+    /// What a feature is worth where it stands once: rare ones tell more.
+    fn value(self, feature: &str, rarity: f64) -> f64 {
+        match self {
+            Self::Themes if is_of_words(feature) => rarity * share_of(feature),
+            Self::Directions if tells_by_words(feature) => rarity,
+            Self::Themes | Self::Directions => 1.0,
+            // The many words of a sentence and of a question tell little each.
+            Self::Sides if feature.starts_with("word:") => 0.5,
+            Self::Sides if feature.starts_with("asked-word:") => 0.3,
+            Self::Sides => 1.0,
+        }
+    }
 }
 
 impl Table {
-    fn new(raws: &[Raw], rare_tells_more: bool) -> Self {
+    fn new(raws: &[Raw], of: Of) -> Self {
         let mut seen: BTreeMap<(&str, usize), u32> = BTreeMap::new();
         for raw in raws {
             let mut features: Vec<(&str, usize)> =
@@ -116,20 +168,11 @@ impl Table {
         let total = raws.len() as f64;
         let mut numbers: BTreeMap<(&str, usize), u32> = BTreeMap::new();
         let mut table = Self::default();
-        let often = |feature: &str, count: u32| {
-            let least = if rare_tells_more && is_pair(feature) { LEAST_PAIRS } else { LEAST_SEEN };
-            count >= least
-        };
-        for ((feature, lane), count) in
-            seen.into_iter().filter(|((feature, _), count)| often(feature, *count))
-        {
+        let often = seen.into_iter().filter(|((feature, _), count)| *count >= of.least(feature));
+        for ((feature, lane), count) in often {
             numbers.insert((feature, lane), u32::try_from(table.columns.len()).unwrap_or(u32::MAX));
             let rarity = libm::log((total + 1.0) / (f64::from(count) + 1.0)) / 6.0;
-            let value = if rare_tells_more && is_of_words(feature) {
-                rarity * share_of(feature)
-            } else {
-                1.0
-            };
+            let value = of.value(feature, rarity);
             table.columns.push(Column { feature: feature.to_owned(), lane, value });
         }
         for (at, raw) in raws.iter().enumerate() {
@@ -138,6 +181,18 @@ impl Table {
             table.interview.push(raw.interview);
         }
         table
+    }
+
+    /// The rows of each interview.
+    pub(super) fn runs(&self) -> Vec<Range<usize>> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for (row, interview) in self.interview.iter().enumerate() {
+            match runs.last_mut() {
+                Some(run) if self.interview[run.start] == *interview => run.end = row + 1,
+                _ => runs.push(row..row + 1),
+            }
+        }
+        runs
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "values near 1")]
@@ -163,6 +218,11 @@ fn is_of_words(feature: &str) -> bool {
     !is_of_rules(feature) && feature != "bias" && !feature.starts_with("length:")
 }
 
+/// The same of a direction's features.
+fn tells_by_words(feature: &str) -> bool {
+    ["word:", "family:", "pair:"].iter().any(|kind| feature.contains(kind))
+}
+
 /// Whether a feature is one of two words in their order.
 fn is_pair(feature: &str) -> bool {
     ["pair:", "next:", "opens:"].iter().any(|kind| feature.starts_with(kind))
@@ -182,24 +242,17 @@ fn share_of(feature: &str) -> f64 {
     }
 }
 
-/// What people say of the sentences that lie in ours.
-fn wanted(one: &Labelled, turn: u32, span: Span, themes: &[String]) -> Wanted {
-    let mut wanted = Wanted { labels: 0, direction: None };
+/// The themes that people give the sentences that lie in ours, a bit a theme.
+fn wanted(one: &Labelled, turn: u32, span: Span, themes: &[String]) -> u32 {
     let within = |other: Span| {
         let shared = span.end.min(other.end).saturating_sub(span.start.max(other.start));
         2 * shared >= other.end - other.start || 2 * shared > span.end - span.start
     };
-    for sentence in
-        one.sentences.iter().filter(|sentence| sentence.turn == turn && within(sentence.span))
-    {
-        for (theme, direction) in &sentence.labels {
-            if let Some(at) = themes.iter().position(|known| known == theme) {
-                wanted.labels |= 1 << at;
-                wanted.direction = direction.or(wanted.direction);
-            }
-        }
-    }
-    wanted
+    let sentences = one.sentences.iter();
+    let ours = sentences.filter(|sentence| sentence.turn == turn && within(sentence.span));
+    let labels = ours.flat_map(|sentence| &sentence.labels);
+    let numbers = labels.filter_map(|(theme, _)| themes.iter().position(|known| known == theme));
+    numbers.fold(0, |wanted, at| wanted | 1 << at)
 }
 
 /// The direction that people gave a theme in our sentence, if they did.

@@ -26,31 +26,50 @@ pub(super) struct Settings {
     pub(super) rounds: usize,
 }
 
-/// Weights: `labels` for each feature, feature by feature.
+impl Rows {
+    /// The features of a row with their values. With `signs` each counts a
+    /// second time, as many times as the row's sign tells, as one of another
+    /// `features`.
+    fn of<'a>(
+        &'a self,
+        row: usize,
+        signs: Option<&'a [f64]>,
+        features: usize,
+    ) -> impl Iterator<Item = (usize, f64)> + 'a {
+        let sign = signs.map(|signs| signs[row]);
+        self.features[row].iter().flat_map(move |&(feature, value)| {
+            let (feature, value) = (feature as usize, f64::from(value));
+            let again = sign.map(|sign| (features + feature, value * sign));
+            std::iter::once((feature, value)).chain(again)
+        })
+    }
+}
+
+/// Weights: `labels` for each feature, feature by feature; with `signs`, one
+/// for each row, those of the features that are said of a side follow.
 pub(super) fn learn(
     rows: &Rows,
+    signs: Option<&[f64]>,
     keep: impl Fn(usize) -> bool,
     features: usize,
     labels: usize,
     settings: Settings,
 ) -> Vec<f64> {
-    let mut weights = vec![0.0; features * labels];
+    let mut weights = vec![0.0; features * labels * if signs.is_some() { 2 } else { 1 }];
     let mut order: Vec<usize> = (0..rows.features.len()).filter(|&row| keep(row)).collect();
     let upper = settings.c;
     let mut duals = vec![0.0; rows.features.len() * labels];
     for &row in &order {
         duals[row * labels..(row + 1) * labels].fill((0.001 * upper).min(1e-8));
     }
-    let squares: Vec<f64> = rows
-        .features
-        .iter()
-        .map(|row| row.iter().map(|(_, value)| f64::from(*value) * f64::from(*value)).sum())
-        .collect();
+    let of = |row: usize| rows.of(row, signs, features);
+    let square = |row: usize| of(row).map(|(_, value)| value * value).sum();
+    let squares: Vec<f64> = (0..rows.features.len()).map(square).collect();
     for &row in &order {
         for label in 0..labels {
             let step = duals[row * labels + label] * sign(rows.labels[row], label);
-            for &(feature, value) in &rows.features[row] {
-                weights[feature as usize * labels + label] += step * f64::from(value);
+            for (feature, value) in of(row) {
+                weights[feature * labels + label] += step * value;
             }
         }
     }
@@ -61,10 +80,10 @@ pub(super) fn learn(
         random.shuffle(&mut order);
         for &row in &order {
             margins.fill(0.0);
-            for &(feature, value) in &rows.features[row] {
-                let from = feature as usize * labels;
+            for (feature, value) in of(row) {
+                let from = feature * labels;
                 for (margin, weight) in margins.iter_mut().zip(&weights[from..from + labels]) {
-                    *margin += weight * f64::from(value);
+                    *margin += weight * value;
                 }
             }
             for label in 0..labels {
@@ -74,10 +93,10 @@ pub(super) fn learn(
                 steps[label] = (better - *dual) * sign;
                 *dual = better;
             }
-            for &(feature, value) in &rows.features[row] {
-                let from = feature as usize * labels;
+            for (feature, value) in of(row) {
+                let from = feature * labels;
                 for (weight, step) in weights[from..from + labels].iter_mut().zip(&steps) {
-                    *weight += step * f64::from(value);
+                    *weight += step * value;
                 }
             }
         }
@@ -159,7 +178,7 @@ mod tests {
             labels: vec![1, 1, 0, 0],
         };
         let settings = Settings { c: 2.0, rounds: 400 };
-        let weights = learn(&rows, |_| true, 2, 1, settings);
+        let weights = learn(&rows, None, |_| true, 2, 1, settings);
         for feature in 0..2 {
             let mut gradient = weights[feature];
             for (row, &labels) in rows.features.iter().zip(&rows.labels) {
@@ -173,5 +192,24 @@ mod tests {
             }
             assert!(gradient.abs() < 1e-4, "{weights:?} {gradient}");
         }
+    }
+
+    /// Features with signs are what they are written out.
+    #[test]
+    fn signed_features_are_features_of_their_own() {
+        let rows =
+            |features: [Features; 3]| Rows { features: features.into(), labels: vec![1, 0, 1] };
+        let plain = rows([vec![(0, 1.0)], vec![(0, 2.0), (1, 1.0)], vec![(1, 0.5)]]);
+        let signs = [1.0, -0.5, 0.25];
+        let written = rows([
+            vec![(0, 1.0), (2, 1.0)],
+            vec![(0, 2.0), (2, -1.0), (1, 1.0), (3, -0.5)],
+            vec![(1, 0.5), (3, 0.125)],
+        ]);
+        let settings = Settings { c: 1.0, rounds: 30 };
+        assert_eq!(
+            learn(&plain, Some(&signs), |_| true, 2, 1, settings),
+            learn(&written, None, |_| true, 4, 1, settings)
+        );
     }
 }

@@ -81,7 +81,8 @@ fn failure(
     }
 }
 
-fn interview_of(example: &str) -> Interview {
+/// The interview that an example stands for, as [`check`] tells.
+pub(super) fn interview_of(example: &str) -> Interview {
     let (role, kind, rest) = if let Some(rest) = example.strip_prefix("Seller: ") {
         (Role::Seller, Kind::Record, rest)
     } else if let Some(rest) = example.strip_prefix("Notes: ") {

@@ -196,25 +196,6 @@ pub(super) fn sides(tokens: &[Token]) -> impl Iterator<Item = (usize, Side)> {
     (0..tokens.len()).filter_map(|at| Some((at, side_at(tokens, at)?)))
 }
 
-/// Of the `sides` of a sentence, the one that stands nearest to the word at
-/// `at`, at most `reach` words away; a break between counts as four words.
-pub(super) fn nearest(
-    tokens: &[Token],
-    sides: &[(usize, Side)],
-    at: usize,
-    reach: usize,
-) -> Option<Side> {
-    let cost = |other: usize| {
-        let between =
-            &tokens[other.min(at) + 1..=other.max(at).max(other.min(at) + 1).min(tokens.len() - 1)];
-        let breaks = between.iter().filter(|token| token.after_break).count();
-        // Subjects stand before what is said of them.
-        other.abs_diff(at) + 4 * breaks + usize::from(other > at)
-    };
-    let near = sides.iter().filter(|(other, _)| other.abs_diff(at) <= reach);
-    near.min_by_key(|(other, _)| cost(*other)).map(|(_, side)| *side)
-}
-
 /// The direction that a rule's sign, presence and side make.
 pub(super) fn direction(sign: Sign, context: &Context, side: Side) -> Direction {
     let neutral =

@@ -1,8 +1,11 @@
-//! Which way a mention speaks: what its rule says, the words of praise and
-//! blame, what is denied, and whose side they stand near, as one learned sum
-//! over features that a person can read.
+//! Which way a mention speaks: what its words and rules tell that is good or
+//! bad by itself, and what is good or bad for the side of which it is said, as
+//! one learned sum over features that a person can read.
+//!
+//! A feature counts by itself, and again, as `of-` and its name, as many times
+//! as the sentence speaks of our side ([`super::whose`]): what is good to hear
+//! of a rival is bad for us.
 
-use super::context;
 use super::features::{self, PAIR_REACH, Place};
 use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Side};
@@ -11,39 +14,49 @@ use super::read::{Pages, RuleHit, Sentence, scale, scaled};
 use super::sides::side_of;
 use super::tagger::Tagger;
 use super::weights::{LANES, Row};
+use super::whose::{self, OURS};
 use crate::codebook::{Codebook, CueKind};
 use crate::deal::Outcome;
 use crate::interview::Role;
 
-/// A side that stands within so many words colours a family of words.
-const SIDE_REACH: usize = 6;
-
 /// The lane whose weights count for every theme.
 pub(crate) const SHARED: usize = LANES - 1;
 
+/// What the name of a feature that is said of a side begins with.
+pub(crate) const OF: &str = "of-";
+
 /// The learned weights of what is said of a mention: above 0 `sides` speak for
-/// us, and `neutral` weigh for nobody. Those `of` a side count with its sign.
+/// us, and `neutral` weigh for nobody. Those `of` a side count as much as the
+/// sentence speaks of ours. `whose` tells how much it does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Colour {
     sides: Row,
     sides_of: Row,
     neutral: Row,
-    neutral_of: Row,
+    pub(super) whose: i32,
 }
 
 impl Colour {
     /// Adds the weights of one feature.
-    pub(super) fn add(&mut self, model: &Model, feature: &str) {
-        let of = format!("of-{feature}");
-        for (sum, part, feature) in [
-            (&mut self.sides, Part::Direction, feature),
-            (&mut self.sides_of, Part::Direction, &of),
-            (&mut self.neutral, Part::Neutral, feature),
-            (&mut self.neutral_of, Part::Neutral, &of),
+    fn add(&mut self, model: &Model, feature: &str) {
+        for (sum, part, prefix) in [
+            (&mut self.sides, Part::Direction, ""),
+            (&mut self.sides_of, Part::Direction, OF),
+            (&mut self.neutral, Part::Neutral, ""),
         ] {
-            if let Some(row) = model.known(part, feature) {
+            if let Some(row) = model.known_of(part, &[prefix, feature]) {
                 model::add(sum, &row);
             }
+        }
+    }
+
+    /// Adds what the feature of a word at a place tells.
+    pub(super) fn add_word(&mut self, model: &Model, feature: &str, place: Place) {
+        if counts(feature, place) {
+            self.add(model, feature);
+        }
+        if whose::counts(feature, place) {
+            self.whose += model.row(Part::Side, feature)[0];
         }
     }
 
@@ -57,7 +70,7 @@ impl Colour {
 
 /// Whether a word's feature at a place counts for directions: in the sentence
 /// itself all but the letters of words, around it only families.
-pub(super) fn counts(feature: &str, place: Place) -> bool {
+fn counts(feature: &str, place: Place) -> bool {
     match place {
         Place::Said | Place::Denied => feature.contains("family:") || feature.contains("word:"),
         Place::Asked | Place::Before => feature.contains("family:"),
@@ -65,18 +78,14 @@ pub(super) fn counts(feature: &str, place: Place) -> bool {
     }
 }
 
-/// A feature, and the sign of the side of which it is said.
-pub(crate) type Signed = (String, i32);
-
 /// What takes the features of a direction.
 trait Sink {
-    /// A word at a place. `sign` is that of the side of which it is said; none
-    /// around the sentence, where it counts by itself alone.
-    fn word(&mut self, form: u32, place: Place, sign: Option<i32>);
-    /// Two words in their order, with a sign where they stand side by side.
-    fn pair(&mut self, first: u32, second: u32, sign: Option<i32>);
+    /// A word at a place.
+    fn word(&mut self, form: u32, place: Place);
+    /// Two words in their order.
+    fn pair(&mut self, first: u32, second: u32);
     /// A phrase of a family.
-    fn phrase(&mut self, family: u16, sign: i32);
+    fn phrase(&mut self, family: u16);
     /// Anything else.
     fn fact(&mut self, fact: Fact);
 }
@@ -85,8 +94,6 @@ trait Sink {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Fact {
     Bias,
-    /// Which way the sentence before spoke.
-    Before(Direction),
     /// What a rule says in the sentence before.
     BeforeSays(Direction),
     NoRule,
@@ -132,7 +139,6 @@ impl Fact {
     fn feature(self, codebook: &Codebook) -> String {
         match self {
             Self::Bias => "bias".to_owned(),
-            Self::Before(direction) => format!("before:{direction}"),
             Self::BeforeSays(direction) => format!("before-says:{direction}"),
             Self::NoRule => "no-rule".to_owned(),
             Self::Says(direction) => format!("says:{direction}"),
@@ -162,23 +168,30 @@ impl Fact {
 }
 
 /// The features of a theme's direction in the sentence at `at`, as weights are
-/// learned from them; `before` is which way the sentence before spoke, in the
-/// same turn.
+/// learned from them.
 pub(super) fn describe(
     tagger: &Tagger,
     pages: &Pages,
     at: usize,
     hit: Option<&RuleHit>,
-    before: Option<Direction>,
-) -> Vec<Signed> {
+) -> Vec<String> {
     let known = tagger.known();
     let mut described = Described { lexicon: &pages.lexicon, known, found: Vec::new() };
-    walk(pages, at, hit, before, &mut described);
+    walk(pages, at, hit, &mut described);
     described.found
 }
 
+/// What was learned of a mention's direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Judgement {
+    /// Above 0 it speaks for us, in milli-logits.
+    pub(super) score: i32,
+    /// It weighs for nobody.
+    pub(super) neutral: bool,
+}
+
 /// Which way a theme's mention in the sentence at `at` speaks, if anything was
-/// learned of it.
+/// learned of it; `whose` is as [`whose::judge`] tells it.
 pub(super) fn judge(
     tagger: &Tagger,
     lexicon: &mut Lexicon,
@@ -186,61 +199,49 @@ pub(super) fn judge(
     at: usize,
     lane: usize,
     hit: Option<&RuleHit>,
-    before: Option<Direction>,
-) -> Option<Direction> {
+    whose: i32,
+) -> Option<Judgement> {
     let known = tagger.known();
     if known.model.is_empty() {
         return None;
     }
-    let mut judged = Judged { tagger, lexicon, known, lane, sides: 0, neutral: 0 };
-    walk(pages, at, hit, before, &mut judged);
+    let mut judged = Judged { tagger, lexicon, known, lane, sides: 0, sides_of: 0, neutral: 0 };
+    walk(pages, at, hit, &mut judged);
+    let Judged { sides, sides_of, neutral, .. } = judged;
+    let of = i64::from(sides_of) * i64::from(whose) / i64::from(OURS);
+    let score = sides.saturating_add(i32::try_from(of).unwrap_or(i32::MAX));
     let scale = scale(pages.sentences[at].tokens.len());
-    Some(if scaled(judged.neutral, scale) > 0 {
-        Direction::Neutral
-    } else if scaled(judged.sides, scale) > 0 {
-        Direction::For
-    } else {
-        Direction::Against
-    })
+    Some(Judgement { score: scaled(score, scale), neutral: scaled(neutral, scale) > 0 })
 }
 
 /// Features as strings.
 struct Described<'a> {
     lexicon: &'a Lexicon,
     known: Known<'a>,
-    found: Vec<Signed>,
-}
-
-impl Described<'_> {
-    fn add(&mut self, feature: String, sign: Option<i32>) {
-        if let Some(sign) = sign {
-            self.found.push((format!("of-{feature}"), sign));
-        }
-        self.found.push((feature, 1));
-    }
+    found: Vec<String>,
 }
 
 impl Sink for Described<'_> {
-    fn word(&mut self, form: u32, place: Place, sign: Option<i32>) {
-        let mut features = Vec::new();
-        self.lexicon.describe(form, place, self.known, |feature| features.push(feature.to_owned()));
-        for feature in features.into_iter().filter(|feature| counts(feature, place)) {
-            self.add(feature, sign);
-        }
+    fn word(&mut self, form: u32, place: Place) {
+        self.lexicon.describe(form, place, self.known, |feature| {
+            if counts(feature, place) {
+                self.found.push(feature.to_owned());
+            }
+        });
     }
 
-    fn pair(&mut self, first: u32, second: u32, sign: Option<i32>) {
+    fn pair(&mut self, first: u32, second: u32) {
         let [first, second] = [first, second].map(|form| self.lexicon.stem_of(form));
-        self.add(features::of_pair(&first, &second), sign);
+        self.found.push(features::of_pair(&first, &second));
     }
 
-    fn phrase(&mut self, family: u16, sign: i32) {
+    fn phrase(&mut self, family: u16) {
         let name = &self.known.codebook.families[usize::from(family)];
-        self.add(features::of_phrase(Place::Said, name), Some(sign));
+        self.found.push(features::of_phrase(Place::Said, name));
     }
 
     fn fact(&mut self, fact: Fact) {
-        self.found.push((fact.feature(self.known.codebook), 1));
+        self.found.push(fact.feature(self.known.codebook));
     }
 }
 
@@ -251,28 +252,26 @@ struct Judged<'a> {
     known: Known<'a>,
     lane: usize,
     sides: i32,
+    sides_of: i32,
     neutral: i32,
 }
 
 /// Adds a colour to the sums of a lane.
-fn paint(colour: &Colour, lane: usize, sign: Option<i32>, sides: &mut i32, neutral: &mut i32) {
-    let of = |row: &Row| row[lane] + row[SHARED];
-    *sides += of(&colour.sides);
-    *neutral += of(&colour.neutral);
-    if let Some(sign) = sign {
-        *sides += of(&colour.sides_of) * sign;
-        *neutral += of(&colour.neutral_of) * sign;
+fn paint(colour: &Colour, lane: usize, sums: [&mut i32; 3]) {
+    for (sum, row) in sums.into_iter().zip([&colour.sides, &colour.sides_of, &colour.neutral]) {
+        *sum += row[lane] + row[SHARED];
     }
 }
 
 impl Sink for Judged<'_> {
-    fn word(&mut self, form: u32, place: Place, sign: Option<i32>) {
+    fn word(&mut self, form: u32, place: Place) {
         if let Some(colour) = self.lexicon.colour(form, place, self.known) {
-            paint(colour, self.lane, sign, &mut self.sides, &mut self.neutral);
+            let sums = [&mut self.sides, &mut self.sides_of, &mut self.neutral];
+            paint(colour, self.lane, sums);
         }
     }
 
-    fn pair(&mut self, first: u32, second: u32, sign: Option<i32>) {
+    fn pair(&mut self, first: u32, second: u32) {
         let [first, second] = [first, second].map(|form| self.lexicon.at(form).stem);
         let model = self.known.model;
         let Some(pair) = model.direction_pair(first, second) else { return };
@@ -282,62 +281,37 @@ impl Sink for Judged<'_> {
             row.map_or(0, |row| model.lane(row, lane) + model.lane(row, SHARED))
         };
         self.sides += of(DirectionPair::Direction);
+        self.sides_of += of(DirectionPair::DirectionOf);
         self.neutral += of(DirectionPair::Neutral);
-        if let Some(sign) = sign {
-            self.sides += of(DirectionPair::DirectionOf) * sign;
-            self.neutral += of(DirectionPair::NeutralOf) * sign;
-        }
     }
 
-    fn phrase(&mut self, family: u16, sign: i32) {
+    fn phrase(&mut self, family: u16) {
         let colour = self.tagger.phrase_colour(family);
-        paint(colour, self.lane, Some(sign), &mut self.sides, &mut self.neutral);
+        paint(colour, self.lane, [&mut self.sides, &mut self.sides_of, &mut self.neutral]);
     }
 
     fn fact(&mut self, fact: Fact) {
         let colour = self.lexicon.colour_of(fact, self.known);
-        paint(colour, self.lane, None, &mut self.sides, &mut self.neutral);
+        paint(colour, self.lane, [&mut self.sides, &mut self.sides_of, &mut self.neutral]);
     }
 }
 
 /// Hands every feature of a direction to `sink`.
-///
-/// A word counts by itself, and again with the sign of the side of which it is
-/// said: what is good to hear of a rival is bad for us.
-fn walk(
-    pages: &Pages,
-    at: usize,
-    hit: Option<&RuleHit>,
-    before: Option<Direction>,
-    sink: &mut impl Sink,
-) {
+fn walk(pages: &Pages, at: usize, hit: Option<&RuleHit>, sink: &mut impl Sink) {
     let sentence = &pages.sentences[at];
     let tokens = &pages.tokens[sentence.tokens.clone()];
-    let sides: Vec<(usize, Side)> = context::sides(tokens).collect();
-    // Of whom it speaks where no side stands near: of the first that it names,
-    // else of the one named before.
-    let subject = sides.first().map(|(_, side)| *side).or(sentence.antecedent);
     sink.fact(Fact::Bias);
     for (word, token) in tokens.iter().enumerate() {
-        let place = if token.denied { Place::Denied } else { Place::Said };
-        let sign = sign(context::nearest(tokens, &sides, word, SIDE_REACH).or(subject));
-        sink.word(token.form, place, Some(sign));
-        for (distance, later) in tokens[word + 1..].iter().take(PAIR_REACH).enumerate() {
-            sink.pair(token.form, later.form, (distance == 0).then_some(sign));
+        sink.word(token.form, if token.denied { Place::Denied } else { Place::Said });
+        for later in tokens[word + 1..].iter().take(PAIR_REACH) {
+            sink.pair(token.form, later.form);
         }
     }
     for &family in &pages.phrases[sentence.phrases.clone()] {
-        sink.phrase(family, sign(subject));
+        sink.phrase(family);
     }
     surroundings(pages, at, sink);
     rules(pages, sentence, hit, sink);
-    if let Some(before) = before {
-        sink.fact(Fact::Before(before));
-    }
-}
-
-fn sign(side: Option<Side>) -> i32 {
-    if side == Some(Side::Rival) { -1 } else { 1 }
 }
 
 /// What the question asked for, and the sentence before.
@@ -345,7 +319,7 @@ fn surroundings(pages: &Pages, at: usize, sink: &mut impl Sink) {
     let sentence = &pages.sentences[at];
     let add = |other: &Sentence, place, sink: &mut _| {
         for token in &pages.tokens[other.tokens.clone()] {
-            Sink::word(sink, token.form, place, None);
+            Sink::word(sink, token.form, place);
         }
     };
     for asked in &pages.sentences[sentence.asked.clone()] {
@@ -388,5 +362,62 @@ fn rules(pages: &Pages, sentence: &Sentence, hit: Option<&RuleHit>, sink: &mut i
     of_names.chain([Fact::Stand(stand)]).for_each(|fact| sink.fact(fact));
     if let Some(outcome) = pages.note_of {
         sink.fact(Fact::NoteOf(outcome));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::builtin;
+    use crate::tag::Sensitivity;
+    use crate::tag::check::interview_of;
+
+    /// What weights are learned from is what a mention is judged by.
+    #[test]
+    fn a_direction_is_the_sum_of_what_is_described() {
+        let tagger =
+            Tagger::new(Arc::new(builtin::codebook()), builtin::model(), Sensitivity::default());
+        let model = tagger.known().model;
+        let texts = [
+            "You were far too expensive. But they did not answer, and your price was fair.",
+            "Nobody inside spoke up for you, which is what decided it. Theirs had a champion.",
+            "It wasn't the money, 40 % or not.",
+        ];
+        for text in texts {
+            let interview = interview_of(text);
+            tagger.with_pages(&interview, |pages| {
+                for at in (0..pages.sentences.len()).filter(|&at| pages.sentences[at].evidence) {
+                    let hit = pages.hits[pages.sentences[at].hits.clone()].first().cloned();
+                    let described = describe(&tagger, pages, at, hit.as_ref());
+                    let told = whose::describe(tagger.known(), pages, at);
+                    let mut lexicon = std::mem::take(&mut pages.lexicon);
+                    let whose = whose::judge(tagger.known(), &mut lexicon, pages, at);
+                    let told = told.iter().map(|feature| model.row(Part::Side, feature)[0]);
+                    assert_eq!(whose, told.sum::<i32>().clamp(-OURS, OURS), "{text}");
+                    let sum = |part, prefix: &str, lane| -> i32 {
+                        let weight = |feature: &String| {
+                            let feature = format!("{prefix}{feature}");
+                            model.weight(part, &feature, lane)
+                                + model.weight(part, &feature, SHARED)
+                        };
+                        described.iter().map(weight).sum()
+                    };
+                    let scale = scale(pages.sentences[at].tokens.len());
+                    for lane in 0..model.themes.len() {
+                        let of = sum(Part::Direction, OF, lane) * whose / OURS;
+                        let expected = Judgement {
+                            score: scaled(sum(Part::Direction, "", lane) + of, scale),
+                            neutral: scaled(sum(Part::Neutral, "", lane), scale) > 0,
+                        };
+                        let hit = hit.as_ref();
+                        let judged = judge(&tagger, &mut lexicon, pages, at, lane, hit, whose);
+                        assert_eq!(judged, Some(expected), "{text} {lane}");
+                    }
+                    pages.lexicon = lexicon;
+                }
+            });
+        }
     }
 }

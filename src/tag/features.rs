@@ -105,7 +105,7 @@ pub(super) fn of_opening(stems: &str) -> String {
 }
 
 /// Whom a word stands for, as features tell them apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Who {
     /// Nobody.
     #[default]
@@ -125,7 +125,8 @@ pub(super) enum Who {
 impl Who {
     pub(super) const ALL: [Self; 5] = [Self::Us, Self::We, Self::You, Self::They, Self::Person];
 
-    fn id(self) -> &'static str {
+    /// The word used in features.
+    pub(super) fn id(self) -> &'static str {
         match self {
             Self::Nobody => "nobody",
             Self::Us => "us",

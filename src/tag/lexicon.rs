@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::direction::{self, Colour, Fact};
+use super::direction::{Colour, Fact};
 use super::features::{self, Place};
 use super::model::{self, Model, Part};
 use super::phrase::Slots;
 use super::sides;
 use super::stem::stem;
 use super::weights::Row;
+use super::whose::Hint;
 use crate::codebook::{Class, Codebook, WordId};
 use crate::words::key;
 
@@ -108,6 +109,8 @@ pub(super) struct Lexicon {
     colours: FxHashMap<(u32, u8), Option<Box<Colour>>>,
     /// How facts do.
     facts: FxHashMap<Fact, Colour>,
+    /// What hints tell of whose side is spoken of.
+    hints: FxHashMap<Hint, i32>,
     sentence: u32,
 }
 
@@ -121,6 +124,7 @@ impl Default for Lexicon {
             pooled: FxHashMap::default(),
             colours: FxHashMap::default(),
             facts: FxHashMap::default(),
+            hints: FxHashMap::default(),
             sentence: 0,
         }
     }
@@ -339,9 +343,7 @@ impl Lexicon {
         if !self.colours.contains_key(&key) {
             let mut colour = Colour::default();
             self.describe(number, place, known, |feature| {
-                if direction::counts(feature, place) {
-                    colour.add(known.model, feature);
-                }
+                colour.add_word(known.model, feature, place);
             });
             let some = (colour != Colour::default()).then(|| Box::new(colour));
             self.colours.insert(key, some);
@@ -352,6 +354,11 @@ impl Lexicon {
     /// How a fact colours a direction.
     pub(super) fn colour_of(&mut self, fact: Fact, known: Known<'_>) -> &Colour {
         self.facts.entry(fact).or_insert_with(|| fact.colour(known))
+    }
+
+    /// What a hint tells of whose side is spoken of.
+    pub(super) fn hint(&mut self, hint: Hint, known: Known<'_>) -> i32 {
+        *self.hints.entry(hint).or_insert_with(|| hint.weight(known.model))
     }
 
     /// Calls `each` with every feature of a surface at a place.
@@ -365,6 +372,11 @@ impl Lexicon {
         let spelled = self.numbers.at(number as usize);
         let names = families_of(self.at(number).word, known);
         features::of_word(place, spelled, &stem(spelled), &names, |parts| each(&parts.concat()));
+    }
+
+    /// A surface as it is spelled.
+    pub(super) fn spelled(&self, number: u32) -> &str {
+        self.numbers.at(number as usize)
     }
 
     /// The stem of a surface.

@@ -1,6 +1,7 @@
 //! Finds what speaks of a theme: mentions, each an exact span of the source
 //! with its direction and the rule or words that carried it.
 
+mod accord;
 mod check;
 mod context;
 mod direction;
@@ -19,14 +20,17 @@ mod surroundings;
 mod tagged;
 mod tagger;
 mod weights;
+mod whose;
 
 pub use crate::codebook::CueKind;
+pub(crate) use accord::{ACCORD, Said, accord_of};
 pub use check::{Checked, check};
-pub(crate) use direction::{SHARED, Signed};
+pub(crate) use direction::{OF, SHARED};
 pub use mention::{Cue, Direction, Mention, Presence, Share, Side, Span, Standing, Weight};
 pub use model::Model;
 pub(crate) use surroundings::{FEATURES, NOTE, Surroundings};
 pub use tagged::{Faint, Tagged};
-pub(crate) use tagger::{Examined, Wanted};
+pub(crate) use tagger::Examined;
 pub use tagger::{Sensitivity, Tagger};
 pub use weights::{LANES, Row, Weights};
+pub(crate) use whose::OURS;

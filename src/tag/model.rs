@@ -20,6 +20,8 @@ pub(crate) enum Part {
     Direction,
     /// Whether it weighs for anybody.
     Neutral,
+    /// Of whose side it speaks.
+    Side,
 }
 
 impl Part {
@@ -29,6 +31,7 @@ impl Part {
             Self::Context => 'c',
             Self::Direction => 'd',
             Self::Neutral => 'n',
+            Self::Side => 's',
         }
     }
 }
@@ -47,14 +50,12 @@ pub(crate) enum ThemePair {
 /// What a pair of stems tells of a direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DirectionPair {
-    /// Which way: not far apart.
+    /// Which way.
     Direction,
-    /// Which way, with the sign of the side: side by side.
+    /// Which way, by the side of which it is said.
     DirectionOf,
-    /// Weighing for nobody: not far apart.
+    /// Weighing for nobody.
     Neutral,
-    /// Weighing for nobody, with the sign of the side: side by side.
-    NeutralOf,
 }
 
 /// A pair's feature: its kind among those of themes, or of directions.
@@ -74,7 +75,6 @@ fn pair_of(part: Part, feature: &str) -> Option<(PairKind, &str, &str)> {
         (Part::Direction, "pair") => PairKind::Direction(DirectionPair::Direction),
         (Part::Direction, "of-pair") => PairKind::Direction(DirectionPair::DirectionOf),
         (Part::Neutral, "pair") => PairKind::Direction(DirectionPair::Neutral),
-        (Part::Neutral, "of-pair") => PairKind::Direction(DirectionPair::NeutralOf),
         _ => return None,
     };
     let (first, second) = pair.split_once('_')?;
@@ -110,6 +110,7 @@ impl Model {
             (Part::Context, &weights.context),
             (Part::Direction, &weights.direction),
             (Part::Neutral, &weights.neutral),
+            (Part::Side, &weights.side),
         ];
         let every = || {
             parts.into_iter().flat_map(|(part, map)| {
@@ -316,9 +317,10 @@ mod tests {
 
     #[test]
     fn every_weight_is_found_as_it_was_read() {
-        let text = "winloss weights 1\nthemes coach price\nf opens:we_lost 1 -2\nf pair:we_lost 3 4\n\
+        let text = "winloss weights 2\nthemes coach price\nf opens:we_lost 1 -2\nf pair:we_lost 3 4\n\
                     f word:lost -32768 32767 0 0 0 0 0 0 0 0 0 0 0 0 0 9\nc own 700\n\
-                    d of-pair:too_late 5\nd word:lost 6\nn pair:too_late 0 -7\n";
+                    d of-pair:too_late 5\nd word:lost 6\nn pair:too_late 0 -7\n\
+                    s word:lost 8\n";
         let weights = Weights::read(text).expect("a weights file");
         let model = Model::new(&weights);
         let mut writer = Writer::default();
@@ -339,6 +341,7 @@ mod tests {
                 (Part::Direction, "word:lost", 0, 6),
                 (Part::Neutral, "pair:too_late", 1, -7),
                 (Part::Neutral, "word:lost", 0, 0),
+                (Part::Side, "word:lost", 0, 8),
             ];
             for (part, feature, lane, expected) in cases {
                 assert_eq!(model.weight(part, feature, lane), expected, "{part:?} {feature}");

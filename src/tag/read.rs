@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use memchr::memchr_iter;
 
+use super::accord;
 use super::context::{self, Context, CueHit};
 use super::features::{self, PAIR_REACH, Place, Position, Who};
 use super::lexicon::{Form, Known, Lexicon, Surface};
@@ -74,6 +75,10 @@ pub(super) struct Pages {
     /// one most often gives the reason of its outcome. What people say in
     /// interviews is judged by their words alone.
     pub(super) note_of: Option<Outcome>,
+    /// Whether a record of a deal is read.
+    pub(super) is_record: bool,
+    /// Whether buyers mean us by `you`.
+    pub(super) to_us: bool,
     spelled: String,
     search: Search,
     found: Vec<Found>,
@@ -89,22 +94,22 @@ impl Pages {
     pub(super) fn read(&mut self, tagger: &Tagger, interview: &Interview) {
         let known = tagger.known();
         self.lexicon.prepare(known);
-        let is_record = interview.kind == Kind::Record;
-        self.note_of = interview.facts.outcome.filter(|_| is_record);
+        self.is_record = interview.kind == Kind::Record;
+        self.note_of = interview.facts.outcome.filter(|_| self.is_record);
+        self.to_us = sides::says_you_to_us(interview);
         self.tokens.clear();
         self.sentences.clear();
         self.hits.clear();
         self.phrases.clear();
         self.cues.clear();
         let names = Names::of(interview, &mut self.lexicon, known);
-        let you = sides::says_you_to_us(interview);
         let mut antecedent = Antecedent::default();
         let mut asked = 0..0;
         let (mut asker, mut answers) = (None, None);
         for (number, turn) in (0_u32..).zip(&interview.turns) {
             let role = interview.speaker(turn).role;
             let voice = match role {
-                Role::Buyer if you => Voice::BuyerToUs,
+                Role::Buyer if self.to_us => Voice::BuyerToUs,
                 Role::Buyer => Voice::BuyerAboutUs,
                 Role::Seller => Voice::Seller,
                 Role::Interviewer | Role::Other => Voice::Other,
@@ -288,6 +293,12 @@ impl Pages {
             add_scaled(&mut score, &row, scale(before.tokens.len()));
         }
         score
+    }
+
+    /// Whether the sentence at `at` turns against what was said before it.
+    pub(super) fn turns(&self, lexicon: &Lexicon, at: usize) -> bool {
+        let first = self.tokens[self.sentences[at].tokens.clone()].first();
+        first.is_some_and(|token| accord::TURNS.contains(&lexicon.spelled(token.surface)))
     }
 
     /// The turn that began with sentence `first` is over.

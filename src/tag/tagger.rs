@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashSet;
 
+use super::accord::{self, Accord, Said};
 use super::context::{self, CueHit};
-use super::direction::{self, Colour, Signed};
+use super::direction::{self, Colour};
 use super::features::{self, Place, Position, Who};
 use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Mention, Presence, Side, Span, Standing};
@@ -17,6 +18,7 @@ use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
 use super::surroundings::Surroundings;
 use super::tagged::{Faint, Tagged};
 use super::weights::{LANES, Row};
+use super::whose;
 use crate::codebook::{Codebook, PatternOwner, Rule, ThemeId};
 use crate::flat::{self, Writer};
 use crate::interview::{Interview, Role};
@@ -51,22 +53,21 @@ impl Sensitivity {
     }
 }
 
-/// What people say of a sentence.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Wanted {
-    /// The themes whose directions are asked for, a bit a theme.
-    pub(crate) labels: u32,
-    /// Which way the last of them speaks.
-    pub(crate) direction: Option<Direction>,
-}
-
 /// A sentence as weights are learned from it.
 #[derive(Debug)]
 pub(crate) struct Examined {
     pub(crate) turn: u32,
     pub(crate) span: Span,
+    /// Its number in the interview.
+    pub(crate) number: usize,
+    /// Whether it turns against what was said before it.
+    pub(crate) turns: bool,
     /// The themes that were asked for, with the features of their directions.
-    pub(crate) directions: Vec<(usize, Vec<Signed>)>,
+    pub(crate) directions: Vec<(usize, Vec<String>)>,
+    /// The features of whose side it speaks of, if any theme was asked for.
+    pub(crate) whose: Vec<String>,
+    /// Whose side a glance takes it to speak of: 1 is ours, -1 a rival's.
+    pub(crate) glance: f64,
     /// The themes that were asked for, a bit a theme.
     pub(crate) labels: u32,
     /// By how much its directions' features count.
@@ -81,6 +82,7 @@ pub struct Tagger {
     codebook: Arc<Codebook>,
     model: Model,
     surroundings: Surroundings,
+    accord: Accord,
     sensitivity: Sensitivity,
     rows: Rows,
     /// The lane of each theme of the codebook, if its weights were learned.
@@ -157,6 +159,15 @@ impl Rows {
     }
 }
 
+/// A mention whose direction its neighbours have not been heard on yet.
+struct Undirected {
+    mention: Mention,
+    said: Said,
+    /// Whether it weighs for nobody; nothing where its direction is settled: by
+    /// a user's own rule, or for lack of learned weights.
+    neutral: Option<bool>,
+}
+
 /// What is said of themes in sentences that are no mentions, added up.
 #[derive(Default)]
 struct FaintSums {
@@ -211,6 +222,7 @@ impl Tagger {
             rows: Rows::new(&codebook, &model),
             lanes: codebook.themes.iter().map(|theme| lane(&theme.id)).collect(),
             surroundings: Surroundings::new(&model),
+            accord: Accord::new(&model),
             pages: Mutex::default(),
             codebook,
             model,
@@ -312,14 +324,13 @@ impl Tagger {
             (0..pages.sentences.len()).filter(|&at| pages.sentences[at].evidence).collect();
         let scores: Vec<Row> = evidence.iter().map(|&at| pages.sentences[at].score).collect();
         let judged = self.surroundings.judge(&scores);
-        let mut mentions: Vec<Mention> = Vec::new();
+        let mut found: Vec<Undirected> = Vec::new();
         let mut faint = FaintSums::default();
         // What a stricter setting drops is not faint.
         let usual = Sensitivity::Balanced.threshold();
-        // The last sentence that was a mention, and which way it spoke.
-        let mut last = None;
         for (at, scores) in evidence.into_iter().zip(judged) {
             let mut chances = [0; LANES];
+            let mut whose = None;
             for (number, lane) in (0_u16..).zip(&self.lanes) {
                 let theme = ThemeId(number);
                 let hit = self.best_hit(pages, &pages.sentences[at], theme);
@@ -329,26 +340,65 @@ impl Tagger {
                     _ => learned,
                 };
                 if score >= self.sensitivity.threshold() {
-                    let before = last.filter(|(sentence, _)| {
-                        *sentence + 1 == at && pages.sentences[at].continues
-                    });
-                    let before = before.map(|(_, direction)| direction);
-                    mentions
-                        .push(self.mention(lexicon, pages, at, theme, *lane, hit, score, before));
+                    let whose = *whose
+                        .get_or_insert_with(|| whose::judge(self.known(), lexicon, pages, at));
+                    let mention = self.mention(lexicon, pages, at, theme, *lane, hit, score);
+                    found.push(self.undirected(lexicon, pages, at, *lane, hit, whose, mention));
                 } else if let Some(lane) = lane.filter(|_| score < usual) {
                     chances[lane] = self.surroundings.chance(score);
                 }
             }
             faint.add(interview, pages, at, &chances);
-            if let Some(mention) =
-                mentions.last().filter(|one| one.sentence == pages.sentences[at].span)
-            {
-                last = Some((at, mention.direction));
-            }
         }
         let buyers = pages.sentences.iter().filter(|sentence| sentence.role == Role::Buyer);
         let buyer_sentences = buyers.count() as u64;
+        let mentions = self.directed(found);
         Tagged { mentions, buyer_sentences, faint: faint.by_theme(&self.lanes) }
+    }
+
+    /// What is known of a mention's direction by its own sentence.
+    fn undirected(
+        &self,
+        lexicon: &mut Lexicon,
+        pages: &Pages,
+        at: usize,
+        lane: Option<usize>,
+        hit: Option<&RuleHit>,
+        whose: i32,
+        mention: Mention,
+    ) -> Undirected {
+        let learned = lane
+            .filter(|_| hit.is_none_or(|hit| !self.rule(hit).own))
+            .and_then(|lane| direction::judge(self, lexicon, pages, at, lane, hit, whose));
+        // A user's own rule counts as written.
+        let written = match hit.map_or(Direction::Neutral, |hit| hit.direction) {
+            Direction::For => accord::CERTAIN,
+            Direction::Neutral => 0,
+            Direction::Against => -accord::CERTAIN,
+        };
+        let said = Said {
+            turn: mention.turn,
+            sentence: at,
+            turns: pages.turns(lexicon, at),
+            score: learned.map_or(written, |learned| learned.score),
+            whose,
+        };
+        Undirected { mention, said, neutral: learned.map(|learned| learned.neutral) }
+    }
+
+    /// Gives mentions their directions, each with those near it in mind.
+    fn directed(&self, found: Vec<Undirected>) -> Vec<Mention> {
+        let said: Vec<Said> = found.iter().map(|one| one.said).collect();
+        let of = |(at, Undirected { mention, neutral, .. })| Mention {
+            direction: match neutral {
+                None => mention.direction,
+                Some(true) => Direction::Neutral,
+                Some(false) if self.accord.judge(&said, at) > 0 => Direction::For,
+                Some(false) => Direction::Against,
+            },
+            ..mention
+        };
+        found.into_iter().enumerate().map(of).collect()
     }
 
     /// The rule that stands for a theme in a sentence: the longest, then the
@@ -374,14 +424,11 @@ impl Tagger {
         lane: Option<usize>,
         hit: Option<&RuleHit>,
         score: i32,
-        before: Option<Direction>,
     ) -> Mention {
         let sentence = &pages.sentences[at];
-        let learned =
-            lane.and_then(|lane| direction::judge(self, lexicon, pages, at, lane, hit, before));
         let base = Mention {
             theme,
-            direction: learned.unwrap_or(Direction::Neutral),
+            direction: hit.map_or(Direction::Neutral, |hit| hit.direction),
             side: Side::Unknown,
             turn: sentence.turn,
             lines: sentence.lines,
@@ -399,10 +446,6 @@ impl Tagger {
             Some(hit) => {
                 let rule = self.rule(hit);
                 Mention {
-                    direction: match learned {
-                        Some(learned) if !rule.own => learned,
-                        _ => hit.direction,
-                    },
                     side: hit.side,
                     span: hit.span,
                     rule: Arc::clone(&rule.id),
@@ -421,34 +464,42 @@ impl Tagger {
     /// Calls `each` with every sentence that may be evidence, and its features:
     /// what weights are learned from.
     ///
-    /// `wanted` tells what people say of a turn's span.
+    /// `wanted` tells the themes whose directions are asked for of a turn's span,
+    /// a bit a theme.
     pub(crate) fn examine(
         &self,
         interview: &Interview,
-        wanted: impl Fn(u32, Span) -> Wanted,
+        wanted: impl Fn(u32, Span) -> u32,
         mut each: impl FnMut(Examined),
     ) {
         self.with_pages(interview, |pages| {
-            let mut last = None;
             for (at, sentence) in pages.sentences.iter().enumerate().filter(|(_, one)| one.evidence)
             {
                 let mut features = Vec::new();
                 pages.describe(self, at, |feature, scale| {
                     features.push((feature.to_owned(), f64::from(scale) / f64::from(SCALE)));
                 });
-                let Wanted { labels, direction } = wanted(sentence.turn, sentence.span);
-                let before = last.filter(|_| sentence.continues);
-                last = direction;
+                let labels = wanted(sentence.turn, sentence.span);
                 let themes =
                     (0..self.codebook.themes.len()).filter(|theme| labels & (1 << theme) != 0);
                 let directions = themes.map(|theme| {
                     let hit = self.best_hit(pages, sentence, ThemeId(to_u16(theme)));
-                    (theme, direction::describe(self, pages, at, hit, before))
+                    (theme, direction::describe(self, pages, at, hit))
                 });
+                let directions: Vec<_> = directions.collect();
+                let whose = if directions.is_empty() {
+                    Vec::new()
+                } else {
+                    whose::describe(self.known(), pages, at)
+                };
                 each(Examined {
                     turn: sentence.turn,
                     span: sentence.span,
-                    directions: directions.collect(),
+                    number: at,
+                    turns: pages.turns(&pages.lexicon, at),
+                    directions,
+                    whose,
+                    glance: whose::glance(pages, at),
                     labels,
                     scale: f64::from(scale(sentence.tokens.len())) / f64::from(SCALE),
                     features,

@@ -12,7 +12,7 @@ pub const LANES: usize = 16;
 pub type Row = [i32; LANES];
 
 /// The first line of a weights file.
-const HEAD: &str = "winloss weights 1";
+const HEAD: &str = "winloss weights 2";
 
 /// Learned weights.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,8 @@ pub struct Weights {
     pub direction: BTreeMap<String, Vec<i16>>,
     /// Weights of whether a mention weighs for anybody: above 0 it does not.
     pub neutral: BTreeMap<String, Vec<i16>>,
+    /// Weights of whose side a sentence speaks of: above 0 of ours.
+    pub side: BTreeMap<String, Vec<i16>>,
 }
 
 impl Weights {
@@ -65,6 +67,7 @@ impl Weights {
                 "c" => &mut weights.context,
                 "d" => &mut weights.direction,
                 "n" => &mut weights.neutral,
+                "s" => &mut weights.side,
                 "from" => {
                     feature.clone_into(&mut weights.source);
                     continue;
@@ -87,6 +90,7 @@ impl Weights {
             ("c", &self.context),
             ("d", &self.direction),
             ("n", &self.neutral),
+            ("s", &self.side),
         ];
         for (part, map) in parts {
             for (feature, row) in map {
