@@ -1,8 +1,8 @@
-//! Learns which way labels speak, in four steps, each from what models say that
-//! have not seen the label's author: what is good and bad to hear, by itself and
-//! of the side that a glance takes a sentence to speak of; whose side sentences
-//! speak of, as that makes labels good or bad; what is good and bad again, by
-//! the side that was learned; and how far neighbours speak alike.
+//! Learns which way labels speak, in four steps: what is good and bad to hear,
+//! by itself and of the side that a glance takes a sentence to speak of; from
+//! that, as models tell it that have not seen the label's author, whose side
+//! sentences speak of; what is good and bad again, by the side that was learned;
+//! and, from the second step's scores, how far neighbours speak alike.
 //!
 //! The product of two sums is learned by turns: with the one held, the other is
 //! a logistic regression.
@@ -18,7 +18,7 @@ use crate::tag::{ACCORD, LANES, OF, OURS, Said, Weights, accord_of};
 
 /// Authors are left out in at most so many groups: directions are learned
 /// several times over, and what a few more authors add to them is little.
-const MOST_GROUPS: usize = 6;
+const MOST_WIDE_GROUPS: usize = 6;
 /// By how much the held sum counts while sides are learned: so that its own
 /// penalty does not matter.
 const HELD: f64 = 5.0;
@@ -65,20 +65,28 @@ impl Directions {
 }
 
 impl Learner<'_> {
+    fn wide_groups(&self) -> usize {
+        self.groups.clamp(1, MOST_WIDE_GROUPS)
+    }
+
     /// The group, of those for directions, that a group of authors lies in.
     pub(super) fn wide_group(&self, group: usize) -> usize {
-        group % self.groups.clamp(1, MOST_GROUPS)
+        group % self.wide_groups()
+    }
+
+    /// The same of the author of a label.
+    fn wide_group_of(&self, row: usize) -> usize {
+        self.wide_group(self.folds[self.corpus.directions.interview[row]])
     }
 
     /// Learns without each group, on `threads` threads: each label's pole by
     /// what was learned without its author, then all of directions.
     pub(super) fn leave_directions(&mut self, threads: NonZeroUsize) {
-        let groups = self.groups.clamp(1, MOST_GROUPS);
+        let groups = self.wide_groups();
         let table = &self.corpus.directions;
-        let group = |row: usize| self.wide_group(self.folds[table.interview[row]]);
         let mut poles = vec![Pole::default(); table.interview.len()];
         // A single author has nobody else to be judged by.
-        let keep = |left_out: usize, row: usize| groups == 1 || group(row) != left_out;
+        let keep = |left_out: usize, row: usize| groups == 1 || self.wide_group_of(row) != left_out;
         let leave = |left_out| self.learn_poles(&self.corpus.glances, |row| keep(left_out, row));
         let mut left_out = 0;
         parallel::for_each_in_order(
@@ -87,7 +95,7 @@ impl Learner<'_> {
             |_| 0,
             leave,
             |weights: Vec<f64>| {
-                for row in (0..poles.len()).filter(|&row| group(row) == left_out) {
+                for row in (0..poles.len()).filter(|&row| self.wide_group_of(row) == left_out) {
                     poles[row] = Pole::of_row(table, row, &weights);
                 }
                 left_out += 1;
@@ -112,8 +120,7 @@ impl Learner<'_> {
     /// Learns all that decides directions, perhaps without one of the groups.
     pub(super) fn learn_directions(&self, left_out: Option<usize>) -> Directions {
         let table = &self.corpus.directions;
-        let group = |row: usize| self.wide_group(self.folds[table.interview[row]]);
-        let keep = |row: usize| left_out != Some(group(row));
+        let keep = |row: usize| left_out != Some(self.wide_group_of(row));
         let of_sides = self.learn_sides(keep);
         let sides = self.sides(&of_sides);
         let poles = self.learn_poles(&sides, keep);
@@ -192,10 +199,14 @@ impl Learner<'_> {
             for (at, row) in run.enumerate() {
                 let labels = table.rows.labels[row];
                 if labels & NEUTRAL == 0 {
-                    let values = accord_of(&said, at).map(|value| f64::from(value) / 1000.0);
+                    let values =
+                        accord_of(&said, at, |_| true).map(|value| f64::from(value) / 1000.0);
                     rows.push((values.to_vec(), labels & FOR_US != 0));
                 }
             }
+        }
+        if rows.is_empty() {
+            return BTreeMap::new();
         }
         let learned = newton::learn(&rows, CONTEXT_PENALTY);
         let features = ACCORD.iter().chain(&["direction-bias"]).zip(learned);

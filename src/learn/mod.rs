@@ -24,6 +24,9 @@ use crate::labelled::Labelled;
 use crate::parallel;
 use crate::tag::{FEATURES, Model, NOTE, Row, Sensitivity, Surroundings, Tagger, Weights};
 
+/// Raised with every change of features, or of how they are learned: so the
+/// weights that were learned otherwise are known.
+const LEARNING: u32 = 2;
 /// Features of themes whose weights all lie below this, in milli-logits, are
 /// not kept: there are many, and together they change little.
 const LEAST_WEIGHT: i16 = 200;
@@ -51,7 +54,7 @@ const MOST_GROUPS: usize = 24;
 /// The same on every machine.
 pub fn source(codebook: &Arc<Codebook>, labelled: &[Labelled]) -> String {
     let tagger = untaught(codebook);
-    let settings = (THEMES, DIRECTIONS, SIDES, LEAST_WEIGHT, LEAST_DIRECTION, PRECISION);
+    let settings = (LEARNING, THEMES, DIRECTIONS, SIDES, LEAST_WEIGHT, LEAST_DIRECTION, PRECISION);
     let mut keys: Vec<u64> = labelled.iter().map(|one| key(&one.to_learn_from())).collect();
     keys.sort_unstable();
     format!("{:016x}", key(&format!("{} {settings:?} {keys:?}", tagger.fingerprint())))

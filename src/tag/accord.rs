@@ -1,6 +1,7 @@
 //! Sets a mention's direction against those of the mentions near it in the same
 //! turn: people go on in the way in which they speak, until they turn with a
-//! `but`. How much each neighbour adds is learned.
+//! `but`. The other themes of its own sentence are taken off instead: their
+//! words are its words, and would be heard twice. How much each adds is learned.
 
 use super::model::{Model, Part};
 
@@ -54,16 +55,17 @@ pub(crate) struct Said {
 }
 
 /// The values of the mention at `at` among the others of its interview, which
-/// are in the order of the text.
-pub(crate) fn accord_of(said: &[Said], at: usize) -> Values {
+/// are in the order of the text; those that do not count are not heard.
+pub(crate) fn accord_of(said: &[Said], at: usize, counts: impl Fn(usize) -> bool) -> Values {
     let own = said[at];
     let mut values = Values::default();
     values[0] = own.score;
-    let earlier = said[..at].iter().rev().take_while(|other| is_near(other, &own));
-    let later = said[at + 1..].iter().take_while(|other| is_near(other, &own));
-    for other in earlier.chain(later) {
-        let value = (other.score / 2).clamp(-CERTAIN / 2, CERTAIN / 2);
-        values[kind(&own, other)] += value;
+    let near = |other: &usize| is_near(&said[*other], &own);
+    let earlier = (0..at).rev().take_while(near);
+    let later = (at + 1..said.len()).take_while(near);
+    for other in earlier.chain(later).filter(|&other| counts(other)) {
+        let value = (said[other].score / 2).clamp(-CERTAIN / 2, CERTAIN / 2);
+        values[kind(&own, &said[other])] += value;
     }
     values
 }
@@ -90,32 +92,38 @@ fn kind(own: &Said, other: &Said) -> usize {
 pub(super) struct Accord {
     weights: Values,
     bias: i32,
+    learned: bool,
 }
 
 impl Accord {
     pub(super) fn new(model: &Model) -> Self {
         let weight = |feature: &str| model.known(Part::Context, feature).map(|row| row[0]);
-        let own = weight(ACCORD[0]).is_none();
-        let mut weights = ACCORD.map(|feature| weight(feature).unwrap_or_default());
-        if own {
-            // Without learned weights a direction stays as it is.
-            weights[0] = 1_000;
+        Self {
+            weights: ACCORD.map(|feature| weight(feature).unwrap_or_default()),
+            bias: weight("direction-bias").unwrap_or_default(),
+            learned: weight(ACCORD[0]).is_some(),
         }
-        Self { weights, bias: weight("direction-bias").unwrap_or_default() }
     }
 
-    /// The score of the mention at `at`, its neighbours' heard.
-    pub(super) fn judge(&self, said: &[Said], at: usize) -> i32 {
-        let values = accord_of(said, at);
+    /// Whether anything was learned of directions.
+    pub(super) fn is_learned(&self) -> bool {
+        self.learned
+    }
+
+    /// Whether the mention at `at` speaks for us, those near it heard that
+    /// count.
+    pub(super) fn is_for(&self, said: &[Said], at: usize, counts: impl Fn(usize) -> bool) -> bool {
+        let values = accord_of(said, at, counts);
         let products = values.iter().zip(&self.weights);
         let sum: i64 = products.map(|(&value, &weight)| i64::from(value) * i64::from(weight)).sum();
-        i32::try_from(sum / 1_000).unwrap_or(i32::MAX).saturating_add(self.bias)
+        sum / 1_000 + i64::from(self.bias) > 0
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tag::weights::Weights;
     use crate::tag::whose::OURS;
 
     fn said(sentence: usize, turns: bool, score: i32, whose: i32) -> Said {
@@ -132,7 +140,7 @@ mod tests {
             said(6, true, -400, OURS),
             said(9, false, 500, OURS),
         ];
-        let values = accord_of(&all, 2);
+        let values = accord_of(&all, 2, |_| true);
         let told: Vec<(&str, i32)> =
             ACCORD.into_iter().zip(values).filter(|(_, value)| *value != 0).collect();
         assert_eq!(
@@ -146,6 +154,25 @@ mod tests {
             ]
         );
         let elsewhere = Said { turn: 2, ..all[1] };
-        assert_eq!(accord_of(&[elsewhere, all[2]], 1)[BEFORE..], [0; 12]);
+        assert_eq!(accord_of(&[elsewhere, all[2]], 1, |_| true)[BEFORE..], [0; 12]);
+        assert_eq!(accord_of(&all, 2, |_| false)[BESIDE..], [0; 13]);
+    }
+
+    #[test]
+    fn a_but_turns_a_faint_direction_where_that_was_learned() {
+        let weights = "winloss weights 2\nthemes t\nc direction-own 1000\n\
+                       c direction-before 400\nc direction-before-but -800\n";
+        let model = |text| Model::new(&Weights::read(text).expect("a weights file"));
+        let accord = Accord::new(&model(weights));
+        assert!(accord.is_learned());
+        assert!(!Accord::new(&model("winloss weights 2\nthemes t\n")).is_learned());
+        let before = said(3, false, 4_000, OURS);
+        for (turns, score, expected) in
+            [(false, -300, true), (true, 300, false), (false, -500, false), (true, 900, true)]
+        {
+            let all = [before, said(4, turns, score, OURS)];
+            assert_eq!(accord.is_for(&all, 1, |_| true), expected, "{turns} {score}");
+            assert_eq!(accord.is_for(&all, 1, |_| false), score > 0, "{turns} {score}");
+        }
     }
 }

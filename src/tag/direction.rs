@@ -10,7 +10,7 @@ use super::features::{self, PAIR_REACH, Place};
 use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Side};
 use super::model::{self, DirectionPair, Model, Part};
-use super::read::{Pages, RuleHit, Sentence, scale, scaled};
+use super::read::{MOST_WORDS, Pages, RuleHit, Sentence, scale, scaled};
 use super::sides::side_of;
 use super::tagger::Tagger;
 use super::weights::{LANES, Row};
@@ -209,7 +209,8 @@ pub(super) fn judge(
     walk(pages, at, hit, &mut judged);
     let Judged { sides, sides_of, neutral, .. } = judged;
     let of = i64::from(sides_of) * i64::from(whose) / i64::from(OURS);
-    let score = sides.saturating_add(i32::try_from(of).unwrap_or(i32::MAX));
+    let of = i32::try_from(of).expect("at most what is multiplied: nothing is more than ours");
+    let score = sides.saturating_add(of);
     let scale = scale(pages.sentences[at].tokens.len());
     Some(Judgement { score: scaled(score, scale), neutral: scaled(neutral, scale) > 0 })
 }
@@ -301,7 +302,7 @@ fn walk(pages: &Pages, at: usize, hit: Option<&RuleHit>, sink: &mut impl Sink) {
     let sentence = &pages.sentences[at];
     let tokens = &pages.tokens[sentence.tokens.clone()];
     sink.fact(Fact::Bias);
-    for (word, token) in tokens.iter().enumerate() {
+    for (word, token) in tokens.iter().enumerate().take(MOST_WORDS) {
         sink.word(token.form, if token.denied { Place::Denied } else { Place::Said });
         for later in tokens[word + 1..].iter().take(PAIR_REACH) {
             sink.pair(token.form, later.form);
@@ -318,7 +319,7 @@ fn walk(pages: &Pages, at: usize, hit: Option<&RuleHit>, sink: &mut impl Sink) {
 fn surroundings(pages: &Pages, at: usize, sink: &mut impl Sink) {
     let sentence = &pages.sentences[at];
     let add = |other: &Sentence, place, sink: &mut _| {
-        for token in &pages.tokens[other.tokens.clone()] {
+        for token in pages.tokens[other.tokens.clone()].iter().take(MOST_WORDS) {
             Sink::word(sink, token.form, place);
         }
     };
@@ -384,6 +385,8 @@ mod tests {
             "You were far too expensive. But they did not answer, and your price was fair.",
             "Nobody inside spoke up for you, which is what decided it. Theirs had a champion.",
             "It wasn't the money, 40 % or not.",
+            "And what did Apex do better, and you? // They came twice. Your people never did.",
+            "Seller: Apex was cheaper; CFO said we were slow. They had a friend in IT.",
         ];
         for text in texts {
             let interview = interview_of(text);
@@ -418,6 +421,31 @@ mod tests {
                     pages.lexicon = lexicon;
                 }
             });
+        }
+    }
+
+    #[test]
+    fn no_setting_changes_a_direction() {
+        let text = "You were dear. But Apex never called back, and their trial failed twice. \
+                    My boss liked them, I think. You had the better plan, though it was long. \
+                    We knew your people for years. Still, the fee was hard to defend. \
+                    Apex had no reference in our trade. Their support was praised.";
+        let interview = interview_of(text);
+        let tagged = |sensitivity| {
+            let codebook = Arc::new(builtin::codebook());
+            let mentions = Tagger::new(codebook, builtin::model(), sensitivity).tag(&interview);
+            let of = |one: crate::tag::Mention| ((one.sentence.start, one.theme), one.direction);
+            mentions.into_iter().map(of).collect::<std::collections::BTreeMap<_, _>>()
+        };
+        let most = tagged(Sensitivity::Near);
+        let mut fewer = most.len();
+        for sensitivity in [Sensitivity::High, Sensitivity::Balanced, Sensitivity::Strict] {
+            let found = tagged(sensitivity);
+            assert!(!found.is_empty() && found.len() <= fewer, "{sensitivity:?}");
+            fewer = found.len();
+            for (mention, direction) in found {
+                assert_eq!(Some(&direction), most.get(&mention), "{sensitivity:?} {mention:?}");
+            }
         }
     }
 }

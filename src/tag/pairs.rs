@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::flat::{Numbers, Reader, Writer};
 
 /// How many kinds of features a pair may be.
-pub(super) const KINDS: usize = 4;
+pub(super) const KINDS: usize = 3;
 
 /// What two words in their order have: the bits of its kinds, and above them
 /// the number of the first of its rows; those of its kinds follow each other.
@@ -20,7 +20,7 @@ impl Pair {
     /// The rows of its kinds up to `last`.
     #[inline]
     pub(super) fn rows(self, last: usize) -> Range<u32> {
-        const COUNTS: [u8; 1 << KINDS] = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4];
+        const COUNTS: [u8; 1 << KINDS] = [0, 1, 1, 2, 1, 2, 2, 3];
         let kinds = self.0 & ((2 << last) - 1) & ((1 << KINDS) - 1);
         let first = self.0 >> KINDS;
         first..first + u32::from(COUNTS[kinds as usize])

@@ -257,7 +257,7 @@ impl Pages {
     /// What the words of a sentence add at a place.
     fn row_of(&self, sentence: &Sentence, place: Place) -> Row {
         let mut row = Row::default();
-        for token in &self.tokens[sentence.tokens.clone()] {
+        for token in self.tokens[sentence.tokens.clone()].iter().take(MOST_WORDS) {
             self.lexicon.add(token.form, place, &mut row);
         }
         row
@@ -415,7 +415,7 @@ impl Pages {
 
 /// So many words of a sentence count: people say no longer ones, and what each
 /// adds, pairs and all, cannot come to more than a sum holds.
-const MOST_WORDS: usize = 1_024;
+pub(super) const MOST_WORDS: usize = 1_024;
 
 /// What the words of a sentence add: each counts once, however often it is said.
 fn own_words(lexicon: &mut Lexicon, rows: &Rows, tokens: &[Token]) -> Row {

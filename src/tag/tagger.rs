@@ -27,6 +27,9 @@ use crate::interview::{Interview, Role};
 /// counts as written.
 const OWN_RULE: i32 = 3_000;
 
+/// The setting at which mentions are heard on each other.
+const USUAL: Sensitivity = Sensitivity::Balanced;
+
 /// How much is taken for a mention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sensitivity {
@@ -327,7 +330,7 @@ impl Tagger {
         let mut found: Vec<Undirected> = Vec::new();
         let mut faint = FaintSums::default();
         // What a stricter setting drops is not faint.
-        let usual = Sensitivity::Balanced.threshold();
+        let usual = USUAL.threshold();
         for (at, scores) in evidence.into_iter().zip(judged) {
             let mut chances = [0; LANES];
             let mut whose = None;
@@ -339,7 +342,9 @@ impl Tagger {
                     Some(hit) if self.rule(hit).own => learned.max(OWN_RULE),
                     _ => learned,
                 };
-                if score >= self.sensitivity.threshold() {
+                // What the usual setting shows is heard on the others' directions
+                // at every setting, so that none changes a direction.
+                if score >= self.sensitivity.threshold().min(usual) {
                     let whose = *whose
                         .get_or_insert_with(|| whose::judge(self.known(), lexicon, pages, at));
                     let mention = self.mention(lexicon, pages, at, theme, *lane, hit, score);
@@ -368,7 +373,7 @@ impl Tagger {
         mention: Mention,
     ) -> Undirected {
         let learned = lane
-            .filter(|_| hit.is_none_or(|hit| !self.rule(hit).own))
+            .filter(|_| self.accord.is_learned() && hit.is_none_or(|hit| !self.rule(hit).own))
             .and_then(|lane| direction::judge(self, lexicon, pages, at, lane, hit, whose));
         // A user's own rule counts as written.
         let written = match hit.map_or(Direction::Neutral, |hit| hit.direction) {
@@ -389,16 +394,21 @@ impl Tagger {
     /// Gives mentions their directions, each with those near it in mind.
     fn directed(&self, found: Vec<Undirected>) -> Vec<Mention> {
         let said: Vec<Said> = found.iter().map(|one| one.said).collect();
+        let usual: Vec<bool> =
+            found.iter().map(|one| one.mention.score >= USUAL.threshold()).collect();
         let of = |(at, Undirected { mention, neutral, .. })| Mention {
             direction: match neutral {
                 None => mention.direction,
                 Some(true) => Direction::Neutral,
-                Some(false) if self.accord.judge(&said, at) > 0 => Direction::For,
+                Some(false) if self.accord.is_for(&said, at, |other| usual[other]) => {
+                    Direction::For
+                }
                 Some(false) => Direction::Against,
             },
             ..mention
         };
-        found.into_iter().enumerate().map(of).collect()
+        let shown = |mention: &Mention| mention.score >= self.sensitivity.threshold();
+        found.into_iter().enumerate().map(of).filter(shown).collect()
     }
 
     /// The rule that stands for a theme in a sentence: the longest, then the

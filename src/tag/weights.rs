@@ -13,6 +13,8 @@ pub type Row = [i32; LANES];
 
 /// The first line of a weights file.
 const HEAD: &str = "winloss weights 2";
+/// How it begins in every version.
+const ANY_HEAD: &str = "winloss weights ";
 
 /// Learned weights.
 #[derive(Clone, Debug, Default)]
@@ -42,8 +44,15 @@ impl Weights {
     pub fn read(text: &str) -> Result<Self, String> {
         let mut weights = Self::default();
         let mut lines = (1..).zip(text.lines());
-        if lines.next().map(|(_, line)| line) != Some(HEAD) {
-            return Err(format!("1: not a weights file (expected `{HEAD}`)"));
+        match lines.next().map(|(_, line)| line) {
+            Some(HEAD) => {}
+            Some(other) if other.starts_with(ANY_HEAD) => {
+                return Err(format!(
+                    "1: weights of another version, `{other}` (expected `{HEAD}`: learn them anew \
+                     with `winloss train`)"
+                ));
+            }
+            _ => return Err(format!("1: not a weights file (expected `{HEAD}`)")),
         }
         let themes = lines.next().and_then(|(_, line)| line.strip_prefix("themes "));
         let themes = themes.ok_or("2: no themes (expected `themes` and their ids)")?;
@@ -103,5 +112,22 @@ impl Weights {
             }
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_version_and_another_file_are_told_apart() {
+        for (text, said) in [
+            ("winloss weights 1\nthemes t\n", "weights of another version, `winloss weights 1`"),
+            ("theme,weight\n", "not a weights file"),
+            ("", "not a weights file"),
+        ] {
+            let error = Weights::read(text).expect_err("no weights");
+            assert!(error.starts_with("1: ") && error.contains(said), "{error}");
+        }
     }
 }

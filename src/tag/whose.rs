@@ -8,7 +8,7 @@ use super::lexicon::{Known, Lexicon};
 use super::mention::Side;
 use super::model::{Model, Part};
 use super::phrase::Token;
-use super::read::{Pages, Sentence};
+use super::read::{MOST_WORDS, Pages, Sentence};
 use crate::interview::Role;
 
 /// A sentence that speaks of our side alone; the negative is a rival's.
@@ -241,7 +241,7 @@ fn walk(pages: &Pages, at: usize, sink: &mut impl Sink) {
     sink.hint(Hint::FirstWho(first, voice, sentence.antecedent));
     let distance = before(pages, at, first, named.any(), sink);
     asked(pages, sentence, named.any(), distance, sink);
-    for token in tokens {
+    for token in tokens.iter().take(MOST_WORDS) {
         sink.word(token.form, Place::Said);
     }
 }
@@ -282,8 +282,44 @@ fn asked(pages: &Pages, sentence: &Sentence, names: bool, distance: usize, sink:
         for who in whos(tokens) {
             sink.hint(Hint::AskedWho(is_last, who, distance));
         }
-        for token in tokens {
+        for token in tokens.iter().take(MOST_WORDS) {
             sink.word(token.form, Place::Asked);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::builtin;
+    use crate::tag::check::interview_of;
+    use crate::tag::{Sensitivity, Tagger};
+
+    #[test]
+    fn a_side_is_known_by_who_is_named_asked_for_and_spoken_to() {
+        let tagger =
+            Tagger::new(Arc::new(builtin::codebook()), builtin::model(), Sensitivity::default());
+        let cases = [
+            ("Your support was slow.", 1),
+            ("Apex was slow to answer.", -1),
+            ("How was our support? // It was slow.", 1),
+            ("How was Apex on support? // Slow, from the first ticket.", -1),
+            ("Apex came in March. Their demo was a mess.", -1),
+            ("Apex came in March. Your demo was a mess.", 1),
+            ("Seller: We were late with the quote.", 1),
+            ("Seller: Apex was late with the quote.", -1),
+        ];
+        for (text, expected) in cases {
+            let whose = tagger.with_pages(&interview_of(text), |pages| {
+                let mut lexicon = std::mem::take(&mut pages.lexicon);
+                let last = pages.sentences.len() - 1;
+                let whose = judge(tagger.known(), &mut lexicon, pages, last);
+                pages.lexicon = lexicon;
+                whose
+            });
+            assert_eq!(whose.signum(), expected, "{text}: {whose}");
         }
     }
 }

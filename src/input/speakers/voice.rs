@@ -307,7 +307,9 @@ pub(super) fn of(interview: &Interview) -> Vec<Voice> {
         let heard = &mut heard[turn.speaker];
         if heard.len() < LISTEN {
             heard.push(' ');
-            heard.push_str(&turn.text);
+            let most = LISTEN.saturating_sub(heard.len()).min(turn.text.len());
+            let end = (0..=most).rev().find(|&end| turn.text.is_char_boundary(end));
+            heard.push_str(&turn.text[..end.unwrap_or(0)]);
         }
     }
     for (at, (voice, heard)) in voices.iter_mut().zip(heard).enumerate() {
@@ -399,6 +401,7 @@ impl Ear {
     }
 
     fn enter(&mut self, text: &str, habit: Habit) {
+        assert!(text.len() >= 3, "a phrase of three letters at least");
         let length = text.len().min(AT_ONCE);
         let mut letters = [0; AT_ONCE];
         letters[..length].copy_from_slice(&text.as_bytes()[..length]);
