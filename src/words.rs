@@ -118,6 +118,12 @@ fn eight(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
+/// The first eight letters as one number, the same in capitals.
+#[inline]
+pub fn eight_letters(bytes: &[u8]) -> u64 {
+    eight(bytes) | SMALL
+}
+
 /// The bits of the first of eight bytes.
 #[inline]
 fn first(count: usize) -> u64 {

@@ -220,8 +220,9 @@ pub(crate) fn left_out(
     codebook: &Arc<Codebook>,
     threads: NonZeroUsize,
 ) -> Vec<ByAuthor> {
+    let without = learner.leave_out(threads);
     let measure = |group| {
-        let weights = learner.weights_without(group);
+        let weights = without.weights(group);
         let tagger = Tagger::new(Arc::clone(codebook), Model::new(&weights), Sensitivity::Balanced);
         let mut authors = Vec::new();
         for one in learner.interviews_of(group) {

@@ -133,6 +133,9 @@ pub struct Patterns {
     families: Lists,
 }
 
+/// How many numbers a pattern is.
+const RECORD: usize = 9;
+
 /// A choice's set of words, where there is none.
 const ANY: u32 = u32::MAX;
 
@@ -236,7 +239,7 @@ impl Patterns {
     /// How many patterns there are.
     #[cfg(test)]
     pub(crate) fn count(&self) -> u32 {
-        (self.patterns.len() / 9) as u32
+        (self.patterns.len() / RECORD) as u32
     }
 
     /// The step numbered `step`.
@@ -258,7 +261,7 @@ impl Patterns {
     #[inline]
     pub fn pattern(&self, pattern: u32) -> Pattern {
         let [owner, from, to, anchor, window, a, b, c, d] =
-            self.patterns.as_chunks().0[pattern as usize];
+            self.patterns.as_chunks::<RECORD>().0[pattern as usize];
         let number = (owner >> 3) as u16;
         let at_anchor = owner & 4 != 0;
         let owner = match owner & 3 {
@@ -515,7 +518,7 @@ impl Compiler {
             return self.add_split(owner, items, used);
         };
         let (from, to) = self.steps(&items);
-        let number = to_u32(self.patterns.len() / 9);
+        let number = to_u32(self.patterns.len() / RECORD);
         let (kind, of) = match owner {
             Owner::Rule(rule) => (0, rule),
             Owner::Cue(cue) => (1, cue),

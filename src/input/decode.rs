@@ -40,13 +40,9 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         return Decoded { text: Cow::Borrowed(""), encoding: Encoding::Binary };
     }
-    if is_utf16(bytes, ByteOrder::LowFirst) {
-        let text = UTF_16LE.decode_with_bom_removal(bytes).0;
-        return Decoded { text, encoding: Encoding::Utf16Le };
-    }
-    if is_utf16(bytes, ByteOrder::HighFirst) {
-        let text = UTF_16BE.decode_with_bom_removal(bytes).0;
-        return Decoded { text, encoding: Encoding::Utf16Be };
+    if let Some(encoding) = utf16(bytes) {
+        let decoder = if encoding == Encoding::Utf16Le { UTF_16LE } else { UTF_16BE };
+        return Decoded { text: decoder.decode_with_bom_removal(bytes).0, encoding };
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         let text = Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text));
@@ -71,27 +67,21 @@ pub(super) fn unknown(file: &Arc<str>, bytes: &[u8]) -> Problem {
     Problem::left_out(Place::whole(file), what)
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ByteOrder {
-    LowFirst,
-    HighFirst,
-}
-
-/// Whether it is UTF-16 of this order: by its mark, or without one by its
+/// The UTF-16 that it is, if it is one: by its mark, or without one by its
 /// zeros. Mostly Latin text has one in every second byte; UTF-8 and
 /// Windows-1252 text has none.
-fn is_utf16(bytes: &[u8], order: ByteOrder) -> bool {
+fn utf16(bytes: &[u8]) -> Option<Encoding> {
     match bytes {
-        [0xFF, 0xFE, ..] => return order == ByteOrder::LowFirst,
-        [0xFE, 0xFF, ..] => return order == ByteOrder::HighFirst,
+        [0xFF, 0xFE, ..] => return Some(Encoding::Utf16Le),
+        [0xFE, 0xFF, ..] => return Some(Encoding::Utf16Be),
         _ => {}
     }
     let start = &bytes[..bytes.len().min(512)];
     let zeros = |offset| start.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
-    let (even, odd) = (zeros(0) * 4 > start.len(), zeros(1) * 4 > start.len());
-    match order {
-        ByteOrder::LowFirst => odd && !even,
-        ByteOrder::HighFirst => even && !odd,
+    match (zeros(0) * 4 > start.len(), zeros(1) * 4 > start.len()) {
+        (true, false) => Some(Encoding::Utf16Be),
+        (false, true) => Some(Encoding::Utf16Le),
+        _ => None,
     }
 }
 

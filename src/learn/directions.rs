@@ -79,9 +79,8 @@ impl Learner<'_> {
         self.wide_group(self.folds[self.corpus.directions.interview[row]])
     }
 
-    /// Learns without each group, on `threads` threads: each label's pole by
-    /// what was learned without its author, then all of directions.
-    pub(super) fn leave_directions(&mut self, threads: NonZeroUsize) {
+    /// Each label's pole, by what was learned without its author.
+    pub(super) fn unseen_poles(&self, threads: NonZeroUsize) -> Vec<Pole> {
         let groups = self.wide_groups();
         let table = &self.corpus.directions;
         let mut poles = vec![Pole::default(); table.interview.len()];
@@ -101,12 +100,16 @@ impl Learner<'_> {
                 left_out += 1;
             },
         );
-        self.poles = poles;
+        poles
+    }
+
+    /// All of directions, without each group.
+    pub(super) fn directions_without(&self, threads: NonZeroUsize) -> Vec<Directions> {
         let mut without = Vec::new();
         let leave = |left_out| self.learn_directions(Some(left_out));
         let take = |learned| without.push(learned);
-        parallel::for_each_in_order(0..groups, threads, |_| 0, leave, take);
-        self.directions = without;
+        parallel::for_each_in_order(0..self.wide_groups(), threads, |_| 0, leave, take);
+        without
     }
 
     /// Learns which way labels with a side speak, if `sides` are whose they

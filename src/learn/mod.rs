@@ -83,8 +83,6 @@ pub struct Learner<'a> {
     unseen: Vec<Row>,
     /// Each label's direction by what was learned without its author.
     poles: Vec<Pole>,
-    /// What was learned of directions without each of their groups.
-    directions: Vec<Directions>,
 }
 
 impl<'a> Learner<'a> {
@@ -116,7 +114,6 @@ impl<'a> Learner<'a> {
             without: Vec::new(),
             unseen: Vec::new(),
             poles: Vec::new(),
-            directions: Vec::new(),
         };
         let mut without = Vec::new();
         let leave = |group| learner.learn_themes(Some(group));
@@ -131,7 +128,7 @@ impl<'a> Learner<'a> {
         );
         learner.unseen = learner.scores(&without);
         learner.without = without;
-        learner.leave_directions(threads);
+        learner.poles = learner.unseen_poles(threads);
         learner
     }
 
@@ -155,11 +152,10 @@ impl<'a> Learner<'a> {
         weights
     }
 
-    /// What is learned without a group of authors, to be measured on them.
-    pub fn weights_without(&self, group: usize) -> Weights {
-        let mut weights = self.assemble(Some(group), &self.without[group]);
-        self.directions[self.wide_group(group)].add_to(&mut weights);
-        weights
+    /// Learns directions without each of their groups, on `threads` threads:
+    /// what is still to do before authors can be left out.
+    pub fn leave_out(&self, threads: NonZeroUsize) -> LeftOut<'_> {
+        LeftOut { learner: self, directions: self.directions_without(threads) }
     }
 
     fn keeps(&self, left_out: Option<usize>, table: &Table, row: usize) -> bool {
@@ -282,6 +278,23 @@ impl<'a> Learner<'a> {
     fn runs(&self, left_out: Option<usize>) -> impl Iterator<Item = Range<usize>> {
         let table = &self.corpus.sentences;
         table.runs().into_iter().filter(move |run| self.keeps(left_out, table, run.start))
+    }
+}
+
+/// What is learned without each group of authors, to be measured on them.
+#[derive(Debug)]
+pub struct LeftOut<'a> {
+    learner: &'a Learner<'a>,
+    directions: Vec<Directions>,
+}
+
+impl LeftOut<'_> {
+    /// The weights without a group.
+    pub fn weights(&self, group: usize) -> Weights {
+        let learner = self.learner;
+        let mut weights = learner.assemble(Some(group), &learner.without[group]);
+        self.directions[learner.wide_group(group)].add_to(&mut weights);
+        weights
     }
 }
 

@@ -391,12 +391,15 @@ mod tests {
         for text in texts {
             let interview = interview_of(text);
             tagger.with_pages(&interview, |pages| {
-                for at in (0..pages.sentences.len()).filter(|&at| pages.sentences[at].evidence) {
+                let is_evidence = |&at: &usize| pages.sentences[at].evidence;
+                let evidence: Vec<usize> = (0..pages.sentences.len()).filter(is_evidence).collect();
+                for at in evidence {
                     let hit = pages.hits[pages.sentences[at].hits.clone()].first().cloned();
-                    let described = describe(&tagger, pages, at, hit.as_ref());
+                    let hit = hit.as_ref();
+                    let described = describe(&tagger, pages, at, hit);
                     let told = whose::describe(tagger.known(), pages, at);
-                    let mut lexicon = std::mem::take(&mut pages.lexicon);
-                    let whose = whose::judge(tagger.known(), &mut lexicon, pages, at);
+                    let whose = pages
+                        .lend(|lexicon, pages| whose::judge(tagger.known(), lexicon, pages, at));
                     let told = told.iter().map(|feature| model.row(Part::Side, feature)[0]);
                     assert_eq!(whose, told.sum::<i32>().clamp(-OURS, OURS), "{text}");
                     let sum = |part, prefix: &str, lane| -> i32 {
@@ -414,11 +417,11 @@ mod tests {
                             score: scaled(sum(Part::Direction, "", lane) + of, scale),
                             neutral: scaled(sum(Part::Neutral, "", lane), scale) > 0,
                         };
-                        let hit = hit.as_ref();
-                        let judged = judge(&tagger, &mut lexicon, pages, at, lane, hit, whose);
+                        let judged = pages.lend(|lexicon, pages| {
+                            judge(&tagger, lexicon, pages, at, lane, hit, whose)
+                        });
                         assert_eq!(judged, Some(expected), "{text} {lane}");
                     }
-                    pages.lexicon = lexicon;
                 }
             });
         }

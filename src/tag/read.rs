@@ -172,6 +172,15 @@ impl Pages {
         names.forget(&mut self.lexicon);
     }
 
+    /// Lends the lexicon, in which what is looked up of a word is kept, while
+    /// pages are read from.
+    pub(super) fn lend<T>(&mut self, then: impl FnOnce(&mut Lexicon, &Self) -> T) -> T {
+        let mut lexicon = std::mem::take(&mut self.lexicon);
+        let result = then(&mut lexicon, self);
+        self.lexicon = lexicon;
+        result
+    }
+
     /// Cuts a sentence that begins at byte `offset` of its turn into tokens.
     fn tokenise(&mut self, known: Known<'_>, sentence: &str, offset: usize) {
         let Self { lexicon, spelled, tokens, .. } = self;

@@ -288,7 +288,9 @@ impl Tagger {
 
     /// The mentions, and what is said without being one.
     pub fn tagged(&self, interview: &Interview) -> Tagged {
-        self.with_pages(interview, |pages| self.decide(interview, pages))
+        self.with_pages(interview, |pages| {
+            pages.lend(|lexicon, pages| self.judge(interview, lexicon, pages))
+        })
     }
 
     /// Reads `interview` and hands the pages to `then`.
@@ -312,14 +314,6 @@ impl Tagger {
         if let Ok(mut pool) = self.pages.lock() {
             *pool = Vec::new();
         }
-    }
-
-    fn decide(&self, interview: &Interview, pages: &mut Pages) -> Tagged {
-        // What is looked up of a word is kept while pages are read from.
-        let mut lexicon = std::mem::take(&mut pages.lexicon);
-        let tagged = self.judge(interview, &mut lexicon, pages);
-        pages.lexicon = lexicon;
-        tagged
     }
 
     fn judge(&self, interview: &Interview, lexicon: &mut Lexicon, pages: &Pages) -> Tagged {

@@ -30,7 +30,7 @@ pub(super) fn counts(feature: &str, place: Place) -> bool {
     word.is_some_and(|word| word.starts_with("word:"))
 }
 
-/// The sides that a stretch of text names.
+/// Which sides a stretch of text names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Named {
     us: bool,
@@ -38,13 +38,8 @@ pub(super) struct Named {
 }
 
 impl Named {
-    fn of(tokens: &[Token]) -> Self {
-        let mut named = Self::default();
-        for (_, side) in context::sides(tokens) {
-            named.us |= side == Side::Us;
-            named.rival |= side == Side::Rival;
-        }
-        named
+    fn of(sides: &[Side]) -> Self {
+        Self { us: sides.contains(&Side::Us), rival: sides.contains(&Side::Rival) }
     }
 
     fn id(self) -> &'static str {
@@ -220,8 +215,8 @@ fn walk(pages: &Pages, at: usize, sink: &mut impl Sink) {
     let sentence = &pages.sentences[at];
     let tokens = &pages.tokens[sentence.tokens.clone()];
     let voice = Voice { role: sentence.role, to_us: pages.to_us, record: pages.is_record };
-    let sides: Vec<Side> = context::sides(tokens).map(|(_, side)| side).collect();
-    let named = Named::of(tokens);
+    let sides = sides_of(tokens);
+    let named = Named::of(&sides);
     sink.hint(Hint::Bias);
     sink.hint(Hint::Voice(voice));
     let mut in_order = [None; IN_ORDER];
@@ -246,6 +241,11 @@ fn walk(pages: &Pages, at: usize, sink: &mut impl Sink) {
     }
 }
 
+/// The sides that words name, in their order.
+fn sides_of(tokens: &[Token]) -> Vec<Side> {
+    context::sides(tokens).map(|(_, side)| side).collect()
+}
+
 /// Whom words stand for, each once; nobody too.
 fn whos(tokens: &[Token]) -> impl Iterator<Item = Who> {
     let met = |who: Who| tokens.iter().any(|token| token.who == who);
@@ -260,9 +260,10 @@ fn before(pages: &Pages, at: usize, first: Who, names: bool, sink: &mut impl Sin
     while distance < BACK && pages.sentences[at - distance].continues {
         distance += 1;
         let tokens = &pages.tokens[pages.sentences[at - distance].tokens.clone()];
-        sink.hint(Hint::Back(distance, Named::of(tokens), names));
+        let sides = sides_of(tokens);
+        sink.hint(Hint::Back(distance, Named::of(&sides), names));
         if last.is_none() {
-            last = context::sides(tokens).last().map(|(_, side)| (side, distance));
+            last = sides.last().map(|&side| (side, distance));
         }
     }
     sink.hint(match last {
@@ -278,7 +279,7 @@ fn asked(pages: &Pages, sentence: &Sentence, names: bool, distance: usize, sink:
     for question in sentence.asked.clone() {
         let is_last = question + 1 == sentence.asked.end;
         let tokens = &pages.tokens[pages.sentences[question].tokens.clone()];
-        sink.hint(Hint::Asked(is_last, Named::of(tokens), names, distance));
+        sink.hint(Hint::Asked(is_last, Named::of(&sides_of(tokens)), names, distance));
         for who in whos(tokens) {
             sink.hint(Hint::AskedWho(is_last, who, distance));
         }
@@ -313,11 +314,8 @@ mod tests {
         ];
         for (text, expected) in cases {
             let whose = tagger.with_pages(&interview_of(text), |pages| {
-                let mut lexicon = std::mem::take(&mut pages.lexicon);
                 let last = pages.sentences.len() - 1;
-                let whose = judge(tagger.known(), &mut lexicon, pages, last);
-                pages.lexicon = lexicon;
-                whose
+                pages.lend(|lexicon, pages| judge(tagger.known(), lexicon, pages, last))
             });
             assert_eq!(whose.signum(), expected, "{text}: {whose}");
         }

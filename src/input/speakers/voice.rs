@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use memchr::memchr_iter;
 
 use crate::interview::{Interview, Kind};
+use crate::words::eight_letters;
 
 /// The habits of one speaker, counted.
 #[derive(Clone, Debug, Default)]
@@ -359,13 +360,7 @@ static EAR: LazyLock<Ear> = LazyLock::new(Ear::new);
 /// How many letters are looked at at once.
 const AT_ONCE: usize = 8;
 
-/// Eight letters as a number, the same in capitals.
-fn number(letters: [u8; AT_ONCE]) -> u64 {
-    const SMALL: u64 = 0x2020_2020_2020_2020;
-    u64::from_le_bytes(letters) | SMALL
-}
-
-/// The hash of the first four of them.
+/// The hash of the first four of eight letters.
 fn hash(letters: u64) -> usize {
     const GOLDEN: u32 = 0x9E37_79B1;
     ((letters as u32).wrapping_mul(GOLDEN) >> (32 - HASHES.trailing_zeros())) as usize
@@ -403,10 +398,8 @@ impl Ear {
     fn enter(&mut self, text: &str, habit: Habit) {
         assert!(text.len() >= 3, "a phrase of three letters at least");
         let length = text.len().min(AT_ONCE);
-        let mut letters = [0; AT_ONCE];
-        letters[..length].copy_from_slice(&text.as_bytes()[..length]);
         let mask = u64::MAX >> (8 * (AT_ONCE - length));
-        let first = number(letters) & mask;
+        let first = eight_letters(text.as_bytes()) & mask;
         // Any letter may follow one of three.
         let next = if length < 4 { 0..=u32::MAX >> 24 } else { 0..=0 };
         let mut hashes: Vec<usize> =
@@ -441,12 +434,12 @@ impl Ear {
         // Where phrases may begin is written down first, without a branch.
         let (mut places, mut end) = (vec![0; heard.len()], 0);
         for (at, letters) in heard.windows(AT_ONCE).enumerate() {
-            let hash = letters.first_chunk().map_or(0, |&letters| hash(number(letters)));
+            let hash = hash(eight_letters(letters));
             places[end] = at;
             end += (self.begins[hash / 64] >> (hash % 64) & 1) as usize;
         }
         for &at in &places[..end] {
-            let first = heard[at..].first_chunk().map_or(0, |&letters| number(letters));
+            let first = eight_letters(&heard[at..]);
             for habit in self.found(first, &spoken[at..]) {
                 match habit {
                     Habit::Pitch => voice.pitches += 1,
