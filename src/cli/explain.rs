@@ -10,7 +10,7 @@ use winloss::interview::Interview;
 use winloss::join::{edits, plain_name};
 use winloss::reason::{Evidence, Finding, Voice};
 use winloss::summary::ProblemRow;
-use winloss::tag::{Direction, Tagged, Tagger};
+use winloss::tag::{Direction, Leaning, Share, Tagged, Tagger};
 use winloss::view::{self, Explained, FindingRow, Heard, MarkedRow, SaidRow, ShareRow, TurnRow};
 
 use super::Status;
@@ -169,11 +169,13 @@ fn heard(tagger: &Tagger, met: &Met<'_>, verdicts: Option<&Verdicts>) -> (Eviden
     let interview: &Interview = met.interview;
     let codebook = tagger.codebook();
     let tagged = Verdicts::judge(verdicts, interview, tagger.tagged(interview));
-    let mut all_shares = tagger.shares(interview, &tagged.mentions);
-    for (mention, shares) in tagged.mentions.iter().zip(&mut all_shares) {
+    let shares = tagger.shares(interview, &tagged.mentions);
+    let leanings = tagger.leanings(interview, &tagged.mentions);
+    let mut carried: Vec<(Vec<Share>, Leaning)> = shares.into_iter().zip(leanings).collect();
+    for (mention, carried) in tagged.mentions.iter().zip(&mut carried) {
         // A person's word carried it, and no feature.
         if *mention.rule == *RULE {
-            shares.clear();
+            *carried = Default::default();
         }
     }
     let mut shown = met.shown(tagged.mentions);
@@ -195,16 +197,21 @@ fn heard(tagger: &Tagger, met: &Met<'_>, verdicts: Option<&Verdicts>) -> (Eviden
         })
         .collect();
     let rows = view::mentions(deal.as_deref(), interview, &tagged.mentions, codebook);
-    for (mention, shares) in rows.into_iter().zip(all_shares) {
-        let own = shares.iter().map(|share| share.weight).sum();
-        let shares: Vec<ShareRow> = shares
-            .into_iter()
-            .map(|share| ShareRow { feature: shown.feature(share.feature), weight: share.weight })
-            .collect();
+    let rows_of = |shares: Vec<Share>| -> Vec<ShareRow> {
+        let row = |Share { feature, weight }| ShareRow { feature: shown.feature(feature), weight };
+        shares.into_iter().map(row).collect()
+    };
+    let sum = |shares: &[Share]| {
+        (!shares.is_empty()).then(|| shares.iter().map(|share| share.weight).sum())
+    };
+    for (mention, (shares, leaning)) in rows.into_iter().zip(carried) {
         turns[mention.turn as usize].mentions.push(MarkedRow {
             mention,
-            own_score: (!shares.is_empty()).then_some(own),
-            shares,
+            own_score: sum(&shares),
+            shares: rows_of(shares),
+            of_us: (!leaning.shares.is_empty()).then_some(leaning.of_us),
+            own_direction: sum(&leaning.shares),
+            direction_shares: rows_of(leaning.shares),
         });
     }
     let heard = Heard {

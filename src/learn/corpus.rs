@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::logistic::{Features, Rows};
+use super::logistic::{Again, Features, Rows};
 use crate::labelled::Labelled;
-use crate::tag::{Direction, Examined, SHARED, Said, Span, Tagger};
+use crate::tag::{Direction, Examined, Remark, SHARED, Said, Side, Span, Tagger};
 
 /// Features seen in fewer rows are left out.
 const LEAST_SEEN: u32 = 2;
@@ -62,12 +62,28 @@ pub(super) struct Corpus {
 pub(super) const FOR_US: u32 = 1;
 pub(super) const NEUTRAL: u32 = 2;
 
-/// A row before the columns are known: its features, by how much each counts
-/// and for which lane.
+/// A row before the columns are known.
 struct Raw {
     interview: usize,
-    features: Vec<(String, f64, usize)>,
+    features: Vec<RawFeature>,
     labels: u32,
+}
+
+/// A feature, by how much it counts and for which lane.
+#[derive(Clone, Debug)]
+struct RawFeature {
+    name: String,
+    scale: f64,
+    lane: usize,
+    /// The side that it is said of, if that is not the row's.
+    said_of: Option<Side>,
+}
+
+impl RawFeature {
+    /// One that counts for every lane.
+    fn plain(name: String, scale: f64) -> Self {
+        Self { name, scale, lane: 0, said_of: None }
+    }
 }
 
 impl Corpus {
@@ -90,14 +106,14 @@ impl Corpus {
                     };
                     let features = for_lane(described, scale, theme);
                     directed.push(Raw { interview, features, labels });
-                    let features =
-                        examined.whose.iter().map(|feature| (feature.clone(), 1.0, 0)).collect();
+                    let plain = |feature: &String| RawFeature::plain(feature.clone(), 1.0);
+                    let features = examined.whose.iter().map(plain).collect();
                     whose.push(Raw { interview, features, labels });
                     glances.push(examined.glance);
                     said.push(Said { turn, sentence: number, turns, score: 0, whose: 0 });
                 }
-                let features =
-                    examined.features.into_iter().map(|(feature, scale)| (feature, scale, 0));
+                let features = examined.features.into_iter();
+                let features = features.map(|(name, scale)| RawFeature::plain(name, scale));
                 let (features, labels) = (features.collect(), examined.labels);
                 sentences.push(Raw { interview, features, labels });
             });
@@ -113,9 +129,12 @@ impl Corpus {
 }
 
 /// Features of a direction count for every theme, and more for their own.
-fn for_lane(features: Vec<String>, scale: f64, theme: usize) -> Vec<(String, f64, usize)> {
-    let both = |feature: String| [(feature.clone(), scale, SHARED), (feature, scale, theme)];
-    features.into_iter().flat_map(both).collect()
+fn for_lane(remarks: Vec<Remark>, scale: f64, theme: usize) -> Vec<RawFeature> {
+    let both = |Remark { feature, said_of }: Remark| {
+        let shared = RawFeature { name: feature, scale, lane: SHARED, said_of };
+        [RawFeature { lane: theme, ..shared.clone() }, shared]
+    };
+    remarks.into_iter().flat_map(both).collect()
 }
 
 /// What a table's rows tell of.
@@ -157,8 +176,9 @@ impl Table {
     fn new(raws: &[Raw], of: Of) -> Self {
         let mut seen: BTreeMap<(&str, usize), u32> = BTreeMap::new();
         for raw in raws {
+            let features = raw.features.iter();
             let mut features: Vec<(&str, usize)> =
-                raw.features.iter().map(|(feature, _, lane)| (feature.as_str(), *lane)).collect();
+                features.map(|feature| (feature.name.as_str(), feature.lane)).collect();
             features.sort_unstable();
             features.dedup();
             for feature in features {
@@ -176,7 +196,11 @@ impl Table {
             table.columns.push(Column { feature: feature.to_owned(), lane, value });
         }
         for (at, raw) in raws.iter().enumerate() {
-            table.rows.features.push(table.row(at, raw, &numbers));
+            let (features, again) = table.row(at, raw, &numbers);
+            if raw.features.iter().any(|feature| feature.said_of.is_some()) {
+                table.rows.again.insert(at, again);
+            }
+            table.rows.features.push(features);
             table.rows.labels.push(raw.labels);
             table.interview.push(raw.interview);
         }
@@ -195,20 +219,32 @@ impl Table {
         runs
     }
 
+    /// The features of a row, and how each counts again.
     #[expect(clippy::cast_possible_truncation, reason = "values near 1")]
-    fn row(&self, at: usize, raw: &Raw, numbers: &BTreeMap<(&str, usize), u32>) -> Features {
-        let mut row: BTreeMap<u32, f32> = BTreeMap::new();
+    fn row(
+        &self,
+        at: usize,
+        raw: &Raw,
+        numbers: &BTreeMap<(&str, usize), u32>,
+    ) -> (Features, Vec<Again>) {
+        let mut row: BTreeMap<u32, (f32, Again)> = BTreeMap::new();
         let without_rules = at % 5 < WITHOUT_RULES;
-        for (feature, scale, lane) in &raw.features {
-            if without_rules && is_of_rules(feature) {
+        for RawFeature { name, scale, lane, said_of } in &raw.features {
+            if without_rules && is_of_rules(name) {
                 continue;
             }
-            if let Some(&number) = numbers.get(&(feature.as_str(), *lane)) {
-                *row.entry(number).or_default() +=
-                    (self.columns[number as usize].value * scale) as f32;
+            if let Some(&number) = numbers.get(&(name.as_str(), *lane)) {
+                let adds = (self.columns[number as usize].value * scale) as f32;
+                let (value, again) = row.entry(number).or_default();
+                *value += adds;
+                match said_of {
+                    Some(Side::Us) => again.settled += adds,
+                    Some(Side::Rival) => again.settled -= adds,
+                    Some(Side::Unknown) | None => again.signed += adds,
+                }
             }
         }
-        row.into_iter().collect()
+        row.into_iter().map(|(number, (value, again))| ((number, value), again)).unzip()
     }
 }
 

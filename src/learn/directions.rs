@@ -32,13 +32,15 @@ pub(super) struct Pole {
 }
 
 impl Pole {
-    /// The sums of a row's weights: of its features, and of those of a side.
+    /// The sums of a row's weights: of its features, with what of them is said
+    /// of a side that stands beside it, and of those that are said of its side.
     fn of_row(table: &Table, row: usize, weights: &[f64]) -> Self {
         let columns = table.columns.len();
         let mut pole = Self::default();
-        for &(feature, value) in &table.rows.features[row] {
-            pole.own += weights[feature as usize] * f64::from(value);
-            pole.of += weights[columns + feature as usize] * f64::from(value);
+        for (feature, value, again) in table.rows.of(row) {
+            let of = weights[columns + feature];
+            pole.own += weights[feature] * value + of * f64::from(again.settled);
+            pole.of += of * f64::from(again.signed);
         }
         pole
     }
@@ -138,6 +140,7 @@ impl Learner<'_> {
                 .iter()
                 .map(|labels| u32::from(labels & NEUTRAL != 0))
                 .collect(),
+            ..Rows::default()
         };
         let neutral = logistic::learn(&neutral, None, keep, columns, 1, DIRECTIONS);
         let side = |(column, weight): (&Column, f64)| {
@@ -164,7 +167,7 @@ impl Learner<'_> {
         let features = rows.features.iter().zip(&self.poles).map(with_poles).collect();
         let labels: Vec<u32> = rows.labels.iter().map(|labels| labels & FOR_US).collect();
         let keep = |row: usize| rows.labels[row] & NEUTRAL == 0 && keep(row);
-        let rows = Rows { features, labels };
+        let rows = Rows { features, labels, ..Rows::default() };
         let mut weights = logistic::learn(&rows, None, keep, columns.len() + 1, 1, SIDES);
         // In parts of how far the held sum counts; if it does not, neither does
         // anything else.

@@ -6,8 +6,18 @@
 //! for logistic regression and maximum entropy models", Machine Learning 85
 //! (2011), algorithm 5.
 
+use std::collections::BTreeMap;
+
 /// A row: its features with their values.
 pub(super) type Features = Vec<(u32, f32)>;
+
+/// How a feature's value counts a second time: by itself, and as many times as
+/// its row's sign tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Again {
+    pub(super) settled: f32,
+    pub(super) signed: f32,
+}
 
 /// What is learned from.
 #[derive(Debug, Default)]
@@ -15,6 +25,9 @@ pub(super) struct Rows {
     pub(super) features: Vec<Features>,
     /// For each row, whether it has each label: a bit a label.
     pub(super) labels: Vec<u32>,
+    /// Of the rows of which not all depends on their sign, how each of their
+    /// features counts again.
+    pub(super) again: BTreeMap<usize, Vec<Again>>,
 }
 
 /// How long and how hard to learn.
@@ -27,19 +40,30 @@ pub(super) struct Settings {
 }
 
 impl Rows {
-    /// The features of a row with their values. With `signs` each counts a
-    /// second time, as many times as the row's sign tells, as one of another
-    /// `features`.
-    fn of<'a>(
+    /// The features of a row with their values, and how each counts again.
+    pub(super) fn of(&self, row: usize) -> impl Iterator<Item = (usize, f64, Again)> {
+        let again = self.again.get(&row);
+        self.features[row].iter().enumerate().map(move |(at, &(feature, value))| {
+            let signed = Again { settled: 0.0, signed: value };
+            let again = again.map_or(signed, |again| again[at]);
+            (feature as usize, f64::from(value), again)
+        })
+    }
+
+    /// The features of a row with their values. With `signs` each counts again,
+    /// as one of another `features`.
+    fn signed<'a>(
         &'a self,
         row: usize,
         signs: Option<&'a [f64]>,
         features: usize,
     ) -> impl Iterator<Item = (usize, f64)> + 'a {
         let sign = signs.map(|signs| signs[row]);
-        self.features[row].iter().flat_map(move |&(feature, value)| {
-            let (feature, value) = (feature as usize, f64::from(value));
-            let again = sign.map(|sign| (features + feature, value * sign));
+        self.of(row).flat_map(move |(feature, value, again)| {
+            let again = sign.map(|sign| {
+                let value = f64::from(again.settled) + f64::from(again.signed) * sign;
+                (features + feature, value)
+            });
             std::iter::once((feature, value)).chain(again)
         })
     }
@@ -62,7 +86,7 @@ pub(super) fn learn(
     for &row in &order {
         duals[row * labels..(row + 1) * labels].fill((0.001 * upper).min(1e-8));
     }
-    let of = |row: usize| rows.of(row, signs, features);
+    let of = |row: usize| rows.signed(row, signs, features);
     let square = |row: usize| of(row).map(|(_, value)| value * value).sum();
     let squares: Vec<f64> = (0..rows.features.len()).map(square).collect();
     for &row in &order {
@@ -176,6 +200,7 @@ mod tests {
                 vec![(0, 1.0), (1, 0.5)],
             ],
             labels: vec![1, 1, 0, 0],
+            ..Rows::default()
         };
         let settings = Settings { c: 2.0, rounds: 400 };
         let weights = learn(&rows, None, |_| true, 2, 1, settings);
@@ -197,15 +222,25 @@ mod tests {
     /// Features with signs are what they are written out.
     #[test]
     fn signed_features_are_features_of_their_own() {
-        let rows =
-            |features: [Features; 3]| Rows { features: features.into(), labels: vec![1, 0, 1] };
-        let plain = rows([vec![(0, 1.0)], vec![(0, 2.0), (1, 1.0)], vec![(1, 0.5)]]);
+        let rows = |features: [Features; 3], again: BTreeMap<usize, Vec<Again>>| Rows {
+            features: features.into(),
+            labels: vec![1, 0, 1],
+            again,
+        };
+        let again = vec![Again { settled: -0.25, signed: 0.5 }];
+        let plain = rows(
+            [vec![(0, 1.0)], vec![(0, 2.0), (1, 1.0)], vec![(1, 0.5)]],
+            BTreeMap::from([(2, again)]),
+        );
         let signs = [1.0, -0.5, 0.25];
-        let written = rows([
-            vec![(0, 1.0), (2, 1.0)],
-            vec![(0, 2.0), (2, -1.0), (1, 1.0), (3, -0.5)],
-            vec![(1, 0.5), (3, 0.125)],
-        ]);
+        let written = rows(
+            [
+                vec![(0, 1.0), (2, 1.0)],
+                vec![(0, 2.0), (2, -1.0), (1, 1.0), (3, -0.5)],
+                vec![(1, 0.5), (3, -0.125)],
+            ],
+            BTreeMap::new(),
+        );
         let settings = Settings { c: 1.0, rounds: 30 };
         assert_eq!(
             learn(&plain, Some(&signs), |_| true, 2, 1, settings),

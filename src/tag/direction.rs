@@ -4,12 +4,17 @@
 //!
 //! A feature counts by itself, and again, as `of-` and its name, as many times
 //! as the sentence speaks of our side ([`super::whose`]): what is good to hear
-//! of a rival is bad for us.
+//! of a rival is bad for us. In a sentence that names both sides a word is said
+//! of the side that was named last.
 
+use std::collections::BTreeMap;
+
+use super::context;
 use super::features::{self, PAIR_REACH, Place};
 use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Side};
-use super::model::{self, DirectionPair, Model, Part};
+use super::model::{self, Model, Part, Told};
+use super::phrase::Token;
 use super::read::{MOST_WORDS, Pages, RuleHit, Sentence, scale, scaled};
 use super::sides::side_of;
 use super::tagger::Tagger;
@@ -80,6 +85,9 @@ fn counts(feature: &str, place: Place) -> bool {
 
 /// What takes the features of a direction.
 trait Sink {
+    /// What comes next is said of a side; of nobody: of the one that the
+    /// sentence speaks of.
+    fn said_of(&mut self, side: Option<Side>);
     /// A word at a place.
     fn word(&mut self, form: u32, place: Place);
     /// Two words in their order.
@@ -167,6 +175,14 @@ impl Fact {
     }
 }
 
+/// A feature of a direction, and the side that it is said of, if that is not
+/// the one that the sentence speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Remark {
+    pub(crate) feature: String,
+    pub(crate) said_of: Option<Side>,
+}
+
 /// The features of a theme's direction in the sentence at `at`, as weights are
 /// learned from them.
 pub(super) fn describe(
@@ -174,9 +190,10 @@ pub(super) fn describe(
     pages: &Pages,
     at: usize,
     hit: Option<&RuleHit>,
-) -> Vec<String> {
+) -> Vec<Remark> {
     let known = tagger.known();
-    let mut described = Described { lexicon: &pages.lexicon, known, found: Vec::new() };
+    let mut described =
+        Described { lexicon: &pages.lexicon, known, said_of: None, found: Vec::new() };
     walk(pages, at, hit, &mut described);
     described.found
 }
@@ -186,6 +203,8 @@ pub(super) fn describe(
 pub(super) struct Judgement {
     /// Above 0 it speaks for us, in milli-logits.
     pub(super) score: i32,
+    /// Above 0 what is said of the sentence's side is good to hear of it.
+    pub(super) praise: i32,
     /// It weighs for nobody.
     pub(super) neutral: bool,
 }
@@ -205,44 +224,91 @@ pub(super) fn judge(
     if known.model.is_empty() {
         return None;
     }
-    let mut judged = Judged { tagger, lexicon, known, lane, sides: 0, sides_of: 0, neutral: 0 };
+    let mut judged =
+        Judged { tagger, lexicon, known, lane, said_of: None, sides: 0, sides_of: 0, neutral: 0 };
     walk(pages, at, hit, &mut judged);
     let Judged { sides, sides_of, neutral, .. } = judged;
     let of = i64::from(sides_of) * i64::from(whose) / i64::from(OURS);
     let of = i32::try_from(of).expect("at most what is multiplied: nothing is more than ours");
     let score = sides.saturating_add(of);
     let scale = scale(pages.sentences[at].tokens.len());
-    Some(Judgement { score: scaled(score, scale), neutral: scaled(neutral, scale) > 0 })
+    Some(Judgement {
+        score: scaled(score, scale),
+        praise: scaled(sides_of, scale),
+        neutral: scaled(neutral, scale) > 0,
+    })
+}
+
+/// What each feature adds to the score of a theme's direction in the sentence at
+/// `at`, in parts of [`SCALE`](super::read::SCALE) of a milli-logit.
+pub(super) fn parts(
+    tagger: &Tagger,
+    pages: &Pages,
+    at: usize,
+    lane: usize,
+    hit: Option<&RuleHit>,
+    whose: i32,
+) -> BTreeMap<String, i64> {
+    let model = tagger.known().model;
+    let ours = i64::from(OURS);
+    let scale = i64::from(scale(pages.sentences[at].tokens.len()));
+    let weight = |feature: &str| {
+        let of = |lane| i64::from(model.weight(Part::Direction, feature, lane));
+        of(lane) + of(SHARED)
+    };
+    let mut parts = BTreeMap::new();
+    for Remark { feature, said_of } in describe(tagger, pages, at, hit) {
+        let times = match said_of {
+            Some(Side::Us) => ours,
+            Some(Side::Rival) => -ours,
+            Some(Side::Unknown) | None => i64::from(whose),
+        };
+        let adds = weight(&feature) * ours + weight(&format!("{OF}{feature}")) * times;
+        *parts.entry(feature).or_default() += adds * scale / ours;
+    }
+    parts
 }
 
 /// Features as strings.
 struct Described<'a> {
     lexicon: &'a Lexicon,
     known: Known<'a>,
-    found: Vec<String>,
+    said_of: Option<Side>,
+    found: Vec<Remark>,
+}
+
+impl Described<'_> {
+    fn add(&mut self, feature: String) {
+        self.found.push(Remark { feature, said_of: self.said_of });
+    }
 }
 
 impl Sink for Described<'_> {
+    fn said_of(&mut self, side: Option<Side>) {
+        self.said_of = side;
+    }
+
     fn word(&mut self, form: u32, place: Place) {
-        self.lexicon.describe(form, place, self.known, |feature| {
+        let (lexicon, known) = (self.lexicon, self.known);
+        lexicon.describe(form, place, known, |feature| {
             if counts(feature, place) {
-                self.found.push(feature.to_owned());
+                self.add(feature.to_owned());
             }
         });
     }
 
     fn pair(&mut self, first: u32, second: u32) {
         let [first, second] = [first, second].map(|form| self.lexicon.stem_of(form));
-        self.found.push(features::of_pair(&first, &second));
+        self.add(features::of_pair(&first, &second));
     }
 
     fn phrase(&mut self, family: u16) {
         let name = &self.known.codebook.families[usize::from(family)];
-        self.found.push(features::of_phrase(Place::Said, name));
+        self.add(features::of_phrase(Place::Said, name));
     }
 
     fn fact(&mut self, fact: Fact) {
-        self.found.push(fact.feature(self.known.codebook));
+        self.add(fact.feature(self.known.codebook));
     }
 }
 
@@ -252,48 +318,65 @@ struct Judged<'a> {
     lexicon: &'a mut Lexicon,
     known: Known<'a>,
     lane: usize,
+    said_of: Option<Side>,
+    /// What is good or bad by itself, or said of a side that is known.
     sides: i32,
+    /// What is said of the side that the sentence speaks of.
     sides_of: i32,
     neutral: i32,
 }
 
-/// Adds a colour to the sums of a lane.
-fn paint(colour: &Colour, lane: usize, sums: [&mut i32; 3]) {
-    for (sum, row) in sums.into_iter().zip([&colour.sides, &colour.sides_of, &colour.neutral]) {
-        *sum += row[lane] + row[SHARED];
+/// What a feature adds to a lane: by itself, of a side, and for nobody, as
+/// [`DirectionPair`](model::DirectionPair) has them.
+type Adds = [i32; 3];
+
+impl Judged<'_> {
+    fn add(&mut self, [own, of, neutral]: Adds) {
+        self.sides += own;
+        self.neutral += neutral;
+        match self.said_of {
+            Some(Side::Us) => self.sides += of,
+            Some(Side::Rival) => self.sides -= of,
+            Some(Side::Unknown) | None => self.sides_of += of,
+        }
     }
 }
 
+/// What a colour adds to a lane.
+fn in_lane(colour: &Colour, lane: usize) -> Adds {
+    [&colour.sides, &colour.sides_of, &colour.neutral].map(|row| row[lane] + row[SHARED])
+}
+
 impl Sink for Judged<'_> {
+    fn said_of(&mut self, side: Option<Side>) {
+        self.said_of = side;
+    }
+
     fn word(&mut self, form: u32, place: Place) {
         if let Some(colour) = self.lexicon.colour(form, place, self.known) {
-            let sums = [&mut self.sides, &mut self.sides_of, &mut self.neutral];
-            paint(colour, self.lane, sums);
+            let adds = in_lane(colour, self.lane);
+            self.add(adds);
         }
     }
 
     fn pair(&mut self, first: u32, second: u32) {
         let [first, second] = [first, second].map(|form| self.lexicon.at(form).stem);
         let model = self.known.model;
-        let Some(pair) = model.direction_pair(first, second) else { return };
-        let lane = self.lane;
-        let of = |kind: DirectionPair| {
-            let row = pair.row(kind as usize);
-            row.map_or(0, |row| model.lane(row, lane) + model.lane(row, SHARED))
-        };
-        self.sides += of(DirectionPair::Direction);
-        self.sides_of += of(DirectionPair::DirectionOf);
-        self.neutral += of(DirectionPair::Neutral);
+        let mut adds = Adds::default();
+        let ours = |told: &Told| told.lane() == self.lane || told.lane() == SHARED;
+        for told in model.direction_pair(first, second).filter(ours) {
+            adds[told.kind()] += told.weight();
+        }
+        self.add(adds);
     }
 
     fn phrase(&mut self, family: u16) {
-        let colour = self.tagger.phrase_colour(family);
-        paint(colour, self.lane, [&mut self.sides, &mut self.sides_of, &mut self.neutral]);
+        self.add(in_lane(self.tagger.phrase_colour(family), self.lane));
     }
 
     fn fact(&mut self, fact: Fact) {
-        let colour = self.lexicon.colour_of(fact, self.known);
-        paint(colour, self.lane, [&mut self.sides, &mut self.sides_of, &mut self.neutral]);
+        let adds = in_lane(self.lexicon.colour_of(fact, self.known), self.lane);
+        self.add(adds);
     }
 }
 
@@ -302,17 +385,44 @@ fn walk(pages: &Pages, at: usize, hit: Option<&RuleHit>, sink: &mut impl Sink) {
     let sentence = &pages.sentences[at];
     let tokens = &pages.tokens[sentence.tokens.clone()];
     sink.fact(Fact::Bias);
+    let mut named = SidesInTurn::of(tokens);
     for (word, token) in tokens.iter().enumerate().take(MOST_WORDS) {
+        sink.said_of(named.as_mut().map(|named| named.at(word)));
         sink.word(token.form, if token.denied { Place::Denied } else { Place::Said });
         for later in tokens[word + 1..].iter().take(PAIR_REACH) {
             sink.pair(token.form, later.form);
         }
     }
+    sink.said_of(None);
     for &family in &pages.phrases[sentence.phrases.clone()] {
         sink.phrase(family);
     }
     surroundings(pages, at, sink);
     rules(pages, sentence, hit, sink);
+}
+
+/// The sides of a sentence that names both, word by word: the one named last;
+/// before the first name, that one.
+struct SidesInTurn {
+    named: std::iter::Peekable<std::vec::IntoIter<(usize, Side)>>,
+    last: Side,
+}
+
+impl SidesInTurn {
+    fn of(tokens: &[Token]) -> Option<Self> {
+        let named: Vec<(usize, Side)> = context::sides(tokens).collect();
+        let &(_, first) = named.first()?;
+        let is_both = named.iter().any(|&(_, side)| side != first);
+        is_both.then(|| Self { named: named.into_iter().peekable(), last: first })
+    }
+
+    /// The side of which the word at `at` is said; words come in their order.
+    fn at(&mut self, at: usize) -> Side {
+        while let Some((_, side)) = self.named.next_if(|&(named, _)| named <= at) {
+            self.last = side;
+        }
+        self.last
+    }
 }
 
 /// What the question asked for, and the sentence before.
@@ -402,20 +512,27 @@ mod tests {
                         .lend(|lexicon, pages| whose::judge(tagger.known(), lexicon, pages, at));
                     let told = told.iter().map(|feature| model.row(Part::Side, feature)[0]);
                     assert_eq!(whose, told.sum::<i32>().clamp(-OURS, OURS), "{text}");
-                    let sum = |part, prefix: &str, lane| -> i32 {
-                        let weight = |feature: &String| {
-                            let feature = format!("{prefix}{feature}");
+                    let sum = |part, prefix: &str, said_of: &[Option<Side>], lane| -> i32 {
+                        let weight = |remark: &Remark| {
+                            let feature = format!("{prefix}{}", remark.feature);
                             model.weight(part, &feature, lane)
                                 + model.weight(part, &feature, SHARED)
                         };
-                        described.iter().map(weight).sum()
+                        let of = |remark: &&Remark| said_of.contains(&remark.said_of);
+                        described.iter().filter(of).map(weight).sum()
                     };
+                    let all = [None, Some(Side::Us), Some(Side::Rival)];
                     let scale = scale(pages.sentences[at].tokens.len());
                     for lane in 0..model.themes.len() {
-                        let of = sum(Part::Direction, OF, lane) * whose / OURS;
+                        let of = |side| sum(Part::Direction, OF, &[side], lane);
+                        let score = sum(Part::Direction, "", &all, lane)
+                            + of(None) * whose / OURS
+                            + of(Some(Side::Us))
+                            - of(Some(Side::Rival));
                         let expected = Judgement {
-                            score: scaled(sum(Part::Direction, "", lane) + of, scale),
-                            neutral: scaled(sum(Part::Neutral, "", lane), scale) > 0,
+                            score: scaled(score, scale),
+                            praise: scaled(of(None), scale),
+                            neutral: scaled(sum(Part::Neutral, "", &all, lane), scale) > 0,
                         };
                         let judged = pages.lend(|lexicon, pages| {
                             judge(&tagger, lexicon, pages, at, lane, hit, whose)
@@ -423,6 +540,34 @@ mod tests {
                         assert_eq!(judged, Some(expected), "{text} {lane}");
                     }
                 }
+            });
+        }
+    }
+
+    #[test]
+    fn where_both_sides_are_named_words_are_said_of_the_one_named_last() {
+        let tagger =
+            Tagger::new(Arc::new(builtin::codebook()), builtin::model(), Sensitivity::default());
+        let (us, them) = (Some(Side::Us), Some(Side::Rival));
+        let cases: [(&str, &[(&str, Option<Side>)]); 3] = [
+            (
+                "After a week your plan was clear, whereas Apex stayed vague.",
+                &[("week", us), ("clear", us), ("vagu", them)],
+            ),
+            ("Apex was vague and slow.", &[("vagu", None), ("slow", None)]),
+            ("Apex was less clear than you were.", &[("clear", None)]),
+        ];
+        for (text, expected) in cases {
+            tagger.with_pages(&interview_of(text), |pages| {
+                let described = describe(&tagger, pages, 0, None);
+                for (stem, said_of) in expected {
+                    let feature = format!("word:{stem}");
+                    let remark = described.iter().find(|remark| remark.feature == feature);
+                    let found = remark.map(|remark| remark.said_of);
+                    assert_eq!(found, Some(*said_of), "{text} {stem}");
+                }
+                let facts = described.iter().filter(|remark| remark.feature.starts_with("role:"));
+                assert!(facts.into_iter().all(|remark| remark.said_of.is_none()), "{text}");
             });
         }
     }

@@ -81,6 +81,46 @@ fn pair_of(part: Part, feature: &str) -> Option<(PairKind, &str, &str)> {
     Some((kind, first, second))
 }
 
+/// One weight of a direction's pair, packed: most have one or two, of sixteen
+/// lanes. From below the weight, its lane, the kind, and whether it is the
+/// pair's last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Told(u32);
+
+impl Told {
+    const LANE: u32 = 16;
+    const KIND: u32 = 20;
+    const LAST: u32 = 1 << 31;
+
+    fn new(kind: DirectionPair, lane: usize, weight: i16) -> Self {
+        let lane = u32::try_from(lane).expect("fewer than 16 lanes");
+        Self(u32::from(weight.cast_unsigned()) | lane << Self::LANE | (kind as u32) << Self::KIND)
+    }
+
+    /// The number of its [`DirectionPair`].
+    #[inline]
+    pub(super) fn kind(self) -> usize {
+        (self.0 >> Self::KIND & 3) as usize
+    }
+
+    #[inline]
+    pub(super) fn lane(self) -> usize {
+        (self.0 >> Self::LANE & 15) as usize
+    }
+
+    #[inline]
+    pub(super) fn weight(self) -> i32 {
+        self.0.cast_signed() << 16 >> 16
+    }
+
+    #[inline]
+    fn is_last(self) -> bool {
+        self.0 & Self::LAST != 0
+    }
+}
+
+const _: () = assert!(LANES == 16, "a lane is told in four bits");
+
 /// A row, packed: the first half of the lanes in the low halves of its
 /// numbers. Weights stay within ±32 logits.
 type Packed = [u32; LANES / 2];
@@ -94,8 +134,10 @@ pub struct Model {
     stems: Index,
     /// Kinds are those of [`ThemePair`].
     theme_pairs: Pairs,
-    /// Kinds are those of [`DirectionPair`].
+    /// All of one kind, whose row is where the pair's weights begin in `told`.
     direction_pairs: Pairs,
+    /// As [`Told`].
+    told: Numbers,
     rows: Numbers,
 }
 
@@ -120,23 +162,39 @@ impl Model {
         let stems = numbered(every().filter_map(|(part, feature, _)| pair_of(part, feature)));
         let (mut features, mut rows) = (Vec::new(), Rows::default());
         let (mut themes, mut directions) = (BTreeMap::new(), BTreeMap::new());
-        let mut of_pairs = Vec::new();
+        let (mut of_themes, mut of_directions) = (Vec::new(), Vec::<Vec<Told>>::new());
+        let number = |count: usize| u32::try_from(count).expect("fewer than 2^28 rows");
         for (part, feature, row) in every() {
             let Some((kind, first, second)) = pair_of(part, feature) else {
                 features.push((feature_key(part, &[feature]), rows.push(row)));
                 continue;
             };
-            let (pairs, kind) = match kind {
-                PairKind::Theme(kind) => (&mut themes, kind as usize),
-                PairKind::Direction(kind) => (&mut directions, kind as usize),
-            };
-            let number = u32::try_from(of_pairs.len()).expect("fewer than 2^28 rows");
-            pairs.insert((stems[first], stems[second], kind), number);
-            of_pairs.push(row);
+            let (first, second) = (stems[first], stems[second]);
+            match kind {
+                PairKind::Theme(kind) => {
+                    themes.insert((first, second, kind as usize), number(of_themes.len()));
+                    of_themes.push(row);
+                }
+                PairKind::Direction(kind) => {
+                    let next = number(of_directions.len());
+                    let at = *directions.entry((first, second, 0)).or_insert(next);
+                    of_directions.resize(of_directions.len().max(at as usize + 1), Vec::new());
+                    let weights = row.iter().enumerate().filter(|(_, weight)| **weight != 0);
+                    of_directions[at as usize]
+                        .extend(weights.map(|(lane, &weight)| Told::new(kind, lane, weight)));
+                }
+            }
         }
-        let words = u32::try_from(stems.len() + 1).expect("fewer than 2^32 stems");
-        let [theme_pairs, direction_pairs] = [themes, directions]
-            .map(|pairs| Pairs::new(words, &pairs, |row| rows.push(of_pairs[row as usize])));
+        let words = number(stems.len() + 1);
+        let theme_pairs = Pairs::new(words, &themes, |row| rows.push(of_themes[row as usize]));
+        directions.retain(|_, at| !of_directions[*at as usize].is_empty());
+        let mut told = Vec::new();
+        let direction_pairs = Pairs::new(words, &directions, |at| {
+            let from = number(told.len());
+            told.extend(of_directions[at as usize].iter().map(|weight| weight.0));
+            *told.last_mut().expect("pairs without a weight are left out") |= Told::LAST;
+            from
+        });
         let stems: Vec<(u64, u32)> =
             stems.into_iter().map(|(stem, number)| (flat::key(stem), number)).collect();
         Self {
@@ -145,6 +203,7 @@ impl Model {
             stems: Index::new(&stems),
             theme_pairs,
             direction_pairs,
+            told: told.into(),
             rows: rows.0.into(),
         }
     }
@@ -155,6 +214,7 @@ impl Model {
         writer.index(&self.stems);
         self.theme_pairs.write(writer);
         self.direction_pairs.write(writer);
+        writer.numbers(&self.told);
         writer.numbers(&self.rows);
         self.themes.join(" ")
     }
@@ -167,6 +227,7 @@ impl Model {
             stems: reader.index(),
             theme_pairs: Pairs::read(reader),
             direction_pairs: Pairs::read(reader),
+            told: reader.numbers(),
             rows: reader.numbers(),
         }
     }
@@ -196,21 +257,19 @@ impl Model {
 
     /// The weight of one feature, a pair's too, for one lane.
     pub(crate) fn weight(&self, part: Part, feature: &str, lane: usize) -> i32 {
-        let mut row = Row::default();
         match pair_of(part, feature) {
-            Some((kind, first, second)) => {
-                let (pairs, kind) = match kind {
-                    PairKind::Theme(kind) => (&self.theme_pairs, kind as usize),
-                    PairKind::Direction(kind) => (&self.direction_pairs, kind as usize),
-                };
-                let pair = pairs.of(self.stem(first)).find(self.stem(second));
-                if let Some(number) = pair.and_then(|pair| pair.row(kind)) {
-                    self.add(number, &mut row);
-                }
+            Some((PairKind::Theme(kind), first, second)) => {
+                let pair = self.theme_pairs(self.stem(first)).find(self.stem(second));
+                let row = pair.and_then(|pair| pair.row(kind as usize));
+                row.map_or(0, |row| self.lane(row, lane))
             }
-            None => row = self.row(part, feature),
+            Some((PairKind::Direction(kind), first, second)) => self
+                .direction_pair(self.stem(first), self.stem(second))
+                .filter(|told| told.kind() == kind as usize && told.lane() == lane)
+                .map(Told::weight)
+                .sum(),
+            None => self.row(part, feature)[lane],
         }
-        row[lane]
     }
 
     /// The number of a stem that some pair has; 0 is any other.
@@ -230,10 +289,20 @@ impl Model {
         self.theme_pairs.at(pair)
     }
 
-    /// What two stems in their order tell of a direction, if anything.
+    /// What two stems in their order tell of a direction.
     #[inline]
-    pub(super) fn direction_pair(&self, first: u32, second: u32) -> Option<Pair> {
-        self.direction_pairs.of(first).find(second)
+    pub(super) fn direction_pair(
+        &self,
+        first: u32,
+        second: u32,
+    ) -> impl Iterator<Item = Told> + use<'_> {
+        let pair = self.direction_pairs.of(first).find(second);
+        let from = pair.and_then(|pair| pair.row(0));
+        let told = from.map_or(&[][..], |from| &self.told[from as usize..]);
+        let mut goes_on = true;
+        told.iter()
+            .map(|&told| Told(told))
+            .take_while(move |told| std::mem::replace(&mut goes_on, !told.is_last()))
     }
 
     /// Adds a row to `sum`.

@@ -1,14 +1,25 @@
-//! What carried a mention: the features of its sentence, and what each added
-//! to the score of its own words.
+//! What carried a mention and its direction: the features of its sentence, and
+//! what each added to the score of its own words.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::mention::{Mention, Share};
 use super::model::Part;
-use super::read::SCALE;
+use super::read::{Pages, SCALE, Sentence};
 use super::tagger::Tagger;
+use super::{direction, whose};
 use crate::interview::Interview;
+
+/// What told the direction of a mention.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Leaning {
+    /// Of whose side its sentence speaks, in thousandths: 1,000 of ours, -1,000
+    /// of a rival's.
+    pub of_us: i32,
+    /// What each feature added, the strongest first; above 0 it speaks for us.
+    pub shares: Vec<Share>,
+}
 
 impl Tagger {
     /// For each of the mentions of `interview`, the features that carried it,
@@ -19,14 +30,7 @@ impl Tagger {
     pub fn shares(&self, interview: &Interview, mentions: &[Mention]) -> Vec<Vec<Share>> {
         self.with_pages(interview, |pages| {
             let of = |mention: &Mention| -> Vec<Share> {
-                let stands = |&at: &usize| {
-                    let sentence = &pages.sentences[at];
-                    sentence.turn == mention.turn && sentence.span == mention.sentence
-                };
-                let found = (0..pages.sentences.len()).find(stands);
-                let Some((at, lane)) = found.zip(self.lane(mention.theme)) else {
-                    return Vec::new();
-                };
+                let Some((at, lane)) = self.stands(pages, mention) else { return Vec::new() };
                 let mut parts: BTreeMap<String, i64> = BTreeMap::new();
                 pages.describe(self, at, |feature, scale| {
                     let weight = self.known().model.weight(Part::Feature, feature, lane);
@@ -37,6 +41,39 @@ impl Tagger {
             };
             mentions.iter().map(of).collect()
         })
+    }
+
+    /// For each of the mentions of `interview`, what its own sentence tells of
+    /// its direction, before those near it are heard.
+    ///
+    /// Nothing where the direction is that of a user's own rule, and for a theme
+    /// that no weights were learned for.
+    pub fn leanings(&self, interview: &Interview, mentions: &[Mention]) -> Vec<Leaning> {
+        self.with_pages(interview, |pages| {
+            let of = |mention: &Mention| -> Leaning {
+                let Some((at, lane)) = self.stands(pages, mention) else {
+                    return Leaning::default();
+                };
+                let of_us =
+                    pages.lend(|lexicon, pages| whose::judge(self.known(), lexicon, pages, at));
+                let hit = self.best_hit(pages, &pages.sentences[at], mention.theme);
+                if hit.is_some_and(|hit| self.rule(hit).own) {
+                    return Leaning::default();
+                }
+                let parts = direction::parts(self, pages, at, lane, hit, of_us);
+                let sum = parts.values().sum::<i64>().div_euclid(i64::from(SCALE));
+                Leaning { of_us, shares: rounded(parts, i32::try_from(sum).unwrap_or(i32::MAX)) }
+            };
+            mentions.iter().map(of).collect()
+        })
+    }
+
+    /// The sentence in which a mention stands, and the lane of its theme.
+    fn stands(&self, pages: &Pages, mention: &Mention) -> Option<(usize, usize)> {
+        let stands = |sentence: &Sentence| {
+            sentence.turn == mention.turn && sentence.span == mention.sentence
+        };
+        pages.sentences.iter().position(stands).zip(self.lane(mention.theme))
     }
 }
 
@@ -78,6 +115,7 @@ mod tests {
     use crate::interview::{Certainty, Kind, Role, Speaker, Turn};
     use crate::place::Place;
     use crate::tag::Sensitivity;
+    use crate::tag::check::interview_of;
 
     fn speaker(role: Role) -> Speaker {
         Speaker { name: None, title: None, role, certainty: Certainty::Told }
@@ -118,6 +156,34 @@ mod tests {
                 sentence.expect("the mention's sentence").score[lane]
             });
             assert_eq!(shares.iter().map(|share| share.weight).sum::<i32>(), own, "{mention:?}");
+        }
+    }
+
+    #[test]
+    fn shares_of_a_direction_add_up_to_what_its_sentence_tells() {
+        let tagger =
+            Tagger::new(Arc::new(builtin::codebook()), builtin::model(), Sensitivity::Near);
+        let interview = interview_of(
+            "And their support? // Slow, from the first ticket. Your plan was clear, whereas Apex \
+             was late with theirs. But your price was too high for us.",
+        );
+        let mentions = tagger.tag(&interview);
+        assert!(mentions.len() > 2, "{mentions:?}");
+        for (mention, leaning) in mentions.iter().zip(tagger.leanings(&interview, &mentions)) {
+            let judged = tagger.with_pages(&interview, |pages| {
+                let (at, lane) = tagger.stands(pages, mention).expect("the mention's sentence");
+                let hit = tagger.best_hit(pages, &pages.sentences[at], mention.theme).cloned();
+                pages.lend(|lexicon, pages| {
+                    let whose = whose::judge(tagger.known(), lexicon, pages, at);
+                    let hit = hit.as_ref();
+                    let judged = direction::judge(&tagger, lexicon, pages, at, lane, hit, whose);
+                    (whose, judged.expect("learned").score)
+                })
+            });
+            let sum: i32 = leaning.shares.iter().map(|share| share.weight).sum();
+            assert_eq!(leaning.of_us, judged.0, "{mention:?}");
+            // The score is cut off where its parts are not.
+            assert!((sum - judged.1).abs() <= 3, "{sum} {} {mention:?}", judged.1);
         }
     }
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::accord::{self, Accord, Said};
 use super::context::{self, CueHit};
-use super::direction::{self, Colour};
+use super::direction::{self, Colour, Remark};
 use super::features::{self, Place, Position, Who};
 use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Mention, Presence, Side, Span, Standing};
@@ -66,7 +66,7 @@ pub(crate) struct Examined {
     /// Whether it turns against what was said before it.
     pub(crate) turns: bool,
     /// The themes that were asked for, with the features of their directions.
-    pub(crate) directions: Vec<(usize, Vec<String>)>,
+    pub(crate) directions: Vec<(usize, Vec<Remark>)>,
     /// The features of whose side it speaks of, if any theme was asked for.
     pub(crate) whose: Vec<String>,
     /// Whose side a glance takes it to speak of: 1 is ours, -1 a rival's.
@@ -169,6 +169,8 @@ struct Undirected {
     /// Whether it weighs for nobody; nothing where its direction is settled: by
     /// a user's own rule, or for lack of learned weights.
     neutral: Option<bool>,
+    /// How good it is to hear of its side; nothing where that is named.
+    praise: Option<i32>,
 }
 
 /// What is said of themes in sentences that are no mentions, added up.
@@ -355,6 +357,12 @@ impl Tagger {
         Tagged { mentions, buyer_sentences, faint: faint.by_theme(&self.lanes) }
     }
 
+    /// Whether a mention's rule or its sentence names the side that it speaks of.
+    fn names_side(&self, pages: &Pages, at: usize, hit: Option<&RuleHit>) -> bool {
+        hit.is_some_and(|hit| self.rule(hit).side.is_some())
+            || context::sides(&pages.tokens[pages.sentences[at].tokens.clone()]).next().is_some()
+    }
+
     /// What is known of a mention's direction by its own sentence.
     fn undirected(
         &self,
@@ -382,7 +390,14 @@ impl Tagger {
             score: learned.map_or(written, |learned| learned.score),
             whose,
         };
-        Undirected { mention, said, neutral: learned.map(|learned| learned.neutral) }
+        Undirected {
+            mention,
+            said,
+            neutral: learned.map(|learned| learned.neutral),
+            praise: learned
+                .filter(|_| !self.names_side(pages, at, hit))
+                .map(|learned| learned.praise),
+        }
     }
 
     /// Gives mentions their directions, each with those near it in mind.
@@ -390,16 +405,17 @@ impl Tagger {
         let said: Vec<Said> = found.iter().map(|one| one.said).collect();
         let usual: Vec<bool> =
             found.iter().map(|one| one.mention.score >= USUAL.threshold()).collect();
-        let of = |(at, Undirected { mention, neutral, .. })| Mention {
-            direction: match neutral {
+        let of = |(at, Undirected { mention, said: own, neutral, praise })| {
+            let direction = match neutral {
                 None => mention.direction,
                 Some(true) => Direction::Neutral,
                 Some(false) if self.accord.is_for(&said, at, |other| usual[other]) => {
                     Direction::For
                 }
                 Some(false) => Direction::Against,
-            },
-            ..mention
+            };
+            let side = praise.and_then(|praise| whose::side(own.whose, praise, direction));
+            Mention { direction, side: side.unwrap_or(mention.side), ..mention }
         };
         let shown = |mention: &Mention| mention.score >= self.sensitivity.threshold();
         found.into_iter().enumerate().map(of).filter(shown).collect()
@@ -407,7 +423,7 @@ impl Tagger {
 
     /// The rule that stands for a theme in a sentence: the longest, then the
     /// first in file order.
-    fn best_hit<'a>(
+    pub(super) fn best_hit<'a>(
         &self,
         pages: &'a Pages,
         sentence: &Sentence,

@@ -5,7 +5,7 @@
 use super::context;
 use super::features::{Place, Who};
 use super::lexicon::{Known, Lexicon};
-use super::mention::Side;
+use super::mention::{Direction, Side};
 use super::model::{Model, Part};
 use super::phrase::Token;
 use super::read::{MOST_WORDS, Pages, Sentence};
@@ -13,6 +13,12 @@ use crate::interview::Role;
 
 /// A sentence that speaks of our side alone; the negative is a rival's.
 pub(crate) const OURS: i32 = 1_000;
+
+/// What a sentence that speaks of our side alone adds, in milli-logits, to a
+/// mention's being of ours.
+const WHOLE: i32 = 2_000;
+/// From so many on, either way, the side is told.
+const SURE: i32 = 500;
 
 /// So many sentences before, in the same turn, are looked at.
 const BACK: usize = 4;
@@ -162,6 +168,23 @@ pub(super) fn judge(known: Known<'_>, lexicon: &mut Lexicon, pages: &Pages, at: 
     let mut judged = Judged { lexicon, known, sum: 0 };
     walk(pages, at, &mut judged);
     judged.sum.clamp(-OURS, OURS)
+}
+
+/// The side of which a mention that names nobody speaks, where that is sure
+/// enough to be told: by whose its sentence is, and by which way it speaks, as
+/// praise that speaks against us is a rival's.
+pub(super) fn side(whose: i32, praise: i32, direction: Direction) -> Option<Side> {
+    let of_us = match direction {
+        Direction::For => praise,
+        Direction::Against => -praise,
+        Direction::Neutral => 0,
+    };
+    let lean = WHOLE * whose / OURS + of_us.clamp(-WHOLE, WHOLE);
+    match lean {
+        SURE.. => Some(Side::Us),
+        _ if lean <= -SURE => Some(Side::Rival),
+        _ => None,
+    }
 }
 
 /// Whose side the sentence at `at` speaks of at a glance, before anything was
@@ -318,6 +341,22 @@ mod tests {
                 pages.lend(|lexicon, pages| judge(tagger.known(), lexicon, pages, last))
             });
             assert_eq!(whose.signum(), expected, "{text}: {whose}");
+        }
+    }
+
+    #[test]
+    fn a_mention_whose_sentence_names_nobody_is_of_the_side_that_was_learned() {
+        let tagger =
+            Tagger::new(Arc::new(builtin::codebook()), builtin::model(), Sensitivity::Near);
+        let cases = [
+            ("How was Apex on support? // Slow, from the first ticket.", Side::Rival),
+            ("How was our support? // Slow, from the first ticket.", Side::Us),
+            ("We saw Apex in March. Your support was slow, from the first ticket.", Side::Us),
+        ];
+        for (text, side) in cases {
+            let mentions = tagger.tag(&interview_of(text));
+            let last = mentions.last().expect("something is near");
+            assert_eq!(last.side, side, "{text}: {last:?}");
         }
     }
 }

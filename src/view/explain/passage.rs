@@ -3,10 +3,10 @@
 
 use crate::reason::Counts;
 use crate::tag::Direction;
-use crate::view::explain::{Heard, MarkedRow, TurnRow};
+use crate::view::explain::{Heard, MarkedRow, ShareRow, TurnRow};
 use crate::view::{Block, Line, MentionRow, Passage, Tone, word};
 
-/// How many shares of a mention a page shows.
+/// How many shares of a sum a page shows.
 const SHOWN: usize = 5;
 
 pub(super) fn passage(heard: &Heard, turn: &TurnRow) -> Block {
@@ -17,7 +17,7 @@ pub(super) fn passage(heard: &Heard, turn: &TurnRow) -> Block {
     let head = Line::default()
         .and(format!("{}:{}", heard.file, turn.line), Tone::Place)
         .and(format!(" {speaker}:"), Tone::Strong);
-    let notes = turn.mentions.iter().flat_map(|row| [found(row), carried(row)]);
+    let notes = turn.mentions.iter().flat_map(|row| [found(row), carried(row), leaning(row)]);
     let notes = notes.filter(|line| !line.0.is_empty()).collect();
     Block::Passage(Passage { head, words: marked(turn), notes })
 }
@@ -102,16 +102,37 @@ fn not_counted(mention: &MentionRow) -> Option<String> {
 
 /// What carried a mention; no words where nothing did.
 fn carried(row: &MarkedRow) -> Line {
-    let shares = row.shares.iter().take(SHOWN);
-    let shares: Vec<String> =
-        shares.map(|share| format!("{} {}", share.feature, logits(share.weight))).collect();
-    if shares.is_empty() {
+    if row.shares.is_empty() {
         return Line::default();
     }
-    let more = row.shares.len().saturating_sub(SHOWN);
-    let rest: i32 = row.shares.iter().skip(SHOWN).map(|share| share.weight).sum();
-    let more = if more > 0 { format!(", {more} more {}", logits(rest)) } else { String::new() };
-    Line::default().and(format!("  {}{more}", shares.join(", ")), Tone::Quiet)
+    Line::default().and(format!("  {}", strongest(&row.shares)), Tone::Quiet)
+}
+
+/// What told its direction; no words where that was not learned.
+fn leaning(row: &MarkedRow) -> Line {
+    let Some((of_us, own)) = row.of_us.zip(row.own_direction) else { return Line::default() };
+    let own = format!("  direction {}", logits(own));
+    // A sentence that tells of both sides more than of one.
+    const EVEN: i32 = 500;
+    let of = match of_us {
+        EVEN.. => "of us",
+        _ if of_us <= -EVEN => "of the rival",
+        _ => "of both or neither",
+    };
+    let strongest = strongest(&row.direction_shares);
+    Line::default().and(format!("{own}, said {of}: {strongest}"), Tone::Quiet)
+}
+
+/// The strongest of a sum's parts by name, and the rest of it.
+fn strongest(shares: &[ShareRow]) -> String {
+    let (shown, rest) = shares.split_at(shares.len().min(SHOWN));
+    let mut parts: Vec<String> =
+        shown.iter().map(|share| format!("{} {}", share.feature, logits(share.weight))).collect();
+    if !rest.is_empty() {
+        let sum: i32 = rest.iter().map(|share| share.weight).sum();
+        parts.push(format!("{} more {}", rest.len(), logits(sum)));
+    }
+    parts.join(", ")
 }
 
 /// Milli-logits with two decimals: `+1.25`.
