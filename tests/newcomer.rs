@@ -134,3 +134,62 @@ fn one_command_prints_the_breakdown_of_a_mixed_folder() {
     assert_eq!(first["primary"]["theme"], "price");
     assert_eq!(first["primary"]["by"], "buyer_decisive");
 }
+
+/// A deal table in a folder, and what `winloss` makes of it and of the `rest`.
+fn of_table(table: &str, command: &[&str], rest: &[&str]) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("deals.csv");
+    fs::write(&path, table).expect("it is written");
+    let path = path.to_str().expect("a plain name");
+    let args = [command, &[path], rest].concat();
+    let output = Command::cargo_bin("winloss").expect("it is built").args(args).output();
+    let output = output.expect("it runs");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    (text(output.stdout), text(output.stderr))
+}
+
+const RIVALS: &str = "\
+Deal ID,Account,Stage,Close Date,Amount,Currency,Lost To,Loss reason
+D-1,Cape Bank,Closed Lost,2026-01-05,1000,USD,Docstead,price
+D-2,Tideway,Closed Won,2026-01-06,2000,USD,Docstead,
+D-3,Corrigan,Closed Won,2026-01-07,4000,USD,Parlance,
+D-4,Pallas,Closed Lost,2026-01-08,8000,USD,Parlance,went with a build of their own
+D-5,Osprey,Closed Lost,2026-01-09,16000,USD,,
+";
+
+#[test]
+fn a_rival_that_beat_us_elsewhere_is_one_on_a_won_deal() {
+    let (shown, _) = of_table(RIVALS, &["analyze"], &["-f", "json"]);
+    let analysis: Value = serde_json::from_str(&shown).expect("JSON");
+    let rivals = analysis["rivals"].as_array().expect("rivals");
+    let won: Vec<String> = rivals
+        .iter()
+        .map(|row| format!("{} {} of {}", row["value"], row["outcomes"]["won"], row["deals"]))
+        .collect();
+    assert_eq!(won, ["\"Docstead\" 1 of 2", "\"Parlance\" 1 of 2"], "{rivals:?}");
+}
+
+#[test]
+fn amounts_of_typed_and_unknown_reasons_add_up() {
+    let (shown, _) = of_table(RIVALS, &["analyze"], &["-f", "csv"]);
+    let row = shown.lines().find(|line| line.starts_with("unknown,Unknown,")).expect("a row");
+    assert!(row.contains(",16000,"), "{shown}");
+}
+
+#[test]
+fn a_field_that_no_deal_has_is_said() {
+    let (_, said) = of_table(RIVALS, &["analyze"], &["--by", "Vertical"]);
+    assert!(said.contains("no deal has `Vertical`"), "{said}");
+    let (_, said) = of_table(RIVALS, &["analyze"], &["--by", "competitor"]);
+    assert!(!said.contains("no deal has"), "{said}");
+    let (_, said) = of_table(RIVALS, &["analyze"], &["--by", "Vertical", "-q"]);
+    assert_eq!(said, "");
+}
+
+#[test]
+fn who_sells_is_told_or_asked_for() {
+    let (shown, _) = of_table(RIVALS, &["check"], &[]);
+    assert!(shown.contains("Nothing tells who sells"), "{shown}");
+    let (shown, _) = of_table(RIVALS, &["check"], &["--vendor", "Quillmark"]);
+    assert!(shown.contains("we are: Quillmark"), "{shown}");
+}

@@ -134,6 +134,31 @@ fn figures_are_the_same_without_the_names() {
     assert_eq!(table(&[]), table(&["--redact"]));
 }
 
+/// Features are words of the text, and their stems and ends.
+#[test]
+fn no_name_of_the_text_is_among_the_features() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("call.txt");
+    let text = "Interviewer: Who fought for us?\n\
+                Buyer: We met Priya Shahani in March. Priya pushed it through every committee for \
+                you, and James backed her. But Davidson was far too slow with his quote.\n";
+    fs::write(&path, text).expect("it is written");
+    let path = path.to_str().expect("a plain name");
+    let shown = |args: &[&str]| {
+        let output = run(args);
+        String::from_utf8(output.stdout).expect("text").to_lowercase()
+    };
+    for command in [&["explain", "call", path][..], &["suggest", path]] {
+        let plain = shown(&[command, &["-q", "-f", "json"]].concat());
+        assert!(plain.contains("\"word:") && plain.contains("priya"), "{plain}");
+        let redacted = shown(&[command, &["-q", "-f", "json", "--redact"]].concat());
+        assert!(redacted.contains("\"word:<name>"), "{redacted}");
+        for name in ["priya", ":priy", "shahani", "jame", "davidson", ":davi"] {
+            assert!(!redacted.contains(name), "{command:?} {name}: {redacted}");
+        }
+    }
+}
+
 #[test]
 fn a_key_makes_the_same_pseudonyms_in_every_run() {
     let folder = tempfile::tempdir().expect("a folder");

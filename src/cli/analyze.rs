@@ -1,22 +1,24 @@
 //! `winloss analyze`: the loss-reason breakdown and all that hangs on it.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use winloss::codebook::Codebook;
+use winloss::deal::Deal;
 use winloss::output::Format;
 use winloss::summary::{Choices, Summary};
 use winloss::tag::Tagger;
 use winloss::tally::{Field, Unit};
 use winloss::view;
 
-use super::Status;
 use super::cache::Cache;
 use super::input::{InputArgs, TagArgs};
 use super::output::OutputArgs;
 use super::run::Run;
 use super::verdicts::{VerdictArgs, Verdicts};
+use super::{Status, say};
 
 /// Why do we win, and why do we lose: the breakdown by reason.
 ///
@@ -86,6 +88,9 @@ impl Args {
         let (analysis, run) =
             Run::analysed(&self.input, &tagger, verdicts.as_ref(), cache.as_ref())?;
         let status = run.close(self.input.quiet)?;
+        if !self.input.quiet {
+            say_unknown(&self.by, &run.deals);
+        }
         let choices = Choices { actionable: &self.actionable, trend: self.trend };
         let summary = analysis.summary(&run.deals, &self.by, choices, &run.problems());
         write(&summary, &self.section, format, &self.output)?;
@@ -111,6 +116,23 @@ impl Args {
         };
         out.finish()?;
         Ok(status)
+    }
+}
+
+/// Says which of the fields no deal has: their one group is of blanks.
+pub(super) fn say_unknown(by: &[Field], deals: &[Deal]) {
+    let unknown = by.iter().filter(|field| !deals.is_empty() && !field.is_known(deals));
+    for field in unknown {
+        let others = deals.iter().flat_map(|deal| deal.facts.other.keys());
+        let others: BTreeSet<&str> = others.map(|name| &**name).collect();
+        let usual = ["competitor", "owner", "size", "quarter"].into_iter();
+        let names: Vec<String> =
+            usual.chain(others.into_iter().take(12)).map(|name| format!("`{name}`")).collect();
+        say(&format!(
+            "no deal has `{field}`, so `--by` shows one group (expected one of {}; `winloss check` \
+             tells which field a column was taken for)",
+            names.join(", ")
+        ));
     }
 }
 

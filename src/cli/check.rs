@@ -56,6 +56,9 @@ impl Args {
         let silent = run.deals.iter().enumerate().filter(|(at, _)| !heard.contains(at));
         checked.deals_without_interviews = silent.map(|(_, deal)| deal.id.clone()).collect();
         checked.deals = run.deals.len() as u64;
+        let vendors = run.deals.iter().filter_map(|deal| deal.facts.vendor.as_deref());
+        let vendors: BTreeSet<&str> = vendors.collect();
+        checked.vendors = vendors.into_iter().map(str::to_owned).collect();
         checked.inputs = run.understood.iter().map(input).collect();
         checked.problems = run.problems().iter().map(ProblemRow::from).collect();
         let mut out = self.output.open()?;

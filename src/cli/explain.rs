@@ -209,7 +209,7 @@ fn heard(tagger: &Tagger, met: &Met<'_>, verdicts: Option<&Verdicts>) -> (Eviden
             mention,
             own_score: sum(&shares),
             shares: rows_of(shares),
-            of_us: (!leaning.shares.is_empty()).then_some(leaning.of_us),
+            of_us: leaning.of_us,
             own_direction: sum(&leaning.shares),
             direction_shares: rows_of(leaning.shares),
         });

@@ -9,7 +9,7 @@ use winloss::partial::{Partial, SCHEMA};
 use winloss::summary::Choices;
 use winloss::tally::{Field, Unit};
 
-use super::analyze::{known, sections, write};
+use super::analyze::{known, say_unknown, sections, write};
 use super::complaints::close;
 use super::input::TagArgs;
 use super::output::OutputArgs;
@@ -84,6 +84,9 @@ impl Args {
         );
         let (analysis, deals, problems) = all.analysis(codebook);
         let status = close(&problems, self.quiet);
+        if !self.quiet {
+            say_unknown(&self.by, &deals);
+        }
         let choices = Choices { actionable: &self.actionable, trend: self.trend };
         let summary = analysis.summary(&deals, &self.by, choices, &problems);
         write(&summary, &self.section, format, &self.output)?;

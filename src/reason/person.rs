@@ -1,6 +1,6 @@
 //! Whom a sentence names: a best effort, for the coach card.
 
-use crate::interview::Interview;
+use crate::interview::{Interview, Role};
 
 /// The person that `words` name: a name, else a job ("our CFO"); `None` where
 /// neither is found, or only organisations and speakers' own "I".
@@ -29,7 +29,8 @@ const OUTSIDE: [&str; 11] = [
     "outsider",
 ];
 
-/// The first run of capitalised words that is no organisation's name. At the
+/// The first run of capitalised words that is no organisation's name, nor our
+/// seller's. At the
 /// beginning of a sentence, where every word has a capital, more is asked.
 fn name(interview: &Interview, words: &str) -> Option<String> {
     let mut run: Vec<&str> = Vec::new();
@@ -39,7 +40,7 @@ fn name(interview: &Interview, words: &str) -> Option<String> {
         let word = bare(token);
         let next = tokens.peek().map(|next| bare(next));
         let capital = is_name_like(word)
-            && !is_organisation(interview, word)
+            && !is_nobody_inside(interview, word)
             && (!begins || is_name_at_start(interview, word, next));
         if capital {
             run.push(word);
@@ -114,10 +115,14 @@ const CAPITALISED: [&str; 36] = [
     "Legal",
 ];
 
-fn is_organisation(interview: &Interview, word: &str) -> bool {
+/// Whether a word is of the name of an organisation, or of our seller's.
+fn is_nobody_inside(interview: &Interview, word: &str) -> bool {
     let facts = &interview.facts;
-    let names = facts.vendor.iter().chain(&facts.account).chain(&facts.competitors);
-    names.flat_map(|name| name.split_whitespace()).any(|part| part.eq_ignore_ascii_case(word))
+    let sellers = interview.speakers.iter().filter(|speaker| speaker.role == Role::Seller);
+    let sellers = sellers.filter_map(|speaker| speaker.name.as_deref());
+    let organisations = facts.vendor.iter().chain(&facts.account).chain(&facts.competitors);
+    let names = organisations.chain(&facts.owner).map(String::as_str).chain(sellers);
+    names.flat_map(str::split_whitespace).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 /// Whether a word that begins a sentence is a name: it is a speaker's, or the
@@ -149,7 +154,7 @@ fn is_name_at_start(interview: &Interview, word: &str, next: Option<&str>) -> bo
     let followed = next.is_some_and(|next| {
         next.starts_with(char::is_lowercase)
             // A surname: `Ines Castellanos argued for you`.
-            || (is_name_like(next) && !is_organisation(interview, next))
+            || (is_name_like(next) && !is_nobody_inside(interview, next))
     });
     seen || (!common && followed)
 }

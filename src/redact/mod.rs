@@ -204,6 +204,11 @@ impl Redactor {
     }
 
     fn replace(&self, text: &str, known: &[&Names], guess: bool) -> Replaced {
+        Replaced::of(text, self.found(text, known, guess))
+    }
+
+    /// What is to be replaced in `text`, each by its pseudonym.
+    fn found(&self, text: &str, known: &[&Names], guess: bool) -> Vec<(Range<usize>, String)> {
         let mut found: Vec<(Range<usize>, String)> = Vec::new();
         patterns::find(text, |range, kind| {
             let pseudonym = self.key.pseudonym(kind, &text[range.clone()]);
@@ -218,7 +223,7 @@ impl Redactor {
                 found.push((range, pseudonym));
             }
         });
-        Replaced::of(text, found)
+        found
     }
 }
 

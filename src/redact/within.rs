@@ -1,13 +1,15 @@
 //! Takes the names out of one interview: whom its record and its speakers
 //! name, and whoever else its text does.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use super::Redactor;
-use super::names::{self, Names};
+use super::names::Names;
 use super::replaced::Replaced;
 use crate::interview::{Interview, Speaker, Turn};
-use crate::tag::{Mention, Span};
+use crate::tag::{Mention, Span, stem};
+use crate::words::words_of;
 
 /// Replaces the names of one interview by pseudonyms.
 #[derive(Clone, Debug)]
@@ -16,6 +18,9 @@ pub struct Within<'a> {
     interview: &'a Interview,
     /// Whom its record and its speakers name.
     names: Names,
+    /// The words of what is replaced in its text, and their stems, in small
+    /// letters.
+    hidden: OnceLock<BTreeSet<String>>,
 }
 
 impl<'a> Within<'a> {
@@ -24,13 +29,13 @@ impl<'a> Within<'a> {
         for name in interview.speakers.iter().filter_map(|speaker| speaker.name.as_ref()) {
             names.person(name, false, redactor.key);
         }
-        Self { redactor, interview, names }
+        Self { redactor, interview, names, hidden: OnceLock::new() }
     }
 
     /// The interview when it names nobody, with its mentions in the text as it
     /// is then.
     pub fn shown(&self, mentions: Vec<Mention>) -> (Interview, Vec<Mention>) {
-        let Self { redactor, interview, names } = self;
+        let Self { redactor, interview, names, .. } = self;
         let met = self.met();
         let known = [names, &redactor.names, &met];
         let replace = |text: &str| redactor.replace(text, &known, true);
@@ -66,7 +71,7 @@ impl<'a> Within<'a> {
 
     /// Who else is named in the text.
     fn met(&self) -> Names {
-        let Self { redactor, interview, names } = self;
+        let Self { redactor, interview, names, .. } = self;
         let mut met = Names::default();
         for turn in &interview.turns {
             met.learn(&turn.text, &[names, &redactor.names], redactor.key);
@@ -86,20 +91,32 @@ impl<'a> Within<'a> {
         places.iter().map(quote).collect()
     }
 
-    /// A feature of the tagger's, without the words that are names here.
+    /// A feature of the tagger's, without the words that are replaced here.
     pub fn feature(&self, feature: &str) -> String {
         let Some((kind, words)) = feature.split_once(':') else { return feature.to_owned() };
-        let known = [&self.names, &self.redactor.names];
-        let shown = words.split('_').map(|word| {
-            // Features are in small letters; a name may need its capital.
-            let mut capital = word.to_owned();
-            if let Some(first) = capital.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            let mut is_name = false;
-            names::find(&capital, &known, false, self.redactor.key, |_, _| is_name = true);
-            if is_name { "<name>" } else { word }
-        });
+        let hidden = self.hidden.get_or_init(|| self.hidden());
+        let is_hidden = |word: &str| match kind.rsplit('-').next() {
+            Some("word" | "pair" | "next" | "opens") => hidden.contains(word),
+            Some("start") => hidden.iter().any(|name| name.starts_with(word)),
+            Some("end") => hidden.iter().any(|name| name.ends_with(word)),
+            _ => false,
+        };
+        let shown = words.split('_').map(|word| if is_hidden(word) { "<name>" } else { word });
         format!("{kind}:{}", shown.collect::<Vec<_>>().join("_"))
+    }
+
+    fn hidden(&self) -> BTreeSet<String> {
+        let met = self.met();
+        let known = [&self.names, &self.redactor.names, &met];
+        let mut hidden = BTreeSet::new();
+        for turn in &self.interview.turns {
+            for (range, _) in self.redactor.found(&turn.text, &known, true) {
+                for word in words_of(&turn.text[range]) {
+                    hidden.insert(stem(&word));
+                    hidden.insert(word);
+                }
+            }
+        }
+        hidden
     }
 }

@@ -5,7 +5,8 @@
 //! A feature counts by itself, and again, as `of-` and its name, as many times
 //! as the sentence speaks of our side ([`super::whose`]): what is good to hear
 //! of a rival is bad for us. In a sentence that names both sides a word is said
-//! of the side that was named last.
+//! of the side that was named last, and a pair of words of its first word's;
+//! what is known beside its words stays the whole sentence's.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use super::context;
 use super::features::{self, PAIR_REACH, Place};
 use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Side};
-use super::model::{self, Model, Part, Told};
+use super::model::{self, Model, PairWeight, Part};
 use super::phrase::Token;
 use super::read::{MOST_WORDS, Pages, RuleHit, Sentence, scale, scaled};
 use super::sides::side_of;
@@ -225,48 +226,67 @@ pub(super) fn judge(
         return None;
     }
     let mut judged =
-        Judged { tagger, lexicon, known, lane, said_of: None, sides: 0, sides_of: 0, neutral: 0 };
+        Judged { tagger, lexicon, known, lane, said_of: None, own: 0, of: 0, neutral: 0 };
     walk(pages, at, hit, &mut judged);
-    let Judged { sides, sides_of, neutral, .. } = judged;
-    let of = i64::from(sides_of) * i64::from(whose) / i64::from(OURS);
-    let of = i32::try_from(of).expect("at most what is multiplied: nothing is more than ours");
-    let score = sides.saturating_add(of);
+    let Judged { own, of, neutral, .. } = judged;
+    let score = own + of * i64::from(whose) / i64::from(OURS);
     let scale = scale(pages.sentences[at].tokens.len());
     Some(Judgement {
-        score: scaled(score, scale),
-        praise: scaled(sides_of, scale),
-        neutral: scaled(neutral, scale) > 0,
+        score: scaled(held(score), scale),
+        praise: scaled(held(of), scale),
+        neutral: scaled(held(neutral), scale) > 0,
     })
 }
 
 /// What each feature adds to the score of a theme's direction in the sentence at
-/// `at`, in parts of [`SCALE`](super::read::SCALE) of a milli-logit.
+/// `at`, or to its weighing for nobody, in parts of
+/// [`SCALE`](super::read::SCALE) of a milli-logit.
 pub(super) fn parts(
     tagger: &Tagger,
     pages: &Pages,
     at: usize,
     lane: usize,
     hit: Option<&RuleHit>,
-    whose: i32,
+    told: Told,
 ) -> BTreeMap<String, i64> {
     let model = tagger.known().model;
     let ours = i64::from(OURS);
     let scale = i64::from(scale(pages.sentences[at].tokens.len()));
-    let weight = |feature: &str| {
-        let of = |lane| i64::from(model.weight(Part::Direction, feature, lane));
+    let weight = |part, feature: &str| {
+        let of = |lane| i64::from(model.weight(part, feature, lane));
         of(lane) + of(SHARED)
     };
     let mut parts = BTreeMap::new();
     for Remark { feature, said_of } in describe(tagger, pages, at, hit) {
-        let times = match said_of {
-            Some(Side::Us) => ours,
-            Some(Side::Rival) => -ours,
-            Some(Side::Unknown) | None => i64::from(whose),
+        let adds = match told {
+            Told::ForNobody => weight(Part::Neutral, &feature),
+            Told::Direction { whose } => {
+                let times = match said_of {
+                    Some(Side::Us) => ours,
+                    Some(Side::Rival) => -ours,
+                    Some(Side::Unknown) | None => i64::from(whose),
+                };
+                let of = weight(Part::Direction, &format!("{OF}{feature}")) * times / ours;
+                weight(Part::Direction, &feature) + of
+            }
         };
-        let adds = weight(&feature) * ours + weight(&format!("{OF}{feature}")) * times;
-        *parts.entry(feature).or_default() += adds * scale / ours;
+        *parts.entry(feature).or_default() += adds * scale;
     }
     parts
+}
+
+/// What [`parts`] tells of.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Told {
+    /// Which way a mention speaks; `whose` is as [`whose::judge`] tells it.
+    Direction { whose: i32 },
+    /// That it weighs for nobody.
+    ForNobody,
+}
+
+/// Whether a sentence names both sides, so that each word is said of one.
+pub(super) fn names_both(pages: &Pages, at: usize) -> bool {
+    SidesInTurn::of(&pages.tokens[pages.sentences[at].tokens.clone()]).is_some()
 }
 
 /// Features as strings.
@@ -320,26 +340,32 @@ struct Judged<'a> {
     lane: usize,
     said_of: Option<Side>,
     /// What is good or bad by itself, or said of a side that is known.
-    sides: i32,
+    own: i64,
     /// What is said of the side that the sentence speaks of.
-    sides_of: i32,
-    neutral: i32,
+    of: i64,
+    neutral: i64,
 }
 
-/// What a feature adds to a lane: by itself, of a side, and for nobody, as
-/// [`DirectionPair`](model::DirectionPair) has them.
+/// What a feature adds to a lane, by the kinds of
+/// [`DirectionPair`](model::DirectionPair).
 type Adds = [i32; 3];
 
 impl Judged<'_> {
-    fn add(&mut self, [own, of, neutral]: Adds) {
-        self.sides += own;
+    fn add(&mut self, adds: Adds) {
+        let [own, of, neutral] = adds.map(i64::from);
+        self.own += own;
         self.neutral += neutral;
         match self.said_of {
-            Some(Side::Us) => self.sides += of,
-            Some(Side::Rival) => self.sides -= of,
-            Some(Side::Unknown) | None => self.sides_of += of,
+            Some(Side::Us) => self.own += of,
+            Some(Side::Rival) => self.own -= of,
+            Some(Side::Unknown) | None => self.of += of,
         }
     }
+}
+
+/// A sum as scores are kept: no sentence comes to more.
+fn held(sum: i64) -> i32 {
+    i32::try_from(sum.clamp(i32::MIN.into(), i32::MAX.into())).unwrap_or_default()
 }
 
 /// What a colour adds to a lane.
@@ -363,9 +389,9 @@ impl Sink for Judged<'_> {
         let [first, second] = [first, second].map(|form| self.lexicon.at(form).stem);
         let model = self.known.model;
         let mut adds = Adds::default();
-        let ours = |told: &Told| told.lane() == self.lane || told.lane() == SHARED;
-        for told in model.direction_pair(first, second).filter(ours) {
-            adds[told.kind()] += told.weight();
+        let ours = |one: &PairWeight| one.lane() == self.lane || one.lane() == SHARED;
+        for one in model.direction_pair(first, second).filter(ours) {
+            adds[one.kind()] += one.weight();
         }
         self.add(adds);
     }

@@ -29,6 +29,7 @@ pub(crate) use direction::{OF, Remark, SHARED};
 pub use mention::{Cue, Direction, Mention, Presence, Share, Side, Span, Standing, Weight};
 pub use model::Model;
 pub use shares::Leaning;
+pub(crate) use stem::stem;
 pub(crate) use surroundings::{FEATURES, NOTE, Surroundings};
 pub use tagged::{Faint, Tagged};
 pub(crate) use tagger::Examined;

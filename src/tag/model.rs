@@ -85,15 +85,18 @@ fn pair_of(part: Part, feature: &str) -> Option<(PairKind, &str, &str)> {
 /// lanes. From below the weight, its lane, the kind, and whether it is the
 /// pair's last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Told(u32);
+pub(super) struct PairWeight(u32);
 
-impl Told {
+impl PairWeight {
     const LANE: u32 = 16;
     const KIND: u32 = 20;
     const LAST: u32 = 1 << 31;
 
+    /// # Panics
+    /// If there is no such lane.
     fn new(kind: DirectionPair, lane: usize, weight: i16) -> Self {
-        let lane = u32::try_from(lane).expect("fewer than 16 lanes");
+        assert!(lane < LANES, "a row has at most {LANES} lanes");
+        let lane = u32::try_from(lane).unwrap_or_default();
         Self(u32::from(weight.cast_unsigned()) | lane << Self::LANE | (kind as u32) << Self::KIND)
     }
 
@@ -136,7 +139,7 @@ pub struct Model {
     theme_pairs: Pairs,
     /// All of one kind, whose row is where the pair's weights begin in `told`.
     direction_pairs: Pairs,
-    /// As [`Told`].
+    /// As [`PairWeight`].
     told: Numbers,
     rows: Numbers,
 }
@@ -161,9 +164,8 @@ impl Model {
         };
         let stems = numbered(every().filter_map(|(part, feature, _)| pair_of(part, feature)));
         let (mut features, mut rows) = (Vec::new(), Rows::default());
-        let (mut themes, mut directions) = (BTreeMap::new(), BTreeMap::new());
-        let (mut of_themes, mut of_directions) = (Vec::new(), Vec::<Vec<Told>>::new());
-        let number = |count: usize| u32::try_from(count).expect("fewer than 2^28 rows");
+        let (mut themes, mut of_themes) = (BTreeMap::new(), Vec::new());
+        let mut of_directions: BTreeMap<(u32, u32), Vec<PairWeight>> = BTreeMap::new();
         for (part, feature, row) in every() {
             let Some((kind, first, second)) = pair_of(part, feature) else {
                 features.push((feature_key(part, &[feature]), rows.push(row)));
@@ -176,25 +178,27 @@ impl Model {
                     of_themes.push(row);
                 }
                 PairKind::Direction(kind) => {
-                    let next = number(of_directions.len());
-                    let at = *directions.entry((first, second, 0)).or_insert(next);
-                    of_directions.resize(of_directions.len().max(at as usize + 1), Vec::new());
-                    let weights = row.iter().enumerate().filter(|(_, weight)| **weight != 0);
-                    of_directions[at as usize]
-                        .extend(weights.map(|(lane, &weight)| Told::new(kind, lane, weight)));
+                    let weights = row.iter().take(LANES).enumerate();
+                    let weights = weights.filter(|(_, weight)| **weight != 0);
+                    let weights =
+                        weights.map(|(lane, &weight)| PairWeight::new(kind, lane, weight));
+                    of_directions.entry((first, second)).or_default().extend(weights);
                 }
             }
         }
         let words = number(stems.len() + 1);
         let theme_pairs = Pairs::new(words, &themes, |row| rows.push(of_themes[row as usize]));
-        directions.retain(|_, at| !of_directions[*at as usize].is_empty());
-        let mut told = Vec::new();
-        let direction_pairs = Pairs::new(words, &directions, |at| {
+        let (mut directions, mut told) = (BTreeMap::new(), Vec::new());
+        for ((first, second), weights) in of_directions {
             let from = number(told.len());
-            told.extend(of_directions[at as usize].iter().map(|weight| weight.0));
-            *told.last_mut().expect("pairs without a weight are left out") |= Told::LAST;
-            from
-        });
+            told.extend(weights.into_iter().map(|weight| weight.0));
+            // A pair may have no weight but zeros.
+            if let Some(last) = told[from as usize..].last_mut() {
+                *last |= PairWeight::LAST;
+                directions.insert((first, second, 0), from);
+            }
+        }
+        let direction_pairs = Pairs::new(words, &directions, |from| from);
         let stems: Vec<(u64, u32)> =
             stems.into_iter().map(|(stem, number)| (flat::key(stem), number)).collect();
         Self {
@@ -234,7 +238,7 @@ impl Model {
 
     /// Whether anything was learned.
     pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows.is_empty() && self.told.is_empty()
     }
 
     /// The weights of a feature that is no pair; zeros if it has none.
@@ -266,7 +270,7 @@ impl Model {
             Some((PairKind::Direction(kind), first, second)) => self
                 .direction_pair(self.stem(first), self.stem(second))
                 .filter(|told| told.kind() == kind as usize && told.lane() == lane)
-                .map(Told::weight)
+                .map(PairWeight::weight)
                 .sum(),
             None => self.row(part, feature)[lane],
         }
@@ -295,13 +299,13 @@ impl Model {
         &self,
         first: u32,
         second: u32,
-    ) -> impl Iterator<Item = Told> + use<'_> {
+    ) -> impl Iterator<Item = PairWeight> + use<'_> {
         let pair = self.direction_pairs.of(first).find(second);
         let from = pair.and_then(|pair| pair.row(0));
         let told = from.map_or(&[][..], |from| &self.told[from as usize..]);
         let mut goes_on = true;
         told.iter()
-            .map(|&told| Told(told))
+            .map(|&told| PairWeight(told))
             .take_while(move |told| std::mem::replace(&mut goes_on, !told.is_last()))
     }
 
@@ -338,6 +342,10 @@ fn numbered<'a>(
     let mut stems: Vec<(&str, u32)> = counts.into_iter().collect();
     stems.sort_by_key(|&(stem, count)| (Reverse(count), stem));
     stems.into_iter().map(|(stem, _)| stem).zip(1..).collect()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).expect("fewer than 2^28 weights")
 }
 
 /// Rows, packed, one behind the other.
@@ -388,7 +396,9 @@ mod tests {
     fn every_weight_is_found_as_it_was_read() {
         let text = "winloss weights 2\nthemes coach price\nf opens:we_lost 1 -2\nf pair:we_lost 3 4\n\
                     f word:lost -32768 32767 0 0 0 0 0 0 0 0 0 0 0 0 0 9\nc own 700\n\
-                    d of-pair:too_late 5\nd word:lost 6\nn pair:too_late 0 -7\n\
+                    d of-pair:late_by 0 0\nd of-pair:too_late 5\n\
+                    d pair:too_high -32768 4 0 0 0 0 0 0 0 0 0 0 0 0 0 9\n\
+                    d word:lost 6\nn pair:too_late 0 -7\n\
                     s word:lost 8\n";
         let weights = Weights::read(text).expect("a weights file");
         let model = Model::new(&weights);
@@ -406,7 +416,13 @@ mod tests {
                 (Part::Context, "own", 0, 700),
                 (Part::Context, "word:lost", 0, 0),
                 (Part::Direction, "of-pair:too_late", 0, 5),
+                (Part::Direction, "of-pair:too_late", 1, 0),
                 (Part::Direction, "pair:too_late", 0, 0),
+                (Part::Direction, "pair:too_high", 0, -32_768),
+                (Part::Direction, "pair:too_high", 1, 4),
+                (Part::Direction, "pair:too_high", LANES - 1, 9),
+                (Part::Direction, "of-pair:too_high", 0, 0),
+                (Part::Direction, "of-pair:late_by", 1, 0),
                 (Part::Direction, "word:lost", 0, 6),
                 (Part::Neutral, "pair:too_late", 1, -7),
                 (Part::Neutral, "word:lost", 0, 0),

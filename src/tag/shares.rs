@@ -4,7 +4,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::mention::{Mention, Share};
+use super::direction::Told;
+use super::mention::{Direction, Mention, Share};
 use super::model::Part;
 use super::read::{Pages, SCALE, Sentence};
 use super::tagger::Tagger;
@@ -15,9 +16,11 @@ use crate::interview::Interview;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Leaning {
     /// Of whose side its sentence speaks, in thousandths: 1,000 of ours, -1,000
-    /// of a rival's.
-    pub of_us: i32,
-    /// What each feature added, the strongest first; above 0 it speaks for us.
+    /// of a rival's. `None` where it names both: each word is said of the one
+    /// named last.
+    pub of_us: Option<i32>,
+    /// What each feature added, the strongest first; above 0 it speaks for us,
+    /// or, of a mention that weighs for nobody, for that.
     pub shares: Vec<Share>,
 }
 
@@ -54,13 +57,18 @@ impl Tagger {
                 let Some((at, lane)) = self.stands(pages, mention) else {
                     return Leaning::default();
                 };
-                let of_us =
-                    pages.lend(|lexicon, pages| whose::judge(self.known(), lexicon, pages, at));
-                let hit = self.best_hit(pages, &pages.sentences[at], mention.theme);
-                if hit.is_some_and(|hit| self.rule(hit).own) {
+                let hit = self.best_hit(pages, &pages.sentences[at], mention.theme).cloned();
+                if !self.learns_direction(hit.as_ref()) {
                     return Leaning::default();
                 }
-                let parts = direction::parts(self, pages, at, lane, hit, of_us);
+                let whose =
+                    pages.lend(|lexicon, pages| whose::judge(self.known(), lexicon, pages, at));
+                let told = match mention.direction {
+                    Direction::Neutral => Told::ForNobody,
+                    Direction::For | Direction::Against => Told::Direction { whose },
+                };
+                let parts = direction::parts(self, pages, at, lane, hit.as_ref(), told);
+                let of_us = (!direction::names_both(pages, at)).then_some(whose);
                 let sum = parts.values().sum::<i64>().div_euclid(i64::from(SCALE));
                 Leaning { of_us, shares: rounded(parts, i32::try_from(sum).unwrap_or(i32::MAX)) }
             };
@@ -181,9 +189,10 @@ mod tests {
                 })
             });
             let sum: i32 = leaning.shares.iter().map(|share| share.weight).sum();
-            assert_eq!(leaning.of_us, judged.0, "{mention:?}");
-            // The score is cut off where its parts are not.
-            assert!((sum - judged.1).abs() <= 3, "{sum} {} {mention:?}", judged.1);
+            assert!(leaning.of_us.is_none_or(|of_us| of_us == judged.0), "{mention:?}");
+            // A product is cut off for each of its parts.
+            let told = mention.direction == Direction::Neutral || (sum - judged.1).abs() <= 60;
+            assert!(told, "{sum} {} {mention:?}", judged.1);
         }
     }
 

@@ -27,7 +27,7 @@ static BASES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
 });
 
 /// The stem of a word in lower case.
-pub(super) fn stem(word: &str) -> String {
+pub(crate) fn stem(word: &str) -> String {
     let word = BASES.get(word).copied().unwrap_or(word);
     if word.len() <= 3 || !word.is_ascii() || word.starts_with('<') {
         return word.to_owned();

@@ -363,6 +363,12 @@ impl Tagger {
             || context::sides(&pages.tokens[pages.sentences[at].tokens.clone()]).next().is_some()
     }
 
+    /// Whether a mention's direction is learned: a user's own rule counts as it
+    /// is written.
+    pub(super) fn learns_direction(&self, hit: Option<&RuleHit>) -> bool {
+        self.accord.is_learned() && hit.is_none_or(|hit| !self.rule(hit).own)
+    }
+
     /// What is known of a mention's direction by its own sentence.
     fn undirected(
         &self,
@@ -375,7 +381,7 @@ impl Tagger {
         mention: Mention,
     ) -> Undirected {
         let learned = lane
-            .filter(|_| self.accord.is_learned() && hit.is_none_or(|hit| !self.rule(hit).own))
+            .filter(|_| self.learns_direction(hit))
             .and_then(|lane| direction::judge(self, lexicon, pages, at, lane, hit, whose));
         // A user's own rule counts as written.
         let written = match hit.map_or(Direction::Neutral, |hit| hit.direction) {

@@ -15,7 +15,7 @@ use crate::interview::Role;
 pub(crate) const OURS: i32 = 1_000;
 
 /// What a sentence that speaks of our side alone adds, in milli-logits, to a
-/// mention's being of ours.
+/// mention's being of ours; set by hand, as nobody has labelled sides.
 const WHOLE: i32 = 2_000;
 /// From so many on, either way, the side is told.
 const SURE: i32 = 500;
@@ -351,12 +351,28 @@ mod tests {
         let cases = [
             ("How was Apex on support? // Slow, from the first ticket.", Side::Rival),
             ("How was our support? // Slow, from the first ticket.", Side::Us),
-            ("We saw Apex in March. Your support was slow, from the first ticket.", Side::Us),
         ];
         for (text, side) in cases {
             let mentions = tagger.tag(&interview_of(text));
             let last = mentions.last().expect("something is near");
             assert_eq!(last.side, side, "{text}: {last:?}");
+        }
+    }
+
+    #[test]
+    fn praise_that_speaks_against_us_is_a_rivals() {
+        use Direction::{Against, For, Neutral};
+        let cases = [
+            (0, 1_500, Against, Some(Side::Rival)),
+            (0, 1_500, For, Some(Side::Us)),
+            (0, -1_500, Against, Some(Side::Us)),
+            (OURS, 3_000, Against, None),
+            (-OURS, 300, For, Some(Side::Rival)),
+            (OURS, 9_000, Neutral, Some(Side::Us)),
+            (OURS / 5, 0, Neutral, None),
+        ];
+        for (whose, praise, direction, side_of) in cases {
+            assert_eq!(side(whose, praise, direction), side_of, "{whose} {praise} {direction}");
         }
     }
 }

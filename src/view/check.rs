@@ -29,6 +29,9 @@ pub struct Checked {
     pub interviews: Vec<InterviewRow>,
     /// How many deals there are.
     pub deals: u64,
+    /// Who sells: whose name stands for us in what is said. Empty where nothing
+    /// tells it.
+    pub vendors: Vec<String>,
     /// The ids of deals that no interview joined.
     pub deals_without_interviews: Vec<String>,
     /// What could not be used, or was used by a guess.
@@ -208,6 +211,7 @@ impl Default for Checked {
             inputs: Vec::new(),
             interviews: Vec::new(),
             deals: 0,
+            vendors: Vec::new(),
             deals_without_interviews: Vec::new(),
             problems: Vec::new(),
         }
@@ -222,6 +226,13 @@ pub fn check(checked: &Checked) -> View<'_> {
             of_table(input, table, &mut blocks);
         }
     }
+    blocks.push(match &checked.vendors[..] {
+        [] => Block::Note(
+            "Nothing tells who sells: with `--vendor NAME` our name is known in what is said."
+                .to_owned(),
+        ),
+        vendors => titled("we are", vendors.join(", ")),
+    });
     of_interviews(checked, &mut blocks);
     of_joins(checked, &mut blocks);
     of_problems(checked, &mut blocks);

@@ -30,6 +30,8 @@ pub(super) struct Reader {
     pub(super) vendor: Option<String>,
     /// Us, as the user says.
     pub(super) told_vendor: Option<String>,
+    /// Those who won a deal that we lost.
+    pub(super) beat_us: BTreeSet<String>,
     /// Columns that only [`Facts::other`] holds, by the name it uses.
     pub(super) others: Vec<(usize, Arc<str>)>,
 }
@@ -129,19 +131,26 @@ impl Reader {
     }
 
     /// The rivals, the one who won first. On a won deal the successful vendor
-    /// is us.
+    /// is us, unless it is one that we lost to elsewhere: columns such as `Lost
+    /// to` are filled in there too.
     fn competitors(&self, row: &Row, outcome: Option<Outcome>, label: Option<&str>) -> Vec<String> {
-        let fields: &[Field] = match outcome {
-            Some(Outcome::Won) => &[Field::Competitor, Field::Incumbent],
-            _ => &[Field::Winner, Field::Competitor, Field::Incumbent],
+        let won = outcome == Some(Outcome::Won);
+        let fields = if won {
+            [Field::Competitor, Field::Incumbent, Field::Winner]
+        } else {
+            [Field::Winner, Field::Competitor, Field::Incumbent]
         };
         let mut names = Vec::<String>::new();
-        let columns = fields.iter().flat_map(|&field| self.columns.of_field(field));
-        for value in columns.filter_map(|&column| cell::value(row.cell(column))) {
+        let columns = fields
+            .into_iter()
+            .flat_map(|field| self.columns.of_field(field).iter().map(move |&at| (field, at)));
+        for (field, column) in columns {
+            let Some(value) = cell::value(row.cell(column)) else { continue };
             for name in names_in(&plain(value)) {
                 let same = |other: &String| other.eq_ignore_ascii_case(name);
                 let is_us = [&self.vendor, &self.told_vendor].into_iter().flatten().any(same)
-                    || is_pronoun_of_ours(name);
+                    || is_pronoun_of_ours(name)
+                    || won && field == Field::Winner && !self.beat_us.iter().any(same);
                 if !is_us && !names.iter().any(same) {
                     names.push(name.to_owned());
                 }
@@ -195,21 +204,24 @@ impl Reader {
         others.collect()
     }
 
-    /// Us: who won the deals that are won, where it is always the same one and
-    /// nobody that we lost to.
-    pub(super) fn winner_of_ours(&self, mut data: DataRows) -> Option<String> {
-        let (mut ours, mut theirs) = (BTreeSet::new(), BTreeSet::new());
+    /// Learns from who won which deals who has beaten us, and who we are, unless
+    /// that is told: the one who won all the deals that are won, and none that
+    /// is lost.
+    pub(super) fn learn_winners(&mut self, mut data: DataRows) {
+        let mut ours = BTreeSet::new();
         let mut row = Row::default();
-        while data.next(&mut row, |_, _| {}) && ours.len() < 2 {
+        while data.next(&mut row, |_, _| {}) {
             let Some(winner) = self.columns.value(Field::Winner, &row) else { continue };
             match self.closing.ending(&self.columns, &row).outcome {
-                Some(Outcome::Won) => ours.insert(plain(winner)),
-                Some(Outcome::Lost) => theirs.insert(plain(winner)),
+                Some(Outcome::Won) if ours.len() < 2 => ours.insert(plain(winner)),
+                Some(Outcome::Lost) => self.beat_us.insert(plain(winner)),
                 _ => continue,
             };
         }
-        let ours = ours.pop_first().filter(|us| ours.is_empty() && !theirs.contains(us));
-        ours.filter(|us| !is_pronoun_of_ours(us))
+        let us = ours.pop_first().filter(|us| ours.is_empty() && !self.beat_us.contains(us));
+        if self.vendor.is_none() {
+            self.vendor = us.filter(|us| !is_pronoun_of_ours(us));
+        }
     }
 }
 

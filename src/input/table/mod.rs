@@ -30,7 +30,7 @@ mod voice;
 mod word_rules;
 mod workbook;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
@@ -174,12 +174,13 @@ impl<'a> Table<'a> {
             decimals,
             vendor: survey.vendor().map(str::to_owned),
             told_vendor: settings.vendor.clone(),
+            beat_us: BTreeSet::new(),
             others: others(&columns, survey.vendor().is_some()),
             columns,
             closing,
         };
-        if reader.vendor.is_none() && reader.columns.has(Field::Winner) {
-            reader.vendor = reader.winner_of_ours(DataRows::new(rows, &header, None));
+        if reader.columns.has(Field::Winner) {
+            reader.learn_winners(DataRows::new(rows, &header, None));
         }
         Self { rows, header, origin, reader, survey, settings, day_first }
     }

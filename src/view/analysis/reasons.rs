@@ -2,7 +2,7 @@
 
 use crate::deal::Outcome;
 use crate::reason::By;
-use crate::summary::{Rate, ReasonRow, Summary};
+use crate::summary::{MoneyRow, Rate, ReasonRow, Summary};
 use crate::view::analysis::Depth;
 use crate::view::words;
 use crate::view::{Block, Cell, Column, Kind, Said, Table, Tone};
@@ -86,10 +86,7 @@ fn table(id: &'static str, outcome: Outcome, rows: &[ReasonRow], all: u64) -> Ta
         let rest = row.deals - typed;
         if rest + row.contributing + row.recorded > 0 {
             let tone = if row.theme == "unknown" || rest == 0 { Tone::Quiet } else { Tone::Plain };
-            let money = match typed {
-                0 => Cell::Money(row.amounts.clone()),
-                _ => Cell::Empty,
-            };
+            let money = Cell::Money(rest_of(row));
             let share = Rate::of(rest, all);
             let counts = [rest, row.contributing, row.recorded, row.statements];
             let said = Said::all(&row.quotes);
@@ -98,6 +95,20 @@ fn table(id: &'static str, outcome: Outcome, rows: &[ReasonRow], all: u64) -> Ta
         }
     }
     table
+}
+
+/// The amounts of the deals whose reason was not typed.
+fn rest_of(row: &ReasonRow) -> Vec<MoneyRow> {
+    let typed = |currency: &Option<String>| {
+        let amounts = row.typed.iter().flat_map(|typed| &typed.amounts);
+        let amounts = amounts.filter(|amount| amount.currency == *currency);
+        amounts.fold((0.0, 0), |(sum, deals), one| (sum + one.amount, deals + one.deals))
+    };
+    let rest = |all: &MoneyRow| {
+        let (amount, deals) = typed(&all.currency);
+        MoneyRow { amount: all.amount - amount, deals: all.deals - deals, ..all.clone() }
+    };
+    row.amounts.iter().map(rest).filter(|rest| rest.deals > 0).collect()
 }
 
 fn name(row: &ReasonRow, outcome: Outcome) -> String {

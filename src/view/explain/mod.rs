@@ -123,11 +123,12 @@ pub struct MarkedRow {
     /// What each feature added, the strongest first.
     pub shares: Vec<ShareRow>,
     /// Of whose side its sentence speaks, in thousandths: 1,000 of ours, -1,000
-    /// of a rival's. `None` where no direction was learned.
+    /// of a rival's. `None` where it names both, as each word is said of the one
+    /// named last, and where no direction was learned.
     pub of_us: Option<i32>,
     /// What its sentence by itself tells of its direction, in milli-logits,
     /// before the mentions near it are heard: the sum of the direction's shares;
-    /// above 0 it speaks for us.
+    /// above 0 it speaks for us, or, where it is neutral, for nobody.
     pub own_direction: Option<i32>,
     /// What each feature added to that, the strongest first.
     pub direction_shares: Vec<ShareRow>,

@@ -8,6 +8,8 @@ use crate::view::{Block, Line, MentionRow, Passage, Tone, word};
 
 /// How many shares of a sum a page shows.
 const SHOWN: usize = 5;
+/// From so many thousandths on, either way, a sentence speaks of one side.
+const UNEVEN: i32 = 500;
 
 pub(super) fn passage(heard: &Heard, turn: &TurnRow) -> Block {
     let speaker = match &turn.speaker {
@@ -110,17 +112,23 @@ fn carried(row: &MarkedRow) -> Line {
 
 /// What told its direction; no words where that was not learned.
 fn leaning(row: &MarkedRow) -> Line {
-    let Some((of_us, own)) = row.of_us.zip(row.own_direction) else { return Line::default() };
-    let own = format!("  direction {}", logits(own));
-    // A sentence that tells of both sides more than of one.
-    const EVEN: i32 = 500;
-    let of = match of_us {
-        EVEN.. => "of us",
-        _ if of_us <= -EVEN => "of the rival",
-        _ => "of both or neither",
+    let Some(own) = row.own_direction else { return Line::default() };
+    let of = match row.of_us {
+        None => "each word of the side named last",
+        Some(UNEVEN..) => "said of us",
+        Some(of_us) if of_us <= -UNEVEN => "said of the rival",
+        Some(_) => "said of either",
     };
+    let direction = row.mention.direction;
+    let by_itself = match direction {
+        Direction::For => own > 0,
+        Direction::Against => own <= 0,
+        Direction::Neutral => true,
+    };
+    let around = if by_itself { "" } else { " (turned by what stands near it)" };
     let strongest = strongest(&row.direction_shares);
-    Line::default().and(format!("{own}, said {of}: {strongest}"), Tone::Quiet)
+    let own = logits(own);
+    Line::default().and(format!("  {direction} {own}{around}, {of}: {strongest}"), Tone::Quiet)
 }
 
 /// The strongest of a sum's parts by name, and the rest of it.
