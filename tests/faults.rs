@@ -91,6 +91,33 @@ fn a_full_disk_is_no_success() {
     }
 }
 
+/// Run as root, a rename would put a file in the place of `/dev/null`.
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_written_to_and_a_link_stays_one() {
+    use std::os::unix::fs::{FileTypeExt as _, symlink};
+    let folder = tempfile::tempdir().expect("a folder");
+    let plain = winloss(&["analyze", "-f", "json"]).output().expect("it runs").stdout;
+
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("it runs");
+    assert!(made.success());
+    let args = ["analyze", "-f", "json", "-o", pipe.to_str().expect("a plain name")];
+    let mut child = winloss(&args).spawn().expect("starts");
+    assert!(fs::read(&pipe).expect("a result") == plain);
+    assert!(child.wait().expect("it ends").code().is_some_and(|code| code < 2));
+    assert!(fs::metadata(&pipe).expect("it is there").file_type().is_fifo());
+
+    let (target, link) = (folder.path().join("result.json"), folder.path().join("link.json"));
+    fs::write(&target, "old").expect("it is written");
+    symlink(&target, &link).expect("made");
+    let args = ["analyze", "-f", "json", "-o", link.to_str().expect("a plain name")];
+    let output = winloss(&args).output().expect("it runs");
+    assert!(output.status.code().is_some_and(|code| code < 2));
+    assert!(fs::read(&target).expect("a result") == plain);
+    assert!(fs::symlink_metadata(&link).expect("it is there").is_symlink());
+}
+
 #[test]
 fn a_reader_that_leaves_is_no_error() {
     let mut child =

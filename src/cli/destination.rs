@@ -1,6 +1,7 @@
-//! Where a result goes: standard output, or a file that is whole or not there.
+//! Where a result goes: standard output, or a file that is whole or not there;
+//! or a device or a pipe, which is written to and never replaced.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,8 @@ pub(crate) enum Destination {
     Screen(BufWriter<io::StdoutLock<'static>>),
     /// A file beside the one that was named; renamed over it at the end.
     File { target: PathBuf, beside: BufWriter<tempfile::NamedTempFile> },
+    /// What is no file, such as `/dev/null`.
+    Device { target: PathBuf, open: BufWriter<File> },
 }
 
 impl Destination {
@@ -20,6 +23,14 @@ impl Destination {
         let Some(path) = path else {
             return Ok(Self::Screen(BufWriter::with_capacity(1 << 16, io::stdout().lock())));
         };
+        // A link stays one: what it leads to is written.
+        let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if fs::metadata(path).is_ok_and(|met| !met.is_file() && !met.is_dir()) {
+            let open = File::options().write(true).open(path);
+            let open = open.with_context(|| format!("cannot write `{}`", path.display()))?;
+            let open = BufWriter::with_capacity(1 << 16, open);
+            return Ok(Self::Device { target: path.to_owned(), open });
+        }
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
@@ -37,6 +48,9 @@ impl Destination {
     pub(crate) fn finish(self) -> Result<()> {
         match self {
             Self::Screen(mut screen) => screen.flush().context("cannot write the result"),
+            Self::Device { target, mut open } => {
+                open.flush().with_context(|| format!("cannot write `{}`", target.display()))
+            }
             Self::File { target, beside } => {
                 let wrong = || format!("cannot write `{}`", target.display());
                 let flushed = beside.into_inner().map_err(io::IntoInnerError::into_error);
@@ -77,6 +91,7 @@ impl Write for Destination {
         match self {
             Self::Screen(screen) => screen.write(bytes),
             Self::File { beside, .. } => beside.write(bytes),
+            Self::Device { open, .. } => open.write(bytes),
         }
     }
 
@@ -84,6 +99,7 @@ impl Write for Destination {
         match self {
             Self::Screen(screen) => screen.flush(),
             Self::File { beside, .. } => beside.flush(),
+            Self::Device { open, .. } => open.flush(),
         }
     }
 }

@@ -131,7 +131,7 @@ impl GroupRow {
 /// The foremost reasons, those with a theme before those typed.
 fn top(reasons: &Reasons, codebook: &Codebook) -> Vec<TopReason> {
     let order = |id: &str| codebook.themes.iter().position(|theme| *theme.id == *id);
-    let quote = |count: &ReasonCount| count.quotes.as_slice().first().cloned();
+    let quote = |count: &ReasonCount| count.lines().into_iter().next();
     let mut themes: Vec<(&String, &ReasonCount)> = reasons.themes.iter().collect();
     themes.sort_by_key(|(theme, count)| (std::cmp::Reverse(count.deals), order(theme)));
     let themes = themes.into_iter().map(|(theme, count)| TopReason {

@@ -8,7 +8,7 @@ use crate::codebook::Codebook;
 use crate::deal::Outcome;
 use crate::reason::By;
 use crate::summary::{MoneyRow, Rate, money};
-use crate::tally::{Breakdown, Cited, Cites, ReasonCount, Reasons};
+use crate::tally::{Breakdown, Cited, ReasonCount, Reasons};
 
 /// The row of one theme, or of the deals without one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -89,7 +89,7 @@ fn row(theme: &str, name: &str, count: &ReasonCount, all: u64) -> ReasonRow {
         statements: count.statements,
         amount: money::single(&amounts),
         amounts,
-        quotes: Cites::as_slice(&count.quotes).to_vec(),
+        quotes: count.lines(),
         typed: Vec::new(),
     }
 }

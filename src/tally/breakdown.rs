@@ -10,7 +10,7 @@ use crate::codebook::ThemeId;
 use crate::deal::Outcome;
 use crate::reason::{By, Key, Reason};
 use crate::tag::Direction;
-use crate::tally::{Case, Cites, Sums, merge};
+use crate::tally::{Case, Cited, Cites, Sums, merge};
 
 /// Outcomes and reasons of some deals.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,8 +60,19 @@ pub struct ReasonCount {
     pub statements: u64,
     /// The amounts of the deals whose primary reason it is.
     pub money: Sums,
-    /// The lines that tell it best.
+    /// The lines that tell it best, of the deals whose primary reason it is.
     pub quotes: Cites,
+    /// The same of the deals in which it weighed beside another.
+    pub beside: Cites,
+}
+
+impl ReasonCount {
+    /// The lines that tell it best: those of the deals that stand under it
+    /// first.
+    pub fn lines(&self) -> Vec<Cited> {
+        let lines = self.quotes.as_slice().iter().chain(self.beside.as_slice());
+        lines.take(Cites::KEPT).cloned().collect()
+    }
 }
 
 /// A reason as it was typed.
@@ -120,9 +131,9 @@ impl Reasons {
             Reason::Unknown => reasons.unknown += count,
         }
         for theme in &case.verdict.contributing {
-            let quotes = Cites::of(&case.deal.id, contributing_line(case, *theme));
+            let beside = Cites::of(&case.deal.id, contributing_line(case, *theme));
             *reasons.theme(case, *theme) +=
-                ReasonCount { contributing: 1, quotes, ..ReasonCount::default() };
+                ReasonCount { contributing: 1, beside, ..ReasonCount::default() };
         }
         if let Some(theme) = case.verdict.stated.theme() {
             reasons.theme(case, theme).recorded += 1;
@@ -185,6 +196,7 @@ impl AddAssign for ReasonCount {
         self.statements += other.statements;
         self.money += other.money;
         self.quotes += other.quotes;
+        self.beside += other.beside;
     }
 }
 
