@@ -237,10 +237,9 @@ impl Table {
                 let adds = (self.columns[number as usize].value * scale) as f32;
                 let (value, again) = row.entry(number).or_default();
                 *value += adds;
-                match said_of {
-                    Some(Side::Us) => again.settled += adds,
-                    Some(Side::Rival) => again.settled -= adds,
-                    Some(Side::Unknown) | None => again.signed += adds,
+                match said_of.and_then(Side::sign) {
+                    Some(sign) => again.settled += adds * f32::from(sign),
+                    None => again.signed += adds,
                 }
             }
         }

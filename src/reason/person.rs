@@ -30,8 +30,8 @@ const OUTSIDE: [&str; 11] = [
 ];
 
 /// The first run of capitalised words that is no organisation's name, nor our
-/// seller's. At the
-/// beginning of a sentence, where every word has a capital, more is asked.
+/// seller's. At the beginning of a sentence, where every word has a capital,
+/// more is asked.
 fn name(interview: &Interview, words: &str) -> Option<String> {
     let mut run: Vec<&str> = Vec::new();
     let mut begins = true;

@@ -18,6 +18,8 @@ pub struct Within<'a> {
     interview: &'a Interview,
     /// Whom its record and its speakers name.
     names: Names,
+    /// Who else is named in its text.
+    met: OnceLock<Names>,
     /// The words of what is replaced in its text, and their stems, in small
     /// letters.
     hidden: OnceLock<BTreeSet<String>>,
@@ -29,15 +31,14 @@ impl<'a> Within<'a> {
         for name in interview.speakers.iter().filter_map(|speaker| speaker.name.as_ref()) {
             names.person(name, false, redactor.key);
         }
-        Self { redactor, interview, names, hidden: OnceLock::new() }
+        Self { redactor, interview, names, met: OnceLock::new(), hidden: OnceLock::new() }
     }
 
     /// The interview when it names nobody, with its mentions in the text as it
     /// is then.
     pub fn shown(&self, mentions: Vec<Mention>) -> (Interview, Vec<Mention>) {
         let Self { redactor, interview, names, .. } = self;
-        let met = self.met();
-        let known = [names, &redactor.names, &met];
+        let known = self.known();
         let replace = |text: &str| redactor.replace(text, &known, true);
         let texts: Vec<_> = interview.turns.iter().map(|turn| replace(&turn.text)).collect();
         let mentions = mentions
@@ -69,20 +70,22 @@ impl<'a> Within<'a> {
         (shown, mentions)
     }
 
-    /// Who else is named in the text.
-    fn met(&self) -> Names {
-        let Self { redactor, interview, names, .. } = self;
-        let mut met = Names::default();
-        for turn in &interview.turns {
-            met.learn(&turn.text, &[names, &redactor.names], redactor.key);
-        }
-        met
+    /// All that are named in the interview, or in the records.
+    fn known(&self) -> [&Names; 3] {
+        let Self { redactor, interview, names, met, .. } = self;
+        let met = met.get_or_init(|| {
+            let mut met = Names::default();
+            for turn in &interview.turns {
+                met.learn(&turn.text, &[names, &redactor.names], redactor.key);
+            }
+            met
+        });
+        [names, &redactor.names, met]
     }
 
     /// The words at these places of the interview when they name nobody.
     pub fn quotes(&self, places: &[(u32, Span)]) -> Vec<String> {
-        let met = self.met();
-        let known = [&self.names, &self.redactor.names, &met];
+        let known = self.known();
         let quote = |(turn, span): &(u32, Span)| {
             let text = &self.interview.turns[*turn as usize].text;
             let text = self.redactor.replace(text, &known, true);
@@ -94,7 +97,7 @@ impl<'a> Within<'a> {
     /// A feature of the tagger's, without the words that are replaced here.
     pub fn feature(&self, feature: &str) -> String {
         let Some((kind, words)) = feature.split_once(':') else { return feature.to_owned() };
-        let hidden = self.hidden.get_or_init(|| self.hidden());
+        let hidden = self.hidden.get_or_init(|| self.replaced_words());
         let is_hidden = |word: &str| match kind.rsplit('-').next() {
             Some("word" | "pair" | "next" | "opens") => hidden.contains(word),
             Some("start") => hidden.iter().any(|name| name.starts_with(word)),
@@ -105,9 +108,8 @@ impl<'a> Within<'a> {
         format!("{kind}:{}", shown.collect::<Vec<_>>().join("_"))
     }
 
-    fn hidden(&self) -> BTreeSet<String> {
-        let met = self.met();
-        let known = [&self.names, &self.redactor.names, &met];
+    fn replaced_words(&self) -> BTreeSet<String> {
+        let known = self.known();
         let mut hidden = BTreeSet::new();
         for turn in &self.interview.turns {
             for (range, _) in self.redactor.found(&turn.text, &known, true) {

@@ -261,10 +261,9 @@ pub(super) fn parts(
         let adds = match told {
             Told::ForNobody => weight(Part::Neutral, &feature),
             Told::Direction { whose } => {
-                let times = match said_of {
-                    Some(Side::Us) => ours,
-                    Some(Side::Rival) => -ours,
-                    Some(Side::Unknown) | None => i64::from(whose),
+                let times = match said_of.and_then(Side::sign) {
+                    Some(sign) => i64::from(sign) * ours,
+                    None => i64::from(whose),
                 };
                 let of = weight(Part::Direction, &format!("{OF}{feature}")) * times / ours;
                 weight(Part::Direction, &feature) + of
@@ -355,10 +354,9 @@ impl Judged<'_> {
         let [own, of, neutral] = adds.map(i64::from);
         self.own += own;
         self.neutral += neutral;
-        match self.said_of {
-            Some(Side::Us) => self.own += of,
-            Some(Side::Rival) => self.own -= of,
-            Some(Side::Unknown) | None => self.of += of,
+        match self.said_of.and_then(Side::sign) {
+            Some(sign) => self.own += of * i64::from(sign),
+            None => self.of += of,
         }
     }
 }

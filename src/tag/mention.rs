@@ -74,6 +74,15 @@ impl Side {
             Self::Unknown => "unknown",
         }
     }
+
+    /// 1 for ours, -1 for a rival's.
+    pub(crate) fn sign(self) -> Option<i8> {
+        match self {
+            Self::Us => Some(1),
+            Self::Rival => Some(-1),
+            Self::Unknown => None,
+        }
+    }
 }
 
 /// Whether what a mention speaks of was there.

@@ -174,12 +174,13 @@ pub(super) fn judge(known: Known<'_>, lexicon: &mut Lexicon, pages: &Pages, at: 
 /// enough to be told: by whose its sentence is, and by which way it speaks, as
 /// praise that speaks against us is a rival's.
 pub(super) fn side(whose: i32, praise: i32, direction: Direction) -> Option<Side> {
+    let praise = praise.clamp(-WHOLE, WHOLE);
     let of_us = match direction {
         Direction::For => praise,
         Direction::Against => -praise,
         Direction::Neutral => 0,
     };
-    let lean = WHOLE * whose / OURS + of_us.clamp(-WHOLE, WHOLE);
+    let lean = WHOLE * whose / OURS + of_us;
     match lean {
         SURE.. => Some(Side::Us),
         _ if lean <= -SURE => Some(Side::Rival),
