@@ -182,6 +182,11 @@ fn a_field_that_no_deal_has_is_said() {
     assert!(said.contains("no deal has `Vertical`"), "{said}");
     let (_, said) = of_table(RIVALS, &["analyze"], &["--by", "competitor"]);
     assert!(!said.contains("no deal has"), "{said}");
+    // A column that was taken for a field is known by its own header too.
+    let (shown, said) = of_table(RIVALS, &["analyze"], &["--by", "lost to", "-f", "json"]);
+    assert!(!said.contains("no deal has"), "{said}");
+    let analysis: Value = serde_json::from_str(&shown).expect("JSON");
+    assert_eq!(analysis["groups"][0]["by"], "competitor");
     let (_, said) = of_table(RIVALS, &["analyze"], &["--by", "Vertical", "-q"]);
     assert_eq!(said, "");
 }
@@ -192,4 +197,21 @@ fn who_sells_is_told_or_asked_for() {
     assert!(shown.contains("Nothing tells who sells"), "{shown}");
     let (shown, _) = of_table(RIVALS, &["check"], &["--vendor", "Quillmark"]);
     assert!(shown.contains("we are: Quillmark"), "{shown}");
+}
+
+#[test]
+fn tests_and_doubles_are_no_lost_deals() {
+    let table = "\
+Deal ID,Account,Stage,Loss reason
+D-1,Cape Bank,Closed Lost,price
+D-2,Test Account,Closed Lost,price
+D-3,Tideway,Closed Lost,Duplicate of D-1
+D-4,Corrigan,Dead - no budget,
+";
+    let (shown, _) = of_table(table, &["analyze"], &["-f", "json"]);
+    let analysis: Value = serde_json::from_str(&shown).expect("JSON");
+    let outcomes = &analysis["summary"]["outcomes"];
+    assert_eq!(outcomes["lost"], 1, "{outcomes}");
+    assert_eq!(outcomes["invalid"], 2, "{outcomes}");
+    assert_eq!(outcomes["no_decision"], 1, "{outcomes}");
 }

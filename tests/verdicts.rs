@@ -103,10 +103,30 @@ fn a_stale_verdict_and_a_wrong_word_are_told_with_their_line() {
     let told = winloss(&["analyze", &other, "--verdicts", &path]).assert().code(1);
     let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
     assert!(told.contains("judged.csv:3: the verdict is on no mention"), "{told}");
-    let (path, _) = sheet(folder.path(), |row, _| if row == 0 { "rihgt" } else { "" }.to_owned());
+    let (path, _) = sheet(folder.path(), |row, _| {
+        ["rihgt", "price agianst"].get(row).copied().unwrap_or_default().to_owned()
+    });
     let told = winloss(&["analyze", INPUT, "--verdicts", &path]).assert().code(2);
     let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
     assert!(told.contains("judged.csv:2: unknown verdict `rihgt`"), "{told}");
+    assert!(told.contains("judged.csv:3: unknown direction `agianst`"), "{told}");
+}
+
+#[test]
+fn a_verdict_may_call_a_theme_as_tables_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, _) = sheet(folder.path(), |row, _| {
+        ["Technical rapport", "technical rapport Against"]
+            .get(row)
+            .copied()
+            .unwrap_or_default()
+            .to_owned()
+    });
+    let mentions = json(&["tag", INPUT, "--verdicts", &path]);
+    let judged =
+        mentions.as_array().expect("mentions").iter().filter(|one| one["rule"] == "verdict");
+    let themes: Vec<_> = judged.map(|one| &one["theme"]).collect();
+    assert_eq!(themes, ["rapport.technical", "rapport.technical"]);
 }
 
 fn json(args: &[&str]) -> Value {

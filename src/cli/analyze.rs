@@ -88,11 +88,12 @@ impl Args {
         let (analysis, run) =
             Run::analysed(&self.input, &tagger, verdicts.as_ref(), cache.as_ref())?;
         let status = run.close(self.input.quiet)?;
+        let by: Vec<Field> = self.by.iter().map(|field| run.meant(field)).collect();
         if !self.input.quiet {
-            say_unknown(&self.by, &run.deals);
+            say_unknown(&by, &run.deals);
         }
         let choices = Choices { actionable: &self.actionable, trend: self.trend };
-        let summary = analysis.summary(&run.deals, &self.by, choices, &run.problems());
+        let summary = analysis.summary(&run.deals, &by, choices, &run.problems());
         write(&summary, &self.section, format, &self.output)?;
         Ok(status)
     }

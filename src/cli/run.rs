@@ -21,6 +21,7 @@ use winloss::place::{Place, Problem};
 use winloss::reason::Evidence;
 use winloss::redact::{Redactor, Within};
 use winloss::tag::{Mention, Tagged, Tagger};
+use winloss::tally::Field;
 
 use super::Status;
 use super::cache::Cache;
@@ -398,6 +399,19 @@ impl Run {
             self.of_tables.iter().chain(&self.of_interviews).cloned().collect();
         problems.sort();
         problems
+    }
+
+    /// What is meant by a field to cut by: one that no deal has may be the header
+    /// of a column that was taken for a field.
+    pub(crate) fn meant(&self, field: &Field) -> Field {
+        let Field::Column(header) = field else { return field.clone() };
+        if field.is_known(&self.deals) {
+            return field.clone();
+        }
+        let tables = self.understood.iter().filter_map(|one| one.table.as_ref());
+        let mut columns = tables.flat_map(|table| &table.columns);
+        let taken = columns.find(|(_, own)| own.trim().eq_ignore_ascii_case(header));
+        taken.and_then(|(id, _)| id.parse().ok()).unwrap_or_else(|| field.clone())
     }
 
     /// Adds problems that were met after everything was read.

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail, ensure};
+use csv::StringRecord;
 use winloss::agreement::Judged;
 use winloss::codebook::{Codebook, ThemeId};
 use winloss::hidden::is_hostile;
@@ -68,6 +69,42 @@ struct Row {
     met: AtomicBool,
 }
 
+/// How a sheet of verdicts is read.
+struct Sheet<'c> {
+    /// Where [`COLUMNS`] are.
+    columns: [usize; COLUMNS.len()],
+    direction: Option<usize>,
+    codebook: &'c Codebook,
+}
+
+impl Sheet<'_> {
+    /// What a row says, and the file and interview that it is about; nothing
+    /// where nobody judged.
+    fn row(&self, record: &StringRecord, place: &Place) -> Result<Option<((String, String), Row)>> {
+        let [source, interview, turn, start, end, theme, matched, verdict] =
+            self.columns.map(|column| record.get(column).unwrap_or_default());
+        if verdict.trim().is_empty() {
+            return Ok(None);
+        }
+        let number = |title: &str, text: &str| {
+            text.parse::<u32>()
+                .with_context(|| format!("`{text}` is no `{title}` (expected a number)"))
+        };
+        let theme =
+            self.codebook.theme(theme).with_context(|| format!("unknown theme `{theme}`"))?;
+        let row = Row {
+            key: (number("turn", turn)?, number("start", start)?, number("end", end)?, theme),
+            direction: self.direction.and_then(|at| direction_of(record.get(at)?)),
+            matched: plain(matched),
+            verdict: parse(verdict, self.codebook)?,
+            place: place.clone(),
+            read: AtomicBool::new(false),
+            met: AtomicBool::new(false),
+        };
+        Ok(Some(((plain(source), plain(interview)), row)))
+    }
+}
+
 /// The verdicts of a file, by the file and the interview that they are about.
 pub(crate) struct Verdicts {
     rows: Vec<Row>,
@@ -102,42 +139,36 @@ impl Verdicts {
         for (column, title) in columns.iter_mut().zip(COLUMNS) {
             *column = at(title)?;
         }
-        let direction_at = at("direction").ok();
+        let sheet = Sheet { columns, direction: at("direction").ok(), codebook };
         let file: Arc<str> = Arc::from(name);
         let mut all = Self { rows: Vec::new(), of: HashMap::new() };
+        let mut wrong = Vec::new();
         for record in csv.into_records() {
             let record = record.with_context(|| format!("cannot read `{name}`"))?;
             let line = record.position().map_or(0, csv::Position::line);
             let place = Place::new(&file, u32::try_from(line).unwrap_or(u32::MAX));
-            let [source, interview, turn, start, end, theme, matched, verdict] =
-                columns.map(|column| record.get(column).unwrap_or_default());
-            if verdict.trim().is_empty() {
-                continue;
-            }
-            let wrong = |error: String| anyhow!("{place}: {error}");
-            let number = |title: &str, text: &str| {
-                text.parse::<u32>()
-                    .map_err(|_| wrong(format!("`{text}` is no `{title}` (expected a number)")))
+            let added = match sheet.row(&record, &place) {
+                Ok(Some((about, row))) => all.add(about, row),
+                Ok(None) => Ok(()),
+                Err(error) => Err(error),
             };
-            let theme =
-                codebook.theme(theme).ok_or_else(|| wrong(format!("unknown theme `{theme}`")))?;
-            let key = (number("turn", turn)?, number("start", start)?, number("end", end)?, theme);
-            let direction = direction_at.and_then(|at| direction_of(record.get(at)?));
-            let verdict = parse(verdict, codebook).map_err(|error| wrong(error.to_string()))?;
-            let about = (plain(source), plain(interview));
-            let same = all.of.entry(about).or_default();
-            if let Some(first) = same.iter().map(|row| &all.rows[*row]).find(|row| row.key == key) {
-                if first.verdict == verdict {
-                    continue;
-                }
-                bail!("{place}: another verdict on the mention judged at {}", first.place);
-            }
-            same.push(all.rows.len());
-            let [read, met] = [const { AtomicBool::new(false) }; 2];
-            let matched = plain(matched);
-            all.rows.push(Row { key, direction, matched, verdict, place, read, met });
+            wrong.extend(added.err().map(|error| format!("{place}: {error}")));
         }
+        ensure!(wrong.is_empty(), "{}", list(&wrong));
         Ok(all)
+    }
+
+    fn add(&mut self, about: (String, String), row: Row) -> Result<()> {
+        let same = self.of.entry(about).or_default();
+        match same.iter().map(|row| &self.rows[*row]).find(|other| other.key == row.key) {
+            Some(first) if first.verdict == row.verdict => {}
+            Some(first) => bail!("another verdict on the mention judged at {}", first.place),
+            None => {
+                same.push(self.rows.len());
+                self.rows.push(row);
+            }
+        }
+        Ok(())
     }
 
     /// The mentions as people judged them, where somebody did.
@@ -234,31 +265,41 @@ fn direction_of(word: &str) -> Option<Direction> {
 }
 
 fn parse(text: &str, codebook: &Codebook) -> Result<Verdict> {
-    let mut words = text.split_whitespace();
-    let (first, second) = (words.next().unwrap_or_default(), words.next());
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let expected = "expected `right`, `wrong`, or a theme such as `price` or `price against`";
-    let lower = first.to_lowercase();
-    let verdict = match (&*lower, second) {
-        ("right", None) => Verdict::Right,
-        ("wrong", None) => Verdict::Wrong,
-        (theme, direction) => {
-            let theme = codebook
-                .theme(theme)
-                .ok_or_else(|| anyhow!("unknown verdict `{text}` ({expected})"))?;
-            let direction = match direction {
-                None => None,
-                Some(word) => Some(
-                    direction_of(word)
-                        .ok_or_else(|| anyhow!("unknown direction `{word}` ({expected})"))?,
-                ),
-            };
-            Verdict::Instead(theme, direction)
-        }
-    };
-    if words.next().is_some() {
-        bail!("unknown verdict `{text}` ({expected})");
+    match &*text {
+        "right" => return Ok(Verdict::Right),
+        "wrong" => return Ok(Verdict::Wrong),
+        _ => {}
     }
-    Ok(verdict)
+    let (theme, direction) = match theme_called(&text, codebook) {
+        Some(theme) => (Some(theme), None),
+        None => match text.rsplit_once(' ') {
+            Some((theme, direction)) => (theme_called(theme, codebook), Some(direction)),
+            None => (None, None),
+        },
+    };
+    let theme = theme.with_context(|| format!("unknown verdict `{text}` ({expected})"))?;
+    let known = |word| {
+        direction_of(word).with_context(|| format!("unknown direction `{word}` ({expected})"))
+    };
+    Ok(Verdict::Instead(theme, direction.map(known).transpose()?))
+}
+
+/// A theme by its id or by the name that tables show, in small letters.
+fn theme_called(name: &str, codebook: &Codebook) -> Option<ThemeId> {
+    let shown = codebook.themes.iter().find(|theme| theme.name.to_lowercase() == name);
+    codebook.theme(shown.map_or(name, |theme| &theme.id))
+}
+
+/// What is wrong, line by line, as far as it is read.
+fn list(wrong: &[String]) -> String {
+    const MOST_SAID: usize = 20;
+    let mut lines = wrong[..wrong.len().min(MOST_SAID)].to_vec();
+    if wrong.len() > MOST_SAID {
+        lines.push(format!("and {} more", wrong.len() - MOST_SAID));
+    }
+    lines.join("\n")
 }
 
 /// A text as it is after a way through a sheet: without what a cell never

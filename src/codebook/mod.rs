@@ -8,6 +8,7 @@ mod file;
 mod gate;
 mod inflect;
 pub mod pattern;
+mod ready;
 mod source;
 
 use std::sync::Arc;
@@ -16,9 +17,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::flat::{Reader, Writer};
 
-pub use compile::{Owner as PatternOwner, Pattern, Patterns, Set, Step, What, WordId};
 pub use file::{CueFile, File, RuleFile, SCHEMA, ThemeFile};
 pub use gate::{Around, BROKEN, Class, Kinds, kind_of};
+pub use ready::{Owner as PatternOwner, Pattern, Patterns, Set, Step, What, WordId};
 pub use source::{CueSource, Family, LARGEST, RuleSource, Source};
 
 /// A theme's place in [`Codebook::themes`].
@@ -165,7 +166,7 @@ struct Head {
     rules: Vec<Rule>,
     cues: Vec<Cue>,
     families: Vec<Arc<str>>,
-    patterns: compile::Head,
+    patterns: ready::Head,
 }
 
 impl Codebook {

@@ -15,8 +15,8 @@ use crate::place::{Place, Problem};
 ///
 /// Files of a folder come sorted by name. Links are followed, though not in
 /// circles. Hidden files, and files that hold no interview whatever is in
-/// them (pictures, recordings, programs), are skipped and counted; a file
-/// named by itself is always read.
+/// them (pictures, recordings, programs, a `README`), are skipped and counted; a
+/// file named by itself is always read.
 pub fn find(names: &[PathBuf], settings: &Settings) -> (Vec<Source>, Vec<Problem>) {
     let mut found = Found::default();
     match Globs::of(settings) {
@@ -203,6 +203,8 @@ enum Skipped {
     Refused,
     /// What Office and systems leave behind.
     Leftover,
+    /// What tells of the folder.
+    About,
     Picture,
     Recording,
     Archive,
@@ -220,6 +222,9 @@ impl Skipped {
         if name.starts_with("~$") || matches!(name.as_str(), "thumbs.db" | "desktop.ini") {
             return Some(Self::Leftover);
         }
+        if ABOUT.contains(&name.split('.').next().unwrap_or_default()) {
+            return Some(Self::About);
+        }
         let (_, extension) = name.rsplit_once('.')?;
         let kinds = KINDS.iter().find(|(_, extensions)| extensions.contains(&extension));
         kinds.map(|(kind, _)| *kind)
@@ -232,6 +237,7 @@ impl Skipped {
                 ("file by `--include` or `--exclude`", "files by `--include` or `--exclude`")
             }
             Self::Leftover => ("lock or system file", "lock or system files"),
+            Self::About => ("file about the folder", "files about the folder"),
             Self::Picture => ("picture", "pictures"),
             Self::Recording => ("recording", "recordings"),
             Self::Archive => ("archive", "archives"),
@@ -242,6 +248,9 @@ impl Skipped {
         format!("{count} {}", if count == 1 { one } else { many })
     }
 }
+
+/// What people call the files that tell what a folder holds.
+const ABOUT: &[&str] = &["readme", "license", "licence", "changelog", "contributing", "notice"];
 
 const KINDS: &[(Skipped, &[&str])] = &[
     (
@@ -288,6 +297,7 @@ mod tests {
             "a.md",
             "c/.DS_Store",
             "logo.png",
+            "README.md",
         ] {
             let path = folder.path().join(file);
             fs::create_dir_all(path.parent().expect("a parent")).expect("made");
@@ -314,6 +324,7 @@ mod tests {
         let expected = [
             "skipped 2 hidden files or folders",
             "skipped 1 lock or system file",
+            "skipped 1 file about the folder",
             "skipped 1 picture",
             "skipped 1 recording",
         ];

@@ -171,7 +171,7 @@ impl FromStr for Field {
         let word = word.trim();
         Ok(match word.to_lowercase().as_str() {
             "" => return Err("no field (expected `competitor`, `quarter` or a column)".into()),
-            "competitor" | "competitors" | "rival" => Self::Competitor,
+            "competitor" | "competitors" | "rival" | "winner" => Self::Competitor,
             "owner" | "seller" | "rep" => Self::Owner,
             "size" => Self::Size,
             word_of_time => match word_of_time.parse() {

@@ -174,6 +174,9 @@ impl Closing {
         if ending.outcome.is_none() {
             ending.outcome = self.assume;
         }
+        if ending.outcome.is_some() && is_no_deal(columns, row) {
+            ending.outcome = Some(Outcome::Invalid);
+        }
         ending
     }
 
@@ -373,6 +376,12 @@ fn refined(columns: &Columns, row: &Row) -> Outcome {
         }
         _ => Outcome::Lost,
     }
+}
+
+/// Whether the row is a test or another's double, however it was closed.
+fn is_no_deal(columns: &Columns, row: &Row) -> bool {
+    let fields = [Field::Reason, Field::Account, Field::Name];
+    fields.into_iter().filter_map(|field| columns.value(field, row)).any(outcomes::is_no_deal)
 }
 
 /// Pipedrive tells by two dates: won on, lost on; others by whom it went to.

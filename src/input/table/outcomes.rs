@@ -43,7 +43,9 @@ const PHRASES: &[(Meaning, &str)] = &[
     (
         Meaning::NoDecision,
         "\
-        no decision, nodecision, undecided, no purchase, did not purchase, did not buy, not \
+        no decision, nodecision, undecided, no budget, budget cut, budget cuts, budget frozen, \
+        budget lost, budget withdrawn, lost budget, lost funding, no funding, funding lost, \
+        funding cut, shelved, project stopped, project on ice, no purchase, did not purchase, did not buy, not \
         buying, status quo, statusquo, do nothing, did nothing, no action, no change, abandoned, \
         abandonado, abandonada, abandonne, canceled, cancelled, cancelado, cancelada, annule, \
         annulee, storniert, abgebrochen, project cancelled, withdrawn, withdrew, sin decision, \
@@ -137,6 +139,29 @@ pub(super) fn meaning(label: &str) -> Meaning {
     found.map_or(Meaning::Unfamiliar, |(meaning, _)| *meaning)
 }
 
+/// What a reason or a name calls a row that is no deal.
+const NO_DEAL: &str = "\
+    test tests testing dummy duplicate duplicated duplicates dupe dup doublon duplicada duplicado \
+    dublette spam fake error";
+
+/// What else stands beside it: `TEST ACCOUNT 2 - please delete`.
+const BESIDE: &str = "\
+    a an the of in by for other another old existing created entered data record records deal deals \
+    opportunity opp oppty account company customer client lead entry name row only please ignore \
+    delete do not use";
+
+/// Whether a reason or a name says that its row is no deal, and nothing else:
+/// `Duplicate of OPP-104` does, `Test Valley Council` and `failed the test` do
+/// not.
+pub(super) fn is_no_deal(text: &str) -> bool {
+    let is_in = |list: &str, word: &str| list.split(' ').any(|known| known == word);
+    // `OPP-104` and `2` tell which.
+    let words = text.split_whitespace().filter(|word| !word.bytes().any(|b| b.is_ascii_digit()));
+    let words = normal(&words.collect::<Vec<_>>().join(" "));
+    let says = |word: &str| is_in(NO_DEAL, word);
+    words.split(' ').any(says) && words.split(' ').all(|word| says(word) || is_in(BESIDE, word))
+}
+
 /// Bitrix writes `C2:LOSE`: the second pipeline's stage.
 fn without_pipeline(label: &str) -> &str {
     match label.split_once(':') {
@@ -182,6 +207,36 @@ fn is_id(label: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tests_and_doubles_are_no_deals() {
+        let none = [
+            "Test",
+            "TEST ACCOUNT 2",
+            "test deal - please ignore",
+            "Duplicate",
+            "Duplicate of OPP-104",
+            "Duplicate record",
+            "created in error",
+            "Dummy company",
+            "test test",
+        ];
+        for text in none {
+            assert!(is_no_deal(text), "{text}");
+        }
+        let deals = [
+            "Test Valley Council",
+            "failed the test",
+            "Duplicate effort with SAP",
+            "Price",
+            "Account 7",
+            "Fake Bake Ltd",
+            "",
+        ];
+        for text in deals {
+            assert!(!is_no_deal(text), "{text}");
+        }
+    }
 
     #[test]
     fn labels_mean_what_a_careful_person_takes_them_for() {
@@ -245,6 +300,8 @@ mod tests {
                     "Inactivo",
                     "Closed Lost - No Decision",
                     "Lost to no decision",
+                    "Dead - no budget",
+                    "Closed Lost: Lost Funding",
                     "No-decision",
                     "Cancelled",
                     "Loss to in-house build",
