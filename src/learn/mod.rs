@@ -26,7 +26,7 @@ use crate::tag::{FEATURES, Model, NOTE, Row, Sensitivity, Surroundings, Tagger, 
 
 /// Raised with every change of features, or of how they are learned: so the
 /// weights that were learned otherwise are known.
-const LEARNING: u32 = 3;
+const LEARNING: u32 = 4;
 /// Features of themes whose weights all lie below this, in milli-logits, are
 /// not kept: there are many, and together they change little.
 const LEAST_WEIGHT: i16 = 200;

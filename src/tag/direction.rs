@@ -16,7 +16,8 @@ use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Side};
 use super::model::{self, Model, PairWeight, Part};
 use super::phrase::Token;
-use super::read::{MOST_WORDS, Pages, RuleHit, Sentence, scale, scaled};
+use super::read::{Pages, RuleHit, Sentence};
+use super::score::{MOST_WORDS, scale, scaled};
 use super::sides::side_of;
 use super::tagger::Tagger;
 use super::weights::{LANES, Row};
@@ -240,7 +241,7 @@ pub(super) fn judge(
 
 /// What each feature adds to the score of a theme's direction in the sentence at
 /// `at`, or to its weighing for nobody, in parts of
-/// [`SCALE`](super::read::SCALE) of a milli-logit.
+/// [`SCALE`](super::score::SCALE) of a milli-logit.
 pub(super) fn parts(
     tagger: &Tagger,
     pages: &Pages,
@@ -476,7 +477,7 @@ fn rules(pages: &Pages, sentence: &Sentence, hit: Option<&RuleHit>, sink: &mut i
         rule: hit.map(|hit| (hit.direction, hit.side)),
         named: [Side::Us, Side::Rival].map(is_named),
         named_before: sentence.antecedent,
-        role: sentence.role,
+        role: sentence.teller,
     };
     let (of_rule, of_names) = stand.parts();
     of_rule.for_each(|fact| sink.fact(fact));

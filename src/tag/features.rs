@@ -14,6 +14,7 @@
 //! | `next:STEM_STEM` | two words side by side |
 //! | `opens:STEM` `opens:STEM_STEM` | the words that a sentence begins with |
 //! | `turn:first` `turn:last` `turn:only` | where the sentence stands in its turn |
+//! | `decides` `decides:short` | an answer to what decided it, and one of a few words |
 //! | `rule:ID` `any-rule:THEME` | a rule of the codebook, and any rule of a theme |
 //! | `length:N` | how long the sentence is |
 
@@ -162,6 +163,18 @@ pub(super) fn of_position(position: Position) -> &'static str {
         Position::Last => "turn:last",
         Position::Only => "turn:only",
     }
+}
+
+/// The features of an answer to the question what decided it: of a few words,
+/// `Why did they win?` `Trust.`, and of more.
+pub(super) const DECISIVE: [&str; 2] = ["decides:short", "decides"];
+
+/// The most words of a short answer.
+const SHORT: usize = 4;
+
+/// Which of [`DECISIVE`] an answer of so many words has.
+pub(super) fn decisive(words: usize) -> usize {
+    usize::from(words > SHORT)
 }
 
 /// The feature of a rule that fired.

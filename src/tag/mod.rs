@@ -13,6 +13,7 @@ mod odds;
 mod pairs;
 mod phrase;
 mod read;
+mod score;
 mod shares;
 mod sides;
 mod stem;

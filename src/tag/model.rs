@@ -128,6 +128,15 @@ const _: () = assert!(LANES == 16, "a lane is told in four bits");
 /// numbers. Weights stay within ±32 logits.
 type Packed = [u32; LANES / 2];
 
+/// A row of a pair of themes in a byte a lane, the first quarter of the lanes in
+/// the lowest bytes of its numbers. In place of the last lane, which no theme
+/// has, it tells how many bits were cut off below: weights are kept to one in
+/// 128 of the row's highest. There are 200,000 of them, and more of them stay
+/// near at hand the shorter they are.
+type Short = [u32; QUARTER];
+
+const QUARTER: usize = LANES / 4;
+
 /// Weights ready to run.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -141,6 +150,9 @@ pub struct Model {
     direction_pairs: Pairs,
     /// As [`PairWeight`].
     told: Numbers,
+    /// As [`Short`].
+    of_pairs: Numbers,
+    /// As [`Packed`], of what is no pair.
     rows: Numbers,
 }
 
@@ -187,7 +199,11 @@ impl Model {
             }
         }
         let words = number(stems.len() + 1);
-        let theme_pairs = Pairs::new(words, &themes, |row| rows.push(of_themes[row as usize]));
+        let mut of_pairs = Vec::new();
+        let theme_pairs = Pairs::new(words, &themes, |row| {
+            of_pairs.extend(short(of_themes[row as usize]));
+            number(of_pairs.len() / QUARTER - 1)
+        });
         let (mut directions, mut told) = (BTreeMap::new(), Vec::new());
         for ((first, second), weights) in of_directions {
             let from = number(told.len());
@@ -208,6 +224,7 @@ impl Model {
             theme_pairs,
             direction_pairs,
             told: told.into(),
+            of_pairs: of_pairs.into(),
             rows: rows.0.into(),
         }
     }
@@ -219,6 +236,7 @@ impl Model {
         self.theme_pairs.write(writer);
         self.direction_pairs.write(writer);
         writer.numbers(&self.told);
+        writer.numbers(&self.of_pairs);
         writer.numbers(&self.rows);
         self.themes.join(" ")
     }
@@ -232,13 +250,14 @@ impl Model {
             theme_pairs: Pairs::read(reader),
             direction_pairs: Pairs::read(reader),
             told: reader.numbers(),
+            of_pairs: reader.numbers(),
             rows: reader.numbers(),
         }
     }
 
     /// Whether anything was learned.
     pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.told.is_empty()
+        self.rows.is_empty() && self.told.is_empty() && self.of_pairs.is_empty()
     }
 
     /// The weights of a feature that is no pair; zeros if it has none.
@@ -265,7 +284,11 @@ impl Model {
             Some((PairKind::Theme(kind), first, second)) => {
                 let pair = self.theme_pairs(self.stem(first)).find(self.stem(second));
                 let row = pair.and_then(|pair| pair.row(kind as usize));
-                row.map_or(0, |row| self.lane(row, lane))
+                row.map_or(0, |row| {
+                    let mut sum = Row::default();
+                    self.add_pair(row, &mut sum);
+                    sum[lane]
+                })
             }
             Some((PairKind::Direction(kind), first, second)) => self
                 .direction_pair(self.stem(first), self.stem(second))
@@ -309,17 +332,10 @@ impl Model {
             .take_while(move |told| std::mem::replace(&mut goes_on, !told.is_last()))
     }
 
-    /// Adds a row to `sum`.
+    /// Adds the row of a pair of themes to `sum`.
     #[inline]
-    pub(super) fn add(&self, row: u32, sum: &mut Row) {
-        add_packed(sum, self.at(row));
-    }
-
-    /// The weight of a row for one lane.
-    #[inline]
-    pub(super) fn lane(&self, row: u32, lane: usize) -> i32 {
-        let both = self.at(row)[lane % (LANES / 2)].cast_signed();
-        if lane < LANES / 2 { both << 16 >> 16 } else { both >> 16 }
+    pub(super) fn add_pair(&self, row: u32, sum: &mut Row) {
+        add_short(sum, self.of_pairs.as_chunks().0[row as usize]);
     }
 
     #[inline]
@@ -372,6 +388,32 @@ fn packed(row: &[i16]) -> Packed {
     std::array::from_fn(|at| lane(at) | lane(at + LANES / 2) << 16)
 }
 
+/// # Panics
+/// If it has a weight in the last lane.
+fn short(row: &[i16]) -> Short {
+    assert!(row.len() < LANES, "fewer themes than lanes");
+    let rounded = |weight: i16, cut: u32| (i32::from(weight) + (1 << cut >> 1)) >> cut;
+    let fits = |cut: &u32| row.iter().all(|&weight| i8::try_from(rounded(weight, *cut)).is_ok());
+    let cut = (0..16).find(fits).unwrap_or(16);
+    let byte = |lane: usize| match row.get(lane) {
+        Some(&weight) => rounded(weight, cut).cast_unsigned() & 0xFF,
+        None if lane == LANES - 1 => cut,
+        None => 0,
+    };
+    let lanes = |at: usize| (0..4).map(move |quarter| (quarter, byte(at + quarter * QUARTER)));
+    std::array::from_fn(|at| lanes(at).fold(0, |all, (quarter, byte)| all | byte << (8 * quarter)))
+}
+
+#[inline]
+fn add_short(sum: &mut Row, mut short: Short) {
+    let cut = short[QUARTER - 1] >> 24;
+    short[QUARTER - 1] &= 0x00FF_FFFF;
+    for (quarter, sums) in sum.as_chunks_mut::<QUARTER>().0.iter_mut().enumerate() {
+        let weights = short.map(|bytes| (bytes << (24 - 8 * quarter)).cast_signed() >> 24 << cut);
+        sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+    }
+}
+
 #[inline]
 fn add_packed(sum: &mut Row, packed: &Packed) {
     let (low, high) = sum.split_at_mut(LANES / 2);
@@ -396,6 +438,7 @@ mod tests {
     fn every_weight_is_found_as_it_was_read() {
         let text = "winloss weights 2\nthemes coach price\nf opens:we_lost 1 -2\nf pair:we_lost 3 4\n\
                     f word:lost -32768 32767 0 0 0 0 0 0 0 0 0 0 0 0 0 9\nc own 700\n\
+                    f next:we_lost 1000 -24\nf next:too_late -32768 32767\n\
                     d of-pair:late_by 0 0\nd of-pair:too_late 5\n\
                     d pair:too_high -32768 4 0 0 0 0 0 0 0 0 0 0 0 0 0 9\n\
                     d word:lost 6\nn pair:too_late 0 -7\n\
@@ -409,7 +452,14 @@ mod tests {
             let cases = [
                 (Part::Feature, "opens:we_lost", 1, -2),
                 (Part::Feature, "pair:we_lost", 0, 3),
-                (Part::Feature, "next:we_lost", 0, 0),
+                (Part::Feature, "pair:we_lost", 1, 4),
+                // A pair's weights are kept to one in 128 of the highest.
+                (Part::Feature, "next:we_lost", 0, 1_000),
+                (Part::Feature, "next:we_lost", 1, -24),
+                (Part::Feature, "next:we_lost", LANES - 1, 0),
+                (Part::Feature, "next:too_late", 0, -32_768),
+                (Part::Feature, "next:too_late", 1, 32_768),
+                (Part::Feature, "next:too_high", 0, 0),
                 (Part::Feature, "word:lost", 0, -32_768),
                 (Part::Feature, "word:lost", 1, 32_767),
                 (Part::Feature, "word:lost", LANES - 1, 9),

@@ -10,8 +10,9 @@ use super::context::{self, Context, CueHit};
 use super::features::{self, PAIR_REACH, Place, Position, Who};
 use super::lexicon::{Form, Known, Lexicon, Surface};
 use super::mention::{Direction, Side, Span};
-use super::model::{self, Model, ThemePair};
+use super::model;
 use super::phrase::{Found, Search, Slots, Token};
+use super::score::{MOST_WORDS, PairsAtHand, SCALE, add_scaled, own_words, scale};
 use super::sides::{self, Antecedent, Names, Voice};
 use super::tagger::{Rows, Tagger};
 use super::weights::Row;
@@ -39,6 +40,9 @@ pub(super) struct Sentence {
     /// The lines of the turn above it.
     pub(super) lines: u32,
     pub(super) role: Role,
+    /// Whose words they are: a seller's, where one of ours notes what a buyer
+    /// said.
+    pub(super) teller: Role,
     /// Whether it may be evidence: no question, and not the interviewer's.
     pub(super) evidence: bool,
     /// Its words in [`Pages::tokens`].
@@ -75,8 +79,8 @@ pub(super) struct Pages {
     /// one most often gives the reason of its outcome. What people say in
     /// interviews is judged by their words alone.
     pub(super) note_of: Option<Outcome>,
-    /// Whether a record of a deal is read.
-    pub(super) is_record: bool,
+    /// Whether one of ours writes of the deal: a record, or notes of a talk.
+    pub(super) is_by_us: bool,
     /// Whether buyers mean us by `you`.
     pub(super) to_us: bool,
     spelled: String,
@@ -94,9 +98,11 @@ impl Pages {
     pub(super) fn read(&mut self, tagger: &Tagger, interview: &Interview) {
         let known = tagger.known();
         self.lexicon.prepare(known);
-        self.is_record = interview.kind == Kind::Record;
-        self.note_of = interview.facts.outcome.filter(|_| self.is_record);
-        self.to_us = sides::says_you_to_us(interview);
+        let is_record = interview.kind == Kind::Record;
+        let told_by_us = !is_record && sides::is_told_by_us(interview);
+        self.is_by_us = is_record || told_by_us;
+        self.note_of = interview.facts.outcome.filter(|_| is_record);
+        self.to_us = told_by_us || sides::says_you_to_us(interview);
         self.tokens.clear();
         self.sentences.clear();
         self.hits.clear();
@@ -108,7 +114,9 @@ impl Pages {
         let (mut asker, mut answers) = (None, None);
         for (number, turn) in (0_u32..).zip(&interview.turns) {
             let role = interview.speaker(turn).role;
-            let voice = match role {
+            // What a buyer said is written down in the words of one of ours.
+            let teller = if told_by_us && role == Role::Buyer { Role::Seller } else { role };
+            let voice = match teller {
                 Role::Buyer if self.to_us => Voice::BuyerToUs,
                 Role::Buyer => Voice::BuyerAboutUs,
                 Role::Seller => Voice::Seller,
@@ -141,6 +149,7 @@ impl Pages {
                     span: Span { start: to_u32(span.start), end: to_u32(span.end) },
                     lines,
                     role,
+                    teller,
                     evidence: matches!(role, Role::Buyer | Role::Seller) && !text.ends_with('?'),
                     tokens: start..self.tokens.len(),
                     hits: self.hits.len()..self.hits.len(),
@@ -286,6 +295,9 @@ impl Pages {
         if !sentence.continues {
             add_scaled(&mut score, rows.position(Position::First), own);
         }
+        if sentence.decides {
+            add_scaled(&mut score, rows.decisive(tokens.len()), own);
+        }
         self.each_rule(tagger, sentence, |rule, first_of_theme| {
             model::add(&mut score, rows.rule(rule));
             if first_of_theme {
@@ -366,6 +378,9 @@ impl Pages {
         for (position, _) in positions.into_iter().filter(|(_, holds)| *holds) {
             each(features::of_position(position), own);
         }
+        if sentence.decides {
+            each(features::DECISIVE[features::decisive(tokens.len())], own);
+        }
         for (at, token) in tokens.iter().enumerate() {
             let alike = |other: &Token| other.form == token.form;
             if !tokens[..at].iter().any(alike) {
@@ -422,92 +437,6 @@ impl Pages {
     }
 }
 
-/// So many words of a sentence count: people say no longer ones, and what each
-/// adds, pairs and all, cannot come to more than a sum holds.
-pub(super) const MOST_WORDS: usize = 1_024;
-
-/// What the words of a sentence add: each counts once, however often it is said.
-fn own_words(lexicon: &mut Lexicon, rows: &Rows, tokens: &[Token]) -> Row {
-    let mut sum = Row::default();
-    let mut who = [false; 2 * (Who::ALL.len() + 1)];
-    lexicon.begin_sentence();
-    for (at, token) in tokens.iter().enumerate().take(MOST_WORDS) {
-        if lexicon.is_new(token.form, false) {
-            lexicon.add(token.form, Place::Said, &mut sum);
-        }
-        if token.denied && lexicon.is_new(token.form, true) {
-            lexicon.add(token.form, Place::Denied, &mut sum);
-        }
-        if at == 0 {
-            lexicon.add(token.form, Place::Opening, &mut sum);
-        }
-        if token.who != Who::Nobody {
-            for denied in [false, true] {
-                let met = &mut who[2 * token.who as usize + usize::from(denied)];
-                if (token.denied || !denied) && !std::mem::replace(met, true) {
-                    model::add(&mut sum, rows.who(token.who, denied));
-                }
-            }
-        }
-    }
-    sum
-}
-
-/// What is at hand of a sentence's pairs, kept from one to the next.
-#[derive(Debug, Default)]
-struct PairsAtHand {
-    stems: Vec<u32>,
-    /// The numbers of pairs, and the last of the kinds that hold.
-    found: Vec<(u32, ThemePair)>,
-    rows: Vec<u32>,
-}
-
-impl PairsAtHand {
-    /// Adds the weights of the pairs of a sentence's words to `sum`.
-    ///
-    /// All pairs are found before the first of them is looked at, and all rows
-    /// before the first weights are read: so the machine need not wait for one
-    /// place in memory before it asks for the next. What is written beyond the
-    /// end is no pair and no row, and is written over: whether there is one
-    /// more is counted, not branched on.
-    fn add(&mut self, lexicon: &Lexicon, model: &Model, tokens: &[Token], sum: &mut Row) {
-        let Self { stems, found, rows } = self;
-        let words = tokens.len().min(MOST_WORDS + PAIR_REACH);
-        stems.clear();
-        stems.extend(tokens[..words].iter().map(|token| lexicon.at(token.form).stem));
-        found.resize(found.len().max(words * PAIR_REACH), (0, ThemePair::Near));
-        let mut pairs = 0;
-        for (at, &first) in stems.iter().enumerate().take(MOST_WORDS) {
-            // Of the kinds in their order, those up to this hold.
-            let mut most = if at == 0 { ThemePair::Opening } else { ThemePair::Beside };
-            let pairs_of = model.theme_pairs(first);
-            for &second in stems[at + 1..].iter().take(PAIR_REACH) {
-                let (number, is_pair) = pairs_of.number(second);
-                found[pairs] = (number, most);
-                pairs += usize::from(is_pair);
-                most = ThemePair::Near;
-            }
-        }
-        const KINDS: usize = ThemePair::Opening as usize + 1;
-        rows.resize(rows.len().max(pairs * KINDS), 0);
-        let mut end = 0;
-        for &(number, most) in &found[..pairs] {
-            let of_pair = model.theme_pair(number).rows(most as usize);
-            for (row, number) in rows[end..end + KINDS].iter_mut().zip(of_pair.start..) {
-                *row = number;
-            }
-            end += of_pair.len();
-        }
-        rows[..end].iter().for_each(|&row| model.add(row, sum));
-    }
-}
-
-fn add_scaled(score: &mut Row, row: &Row, scale: i32) {
-    for (score, words) in score.iter_mut().zip(row) {
-        *score += scaled(*words, scale);
-    }
-}
-
 fn rule_hit(
     tagger: &Tagger,
     number: u16,
@@ -526,37 +455,6 @@ fn rule_hit(
     let direction = context::direction(rule.sign, &context, side);
     let span = context::span_of(tokens, hit.start, hit.end);
     RuleHit { rule: number, span, context, side, direction }
-}
-
-/// `words` as many times as `scale` tells, which is at most once; rounded
-/// towards 0.
-#[inline]
-pub(super) fn scaled(words: i32, scale: i32) -> i32 {
-    // In two parts, neither of which needs more than 32 bits.
-    let (whole, rest) = (words >> SHIFT, (words & (SCALE - 1)) * scale);
-    let rounded_down = whole * scale + (rest >> SHIFT);
-    rounded_down + i32::from(words < 0 && rest & (SCALE - 1) != 0)
-}
-
-/// What [`scale`] is a multiple of.
-pub(super) const SCALE: i32 = 1 << SHIFT;
-const SHIFT: i32 = 10;
-
-/// By how much the words of a sentence of so many words count: long sentences
-/// hold more words for any theme.
-pub(super) fn scale(words: usize) -> i32 {
-    const SCALES: [i32; 64] = {
-        let mut scales = [0; 64];
-        let mut words = 0;
-        while words < 64 {
-            // SCALE * (8 / (words + 8))^(1/4), by integer square roots.
-            let square = (1_i64 << 40) * 8 / (words as i64 + 8);
-            scales[words] = square.isqrt().isqrt() as i32;
-            words += 1;
-        }
-        scales
-    };
-    SCALES[words.min(63)]
 }
 
 fn to_u32(at: usize) -> u32 {

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use super::direction::Told;
 use super::mention::{Direction, Mention, Share};
 use super::model::Part;
-use super::read::{Pages, SCALE, Sentence};
+use super::read::{Pages, Sentence};
+use super::score::SCALE;
 use super::tagger::Tagger;
 use super::{direction, whose};
 use crate::interview::Interview;
@@ -141,7 +142,7 @@ mod tests {
             date: None,
             speakers: vec![speaker(Role::Interviewer), speaker(Role::Buyer)],
             turns: vec![
-                turn(0, 1, "Why did you not sign? Was it the price?"),
+                turn(0, 1, "What was the reason in the end? Was it the price?"),
                 turn(
                     1,
                     2,

@@ -210,6 +210,58 @@ pub(super) fn says_you_to_us(interview: &Interview) -> bool {
     !named
 }
 
+/// What we give to buyers and they do not have of their own: `our quote`.
+const GIVEN: [&str; 13] = [
+    "quote",
+    "offer",
+    "bid",
+    "proposal",
+    "pricing",
+    "demo",
+    "rep",
+    "reps",
+    "roadmap",
+    "salesman",
+    "implementation",
+    "pitch",
+    "trial",
+];
+
+/// Whether what buyers say is told by one of ours, who writes `we` for us and
+/// `they` for the buyer, as in notes of a talk with a CIO: hardly anybody says
+/// `I` or `you` there.
+pub(super) fn is_told_by_us(interview: &Interview) -> bool {
+    // A text this long has an `I` in it, if somebody speaks for himself.
+    const LONG: usize = 200;
+    // So many of our words there are at least to one that is spoken.
+    const OURS_TO_SPOKEN: usize = 6;
+    const MOST_SPOKEN: usize = 4;
+    let (mut words, mut ours, mut spoken, mut given) = (0, 0, 0, 0);
+    for turn in interview.turns.iter().filter(|turn| interview.speaker(turn).role == Role::Buyer) {
+        let mut after_our = false;
+        for word in turn.text.split(|letter: char| !letter.is_alphanumeric()) {
+            if word.is_empty() {
+                continue;
+            }
+            words += 1;
+            given += usize::from(after_our && GIVEN.contains(&word));
+            after_our = matches!(word, "our" | "Our");
+            match word {
+                "we" | "We" | "our" | "Our" | "ours" | "Ours" | "us" | "Us" => ours += 1,
+                "I" | "my" | "My" | "me" | "Me" | "you" | "You" | "your" | "Your" | "yours" => {
+                    spoken += 1;
+                    if spoken > MOST_SPOKEN {
+                        return false;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let is_notes = interview.kind == Kind::Notes && given > 0;
+    spoken * OURS_TO_SPOKEN <= ours && (is_notes || (ours >= 3 && words >= LONG))
+}
+
 /// The word that begins at `start`.
 fn word_at(text: &str, start: usize) -> &str {
     let rest = &text[start..];
@@ -251,7 +303,9 @@ impl Antecedent {
                 let rival = self.rival_known && self.rival <= RIVAL_LASTS;
                 rival.then_some(Side::Rival)
             }
-            Voice::BuyerAboutUs | Voice::Seller => self.org,
+            Voice::BuyerAboutUs => self.org,
+            // We never call ourselves `they`.
+            Voice::Seller => self.org.filter(|side| *side == Side::Rival),
             Voice::Other => None,
         }
     }
@@ -302,6 +356,8 @@ pub(super) fn fill(
             (Pronoun::They | Pronoun::Their, _) => match antecedent.they(voice) {
                 Some(Side::Us) => Slots::US.with(Slots::ORG),
                 Some(Side::Rival) => Slots::THEM.with(Slots::ORG),
+                // The customer's, who sells nothing.
+                _ if voice == Voice::Seller => Slots::default(),
                 Some(Side::Unknown) | None => Slots::ORG,
             },
             _ => Slots::default(),
@@ -334,5 +390,31 @@ pub(super) fn side_of(slots: Slots) -> Option<Side> {
         (true, false) => Some(Side::Us),
         (false, true) => Some(Side::Rival),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tag::check::interview_of;
+
+    #[test]
+    fn notes_of_ours_say_we_for_us() {
+        let ours = [
+            "Notes: Liked our people. Our quote came in over theirs, and no sponsor spoke up.",
+            "Notes: CIO said our demo was fine. We never understood the plant, he thinks.",
+        ];
+        for text in ours {
+            assert!(is_told_by_us(&interview_of(text)), "{text}");
+        }
+        let theirs = [
+            "Notes: Your quote came in over theirs, and our board noticed.",
+            "Notes: We have seven hotels. Our team chose Apex.",
+            "Our quote was too high, we thought, and so was theirs.",
+            "Notes: I told our reps that our offer stands.",
+        ];
+        for text in theirs {
+            assert!(!is_told_by_us(&interview_of(text)), "{text}");
+        }
     }
 }

@@ -14,7 +14,8 @@ use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Mention, Presence, Side, Span, Standing};
 use super::model::{Model, Part};
 use super::phrase::{Found, Token};
-use super::read::{Pages, RuleHit, SCALE, Sentence, scale};
+use super::read::{Pages, RuleHit, Sentence};
+use super::score::{SCALE, scale};
 use super::surroundings::Surroundings;
 use super::tagged::{Faint, Tagged};
 use super::weights::{LANES, Row};
@@ -103,6 +104,8 @@ pub(super) struct Rows {
     /// By [`Who::ALL`], said and denied.
     who: [[Row; 2]; Who::ALL.len()],
     positions: [Row; Position::ALL.len()],
+    /// Of answers to what decided it, short and longer.
+    decisive: [Row; features::DECISIVE.len()],
     /// Of each rule, of any rule of each theme, and of each family's phrases.
     rules: Vec<Row>,
     themes: Vec<Row>,
@@ -123,6 +126,7 @@ impl Rows {
                 [Place::Said, Place::Denied].map(|place| row(&features::of_who(place, who)))
             }),
             positions: Position::ALL.map(|position| row(features::of_position(position))),
+            decisive: features::DECISIVE.map(row),
             rules: codebook.rules.iter().map(|rule| row(&features::of_rule(&rule.id))).collect(),
             themes: codebook
                 .themes
@@ -147,6 +151,11 @@ impl Rows {
     /// The weights of where a sentence stands in its turn.
     pub(super) fn position(&self, position: Position) -> &Row {
         &self.positions[position as usize]
+    }
+
+    /// The weights of an answer of so many words to what decided it.
+    pub(super) fn decisive(&self, words: usize) -> &Row {
+        &self.decisive[features::decisive(words)]
     }
 
     pub(super) fn rule(&self, rule: u16) -> &Row {

@@ -8,7 +8,8 @@ use super::lexicon::{Known, Lexicon};
 use super::mention::{Direction, Side};
 use super::model::{Model, Part};
 use super::phrase::Token;
-use super::read::{MOST_WORDS, Pages, Sentence};
+use super::read::{Pages, Sentence};
+use super::score::MOST_WORDS;
 use crate::interview::Role;
 
 /// A sentence that speaks of our side alone; the negative is a rival's.
@@ -238,7 +239,7 @@ impl Sink for Judged<'_> {
 fn walk(pages: &Pages, at: usize, sink: &mut impl Sink) {
     let sentence = &pages.sentences[at];
     let tokens = &pages.tokens[sentence.tokens.clone()];
-    let voice = Voice { role: sentence.role, to_us: pages.to_us, record: pages.is_record };
+    let voice = Voice { role: sentence.teller, to_us: pages.to_us, record: pages.is_by_us };
     let sides = sides_of(tokens);
     let named = Named::of(&sides);
     sink.hint(Hint::Bias);
