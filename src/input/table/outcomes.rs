@@ -1,6 +1,9 @@
 //! What outcome labels mean, and how a row's stage, status and flags make one
 //! outcome.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::names::normal;
 
 /// What one label says.
@@ -150,16 +153,28 @@ const BESIDE: &str = "\
     opportunity opp oppty account company customer client lead entry name row only please ignore \
     delete do not use";
 
+/// The words of both, and whether one says so.
+static OF_NO_DEAL: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
+    let words = |list: &'static str, says| list.split(' ').map(move |word| (word, says));
+    words(NO_DEAL, true).chain(words(BESIDE, false)).collect()
+});
+
 /// Whether a reason or a name says that its row is no deal, and nothing else:
 /// `Duplicate of OPP-104` does, `Test Valley Council` and `failed the test` do
 /// not.
 pub(super) fn is_no_deal(text: &str) -> bool {
-    let is_in = |list: &str, word: &str| list.split(' ').any(|known| known == word);
     // `OPP-104` and `2` tell which.
-    let words = text.split_whitespace().filter(|word| !word.bytes().any(|b| b.is_ascii_digit()));
-    let words = normal(&words.collect::<Vec<_>>().join(" "));
-    let says = |word: &str| is_in(NO_DEAL, word);
-    words.split(' ').any(says) && words.split(' ').all(|word| says(word) || is_in(BESIDE, word))
+    let has_digit = |part: &&str| part.bytes().any(|byte| byte.is_ascii_digit());
+    let mut says_so = false;
+    for part in text.split_whitespace().filter(|part| !has_digit(part)) {
+        for word in normal(part).split_ascii_whitespace() {
+            match OF_NO_DEAL.get(word) {
+                Some(says) => says_so |= says,
+                None => return false,
+            }
+        }
+    }
+    says_so
 }
 
 /// Bitrix writes `C2:LOSE`: the second pipeline's stage.
