@@ -388,10 +388,8 @@ fn packed(row: &[i16]) -> Packed {
     std::array::from_fn(|at| lane(at) | lane(at + LANES / 2) << 16)
 }
 
-/// # Panics
-/// If it has a weight in the last lane.
 fn short(row: &[i16]) -> Short {
-    assert!(row.len() < LANES, "fewer themes than lanes");
+    let row = &row[..row.len().min(LANES - 1)];
     let rounded = |weight: i16, cut: u32| (i32::from(weight) + (1 << cut >> 1)) >> cut;
     let fits = |cut: &u32| row.iter().all(|&weight| i8::try_from(rounded(weight, *cut)).is_ok());
     let cut = (0..16).find(fits).unwrap_or(16);
@@ -438,7 +436,8 @@ mod tests {
     fn every_weight_is_found_as_it_was_read() {
         let text = "winloss weights 2\nthemes coach price\nf opens:we_lost 1 -2\nf pair:we_lost 3 4\n\
                     f word:lost -32768 32767 0 0 0 0 0 0 0 0 0 0 0 0 0 9\nc own 700\n\
-                    f next:we_lost 1000 -24\nf next:too_late -32768 32767\n\
+                    f next:we_lost 1000 -24\n\
+                    f next:too_late -32768 32767 0 0 0 0 0 0 0 0 0 0 0 0 0 9\n\
                     d of-pair:late_by 0 0\nd of-pair:too_late 5\n\
                     d pair:too_high -32768 4 0 0 0 0 0 0 0 0 0 0 0 0 0 9\n\
                     d word:lost 6\nn pair:too_late 0 -7\n\
@@ -459,6 +458,7 @@ mod tests {
                 (Part::Feature, "next:we_lost", LANES - 1, 0),
                 (Part::Feature, "next:too_late", 0, -32_768),
                 (Part::Feature, "next:too_late", 1, 32_768),
+                (Part::Feature, "next:too_late", LANES - 1, 0),
                 (Part::Feature, "next:too_high", 0, 0),
                 (Part::Feature, "word:lost", 0, -32_768),
                 (Part::Feature, "word:lost", 1, 32_767),

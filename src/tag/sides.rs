@@ -211,21 +211,8 @@ pub(super) fn says_you_to_us(interview: &Interview) -> bool {
 }
 
 /// What we give to buyers and they do not have of their own: `our quote`.
-const GIVEN: [&str; 13] = [
-    "quote",
-    "offer",
-    "bid",
-    "proposal",
-    "pricing",
-    "demo",
-    "rep",
-    "reps",
-    "roadmap",
-    "salesman",
-    "implementation",
-    "pitch",
-    "trial",
-];
+const GIVEN: [&str; 10] =
+    ["quote", "offer", "bid", "proposal", "pricing", "demo", "rep", "reps", "salesman", "pitch"];
 
 /// Whether what buyers say is told by one of ours, who writes `we` for us and
 /// `they` for the buyer, as in notes of a talk with a CIO: hardly anybody says
@@ -410,6 +397,7 @@ mod tests {
         let theirs = [
             "Notes: Your quote came in over theirs, and our board noticed.",
             "Notes: We have seven hotels. Our team chose Apex.",
+            "Notes: Our trial went well, but our implementation needs four months.",
             "Our quote was too high, we thought, and so was theirs.",
             "Notes: I told our reps that our offer stands.",
         ];
