@@ -19,7 +19,7 @@ use crate::flat::{self, Index, Lists};
 const SMALL: usize = 12;
 
 /// How often a slot is filled in a million words, about, in the order of
-/// [`Slot`], and how often a word stands behind a break.
+/// [`Slot`](super::pattern::Slot), and how often a word stands behind a break.
 const FILLED: [u32; 6] = [25_000, 10_000, 50_000, 30_000, 15_000, 60_000];
 
 /// How often words are met in a million of English: of the interviews, notes

@@ -195,11 +195,11 @@ pub(super) fn says_you_to_us(interview: &Interview) -> bool {
     let vendor = interview.facts.vendor.as_deref().filter(|name| !name.is_empty());
     let vendor = vendor.map(Finder::new);
     let mut named = false;
-    for turn in interview.turns.iter().filter(|turn| interview.speaker(turn).role == Role::Buyer) {
-        let text = turn.text.as_bytes();
+    for said in said_by_buyers(interview) {
+        let text = said.as_bytes();
         for at in your.find_iter(text) {
             let is_your = at > 1 && matches!(text[at - 1], b'y' | b'Y') && text[at - 2] == b' ';
-            if is_your && OURS.contains(&word_at(&turn.text, at + "our ".len())) {
+            if is_your && OURS.contains(&word_at(said, at + "our ".len())) {
                 return true;
             }
         }
@@ -224,9 +224,9 @@ pub(super) fn is_told_by_us(interview: &Interview) -> bool {
     const OURS_TO_SPOKEN: usize = 6;
     const MOST_SPOKEN: usize = 4;
     let (mut words, mut ours, mut spoken, mut given) = (0, 0, 0, 0);
-    for turn in interview.turns.iter().filter(|turn| interview.speaker(turn).role == Role::Buyer) {
+    for said in said_by_buyers(interview) {
         let mut after_our = false;
-        for word in turn.text.split(|letter: char| !letter.is_alphanumeric()) {
+        for word in said.split(|letter: char| !letter.is_alphanumeric()) {
             if word.is_empty() {
                 continue;
             }
@@ -247,6 +247,12 @@ pub(super) fn is_told_by_us(interview: &Interview) -> bool {
     }
     let is_notes = interview.kind == Kind::Notes && given > 0;
     spoken * OURS_TO_SPOKEN <= ours && (is_notes || (ours >= 3 && words >= LONG))
+}
+
+/// What buyers say, turn by turn.
+fn said_by_buyers(interview: &Interview) -> impl Iterator<Item = &str> {
+    let turns = interview.turns.iter();
+    turns.filter(|turn| interview.speaker(turn).role == Role::Buyer).map(|turn| &*turn.text)
 }
 
 /// The word that begins at `start`.

@@ -142,7 +142,8 @@ pub(super) fn meaning(label: &str) -> Meaning {
     found.map_or(Meaning::Unfamiliar, |(meaning, _)| *meaning)
 }
 
-/// What a reason or a name calls a row that is no deal.
+/// What a reason or a name calls a row that is no deal: fewer words than tell
+/// [`Meaning::Invalid`] of a stage, as `no fit` may be why a deal was lost.
 const NO_DEAL: &str = "\
     test tests testing dummy duplicate duplicated duplicates dupe dup doublon duplicada duplicado \
     dublette spam fake error";
